@@ -1,0 +1,118 @@
+# What people type. `make` alone lists it.
+#
+# Everything made lies in .venv/, .cache/, api/static/ and api/assets/node_modules/. Stamp files
+# in .venv/.made/ say which step is done, so a second run of any target costs seconds.
+
+.SUFFIXES:
+.DELETE_ON_ERROR:
+.SHELLFLAGS := -eu -c
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+BIN := .venv/bin
+MADE := .venv/.made
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
+# Hashes for everything; durable-rules alone has no wheel and is compiled with the pinned
+# setuptools of build.txt, so no build fetches anything that is not pinned here.
+INSTALL := $(PIP) install --require-hashes --no-build-isolation \
+	--only-binary :all: --no-binary durable-rules
+
+MANIFEST := api/static/manifest.json
+ASSETS := $(shell find api/assets -name node_modules -prune -o -type f -print)
+JOBS ?= 2
+
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.PHONY: help run test test-long checks prepare format assets lock upgrade bench clean
+
+help:
+	@echo 'make run        serve the portal on this machine, with demonstration data'
+	@echo 'make test       every check and test but the long ones (prepares a browser and PostgreSQL)'
+	@echo 'make test-long  the large sizes'
+	@echo 'make checks     format, lint, types, layers and definitions, without the tests'
+	@echo 'make format     rewrite the Python files in the house format'
+	@echo 'make assets     build the style sheet and the script of the portal'
+	@echo 'make lock       pin what pyproject.toml asks for; make upgrade takes the newest releases'
+	@echo 'make bench      measure, where benchmarks/ is present'
+	@echo 'make clean      remove everything that make made; your data stays'
+
+# --- serving ---------------------------------------------------------------------------------
+
+run: $(MADE)/runtime $(MANIFEST)
+	$(BIN)/mumaris serve $(ARGS)
+
+# --- testing ---------------------------------------------------------------------------------
+
+prepare: $(MADE)/test $(MANIFEST)
+	$(BIN)/python -m tests.support.browser
+
+checks: $(MADE)/test $(MANIFEST)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --cache-dir .cache/import-linter
+	$(BIN)/mumaris check
+
+test: prepare checks
+	$(BIN)/pytest -m 'not long' -n $(JOBS)
+
+# pytest answers 5 when nothing is marked `long`, which is no failure.
+test-long: prepare
+	$(BIN)/pytest -m long -n $(JOBS) --timeout=2400 || test $$? -eq 5
+
+bench: $(MADE)/test $(MANIFEST)
+	@if test -d benchmarks; then $(BIN)/python -m benchmarks; else echo 'no benchmarks/ yet'; fi
+
+format: $(MADE)/test
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# --- preparing -------------------------------------------------------------------------------
+
+$(MADE)/venv: | requirements/preflight.py
+	@python3 -c '' 2>/dev/null || { echo 'mumaris needs Python 3.11 or 3.12.' \
+		'On Debian: sudo apt install python3 python3-venv python3-dev gcc libc6-dev'; exit 1; }
+	@python="$$(python3 requirements/preflight.py)"; \
+	echo "making .venv with $$python"; \
+	"$$python" -m venv --clear .venv
+	@mkdir -p $(MADE)
+	@touch $@
+
+$(MADE)/build: requirements/build.txt $(MADE)/venv
+	@echo 'installing the build tools (Node.js among them)'
+	@$(INSTALL) -r requirements/build.txt
+	@touch $@
+
+$(MADE)/runtime: requirements/runtime.txt pyproject.toml $(MADE)/build
+	@echo 'installing what mumaris runs on'
+	@$(INSTALL) -r requirements/runtime.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(MADE)/test: requirements/test.txt $(MADE)/runtime
+	@echo 'installing the test tools (PostgreSQL among them)'
+	@$(INSTALL) -r requirements/test.txt
+	@$(PIP) check
+	@touch $@
+
+$(MADE)/node_modules: api/assets/package-lock.json api/assets/package.json api/assets/.npmrc $(MADE)/build
+	cd api/assets && npm ci --no-progress
+	@touch $@
+
+assets: $(MANIFEST)
+
+$(MANIFEST): $(ASSETS) $(MADE)/node_modules
+	node api/assets/build.mjs
+
+# --- maintaining -----------------------------------------------------------------------------
+
+lock: $(MADE)/test
+	$(BIN)/python requirements/lock.py
+	cd api/assets && npm install --package-lock-only --no-progress
+
+upgrade: $(MADE)/test
+	$(BIN)/python requirements/lock.py --upgrade
+	cd api/assets && npm update --package-lock-only --no-progress
+
+clean:
+	rm -rf .venv .cache .hypothesis build dist mumaris.egg-info api/static api/assets/node_modules
+	find engine api tests -name __pycache__ -prune -exec rm -rf {} +
