@@ -1,0 +1,30 @@
+"""A catalogue: all of config/, checked. Whoever holds one holds no problem."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.expressions.program import Program
+from engine.model.citation import Source
+from engine.model.listing import CodeList
+from engine.model.portal import Portal
+from engine.model.register import DemonstrationPerson, Register
+from engine.model.rule import RuleSet
+from engine.model.scenario import Scenario
+from engine.model.service import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Everything by id; `scenarios` in the order of their paths."""
+
+    portal: Portal
+    sources: Mapping[str, Source]
+    lists: Mapping[str, CodeList]
+    registers: Mapping[str, Register]
+    people: Mapping[str, DemonstrationPerson]
+    services: Mapping[str, Service]
+    rule_sets: Mapping[str, RuleSet]
+    programs: Mapping[str, Program]
+    scenarios: tuple[Scenario, ...]

@@ -1,0 +1,97 @@
+"""A service's rules and conditions, lowered: what decisions, forms and networks read.
+
+Made once per release by `engine.definitions.compile`; holds the declared objects beside their
+lowered conditions, so that no reading parses anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.expressions.core import Node
+from engine.model.citation import Rank
+from engine.model.document import RequiredDocument
+from engine.model.fact import Fact
+from engine.model.fee import FeeRule
+from engine.model.rule import Derived, Row, Rule, Table, Validity, Value
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRow:
+    row: Row
+    condition: Node  # yes or no over the table's inputs; a constant true for a row without cells
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledTable:
+    table: Table
+    rows: tuple[CompiledRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledDerived:
+    derived: Derived
+    body: Node
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRule:
+    rule: Rule
+    condition: Node
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledDocument:
+    document: RequiredDocument
+    when: Node | None
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledFee:
+    fee: FeeRule
+    when: Node | None
+    amount: Node
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledValidity:
+    validity: Validity
+    starts: Node
+    lasts: Node
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledField:
+    """Inside a group, conditions and bounds read the item as the variable `item`."""
+
+    shown_when: Node | None
+    required_when: Node | None
+    low: Node | None
+    high: Node | None
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Everything of one service that is evaluated.
+
+    `facts` holds every fact that someone gives (register attributes, answers, document details,
+    groups, `<register>.is_on_record`), by name, whether a rule reads it or not. `fields` is keyed
+    by (step id, field id). `ranks` maps source ids to ranks, so that results know if they are
+    official.
+    """
+
+    service: str
+    open_to: tuple[str, ...]
+    facts: Mapping[str, Fact]
+    values: Mapping[str, Value]
+    derived: Mapping[str, CompiledDerived]
+    tables: Mapping[str, CompiledTable]
+    rules: tuple[CompiledRule, ...]
+    documents: tuple[CompiledDocument, ...]
+    fees: tuple[CompiledFee, ...]
+    validity: CompiledValidity | None
+    steps: Mapping[str, Node | None]
+    fields: Mapping[tuple[str, str], CompiledField]
+    transitions: Mapping[str, Node | None]
+    ranks: Mapping[str, Rank]

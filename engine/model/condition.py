@@ -1,0 +1,56 @@
+"""Conditions and expressions as authors wrote them: text and its place, not yet parsed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from engine.model.problem import Span
+from engine.model.words import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """One FEEL text. `lines` holds the place of each line's first character, so columns map back."""
+
+    text: str
+    lines: tuple[Span, ...]
+
+    @property
+    def span(self) -> Span:
+        return self.lines[0]
+
+    def place(self, offset: int) -> Span:
+        """The place in the file of the character at `offset` of `text`."""
+        before = self.text[:offset]
+        line = before.count("\n")
+        start = self.lines[min(line, len(self.lines) - 1)]
+        column = start.column + offset - (before.rfind("\n") + 1)
+        return Span(start.path, start.line, column)
+
+
+class Combinator(StrEnum):
+    """How the clauses of a condition combine; `ONE` is a single text under `condition:`."""
+
+    ONE = "condition"
+    ALL = "all"
+    ANY = "any"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One line of a condition: a text, or a nested condition, with an optional label."""
+
+    body: Formula | Condition
+    label: Text | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """`ONE` has exactly one clause; the others have one or more."""
+
+    combinator: Combinator
+    clauses: tuple[Clause, ...]
+    span: Span

@@ -1,0 +1,154 @@
+"""A decision and its trace: plain values, made by `engine.decide`, kept in the record.
+
+`Trace` items hold truths and the values read; sentences are made from them when somebody reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from engine.model.fee import Stage
+from engine.model.money import Money
+from engine.model.value import Absent, Cause, Fault, State, Unknown
+
+
+class Verdict(StrEnum):
+    """Of a rule."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    UNKNOWN = "unknown"
+    FAULT = "fault"
+
+
+class Outcome(StrEnum):
+    """Of an application."""
+
+    ELIGIBLE = "eligible"
+    INELIGIBLE = "ineligible"
+    UNDECIDED = "undecided"
+    FAULT = "fault"
+
+
+@dataclass(frozen=True, slots=True)
+class ValueUsed:
+    """A dated value or a table row that an atom read: `since` is the first day it holds."""
+
+    name: str
+    value: State
+    since: date | None
+    row: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AtomTrace:
+    """One comparison or other atom of a condition: its `place` (file:line:column) and text.
+
+    `reads` are the facts read, with their states, in the order of reading; `used` the dated
+    values and table rows; `left` and `right` the compared values where it is a comparison.
+    """
+
+    id: str
+    place: str
+    text: str
+    truth: bool | Unknown | Fault
+    reads: tuple[tuple[str, State], ...]
+    used: tuple[ValueUsed, ...]
+    operator: str | None = None
+    left: State | None = None
+    right: State | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleResult:
+    """`deciding` holds the ids of the atoms that decided: no proper subset of them does."""
+
+    id: str
+    verdict: Verdict
+    atoms: tuple[AtomTrace, ...]
+    deciding: tuple[str, ...]
+    cite: tuple[str, ...]
+    is_official: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FeeLine:
+    """A line of the quote. `amount` is unknown or a fault when the line cannot be settled yet."""
+
+    id: str
+    stage: Stage
+    amount: Money | Unknown | Fault
+    cite: tuple[str, ...]
+    is_official: bool
+    used: tuple[ValueUsed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDue:
+    """`is_due` unknown: it depends on what is not known yet. A document not due is left out."""
+
+    id: str
+    is_due: bool | Unknown | Fault
+    atoms: tuple[AtomTrace, ...]
+    cite: tuple[str, ...]
+    is_official: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ValidityPeriod:
+    """First and last day, both inclusive."""
+
+    starts: date
+    ends: date
+    cite: tuple[str, ...]
+    is_official: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the rules of one release say of one application on one day.
+
+    `is_open_to` False or unknown: a register of `open_to` holds no record or did not answer, and
+    there are no verdicts, documents or lines. `questions` are facts an applicant can still give
+    that can change something; `rows` the row chosen of each table that was read.
+    """
+
+    service: str
+    release: str
+    decision_date: date
+    is_open_to: bool | Unknown
+    outcome: Outcome
+    rules: tuple[RuleResult, ...]
+    fees: tuple[FeeLine, ...]
+    documents: tuple[DocumentDue, ...]
+    validity: ValidityPeriod | Unknown | Absent | Fault
+    questions: tuple[Cause, ...]
+    rows: Mapping[str, str]
+
+    def total(self, stage: Stage | None = None) -> Money | Unknown | Fault | None:
+        """The sum of the lines (of one stage); None when there is no line, unknown if one is."""
+        amounts = [line.amount for line in self.fees if stage is None or line.stage is stage]
+        total: Money | None = None
+        unknown: set[Cause] = set()
+        is_unknown = False
+        for amount in amounts:
+            match amount:
+                case Fault():
+                    return amount
+                case Unknown(causes):
+                    is_unknown = True
+                    unknown |= causes
+                case Money():
+                    total = amount if total is None else total + amount
+        return Unknown(frozenset(unknown)) if is_unknown else total
+
+    @property
+    def verdicts(self) -> dict[str, Verdict]:
+        return {result.id: result.verdict for result in self.rules}
+
+    def due(self) -> tuple[str, ...]:
+        """Ids of the documents that are due, without those still unknown."""
+        return tuple(document.id for document in self.documents if document.is_due is True)

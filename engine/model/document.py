@@ -1,0 +1,42 @@
+"""Required documents: what must be supplied and when, and in which form it is accepted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from engine.model.condition import Condition
+from engine.model.fact import Fact
+from engine.model.problem import Span
+from engine.model.words import Text
+
+
+@dataclass(frozen=True, slots=True)
+class RequiredDocument:
+    """Due when `when` is true (always, when it is None). `asks` are facts the applicant types
+    beside the file; their names are `documents.<id>.<detail>`.
+
+    `sensitive` names the kind of personal data the file holds (`health`), or is None.
+    """
+
+    id: str
+    label: Text
+    help: Text | None
+    when: Condition | None
+    asks: tuple[Fact, ...]
+    sensitive: str | None
+    cite: tuple[str, ...]
+    effective_from: date
+    effective_to: date | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRequest:
+    """Where a step asks for a document and which files it takes. `accept` holds `pdf jpeg png`."""
+
+    document: str
+    accept: tuple[str, ...]
+    max_bytes: int
+    max_files: int
+    span: Span

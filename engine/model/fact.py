@@ -1,0 +1,33 @@
+"""Facts: the typed things that rules read, declared once each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from engine.model.problem import Span
+from engine.model.types import Type
+from engine.model.words import Text
+
+
+class FactSource(StrEnum):
+    """Who says what the fact is."""
+
+    REGISTER = "register"
+    APPLICANT = "applicant"
+    DOCUMENT = "document"
+    REVIEWER = "reviewer"
+    DERIVED = "derived"
+    BUILT_IN = "built_in"
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """`name` is dotted (`practitioner.birth_date`). `unit` is the word behind a number."""
+
+    name: str
+    type: Type
+    source: FactSource
+    label: Text
+    span: Span
+    unit: Text | None = None

@@ -1,0 +1,50 @@
+"""Fee schedules: the lines that add up to what an application costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from engine.model.condition import Condition, Formula
+from engine.model.problem import Span
+from engine.model.words import Text
+
+
+class Stage(StrEnum):
+    """When a fee line falls due."""
+
+    ON_SUBMISSION = "on_submission"
+    AFTER_APPROVAL = "after_approval"
+
+
+class VatTreatment(StrEnum):
+    """How VAT stands to the amounts of a schedule."""
+
+    NONE = "none"
+    INCLUDED = "included"
+    ADDED = "added"
+
+
+@dataclass(frozen=True, slots=True)
+class FeeRule:
+    """A line of a schedule: charged when `when` is true (always, when it is None)."""
+
+    id: str
+    label: Text
+    stage: Stage
+    when: Condition | None
+    amount: Formula
+    cite: tuple[str, ...]
+    effective_from: date
+    effective_to: date | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class FeeSchedule:
+    currency: str
+    vat: VatTreatment
+    vat_cite: tuple[str, ...]
+    lines: tuple[FeeRule, ...]
+    span: Span

@@ -1,0 +1,43 @@
+"""The portal as declared in config/portal.yaml: its name, calendar, biller and contact."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from engine.model.words import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """A public holiday from `first_date` to `last_date`, both inclusive."""
+
+    label: Text
+    first_date: date
+    last_date: date
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """`weekend` holds ISO weekdays (Monday is 1). `holidays_known_to`: the last day the list covers.
+
+    `biller_code` and `payment_days` are what an invoice shows; `session_minutes` ends an idle
+    session; `person_register` is the register that an account is linked to, by its key.
+    """
+
+    name: Text
+    owner: Text
+    notice: Text
+    time_zone: str
+    weekend: tuple[int, ...]
+    holidays: tuple[Holiday, ...]
+    holidays_known_to: date
+    currency: str
+    biller_code: str
+    biller_name: Text
+    payment_days: int
+    contact_phone: str
+    contact_hours: Text
+    person_register: str
+    privacy: tuple[tuple[Text, Text], ...]  # (heading, paragraph)
+    accessibility: tuple[tuple[Text, Text], ...]

@@ -1,0 +1,55 @@
+"""Faults in a definition, as values: checks collect all of them and one exception carries them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A place in a definition file. Lines and columns count from 1, as editors do.
+
+    `end_column` is exclusive and on the same line; equal to `column` when only a point is known.
+    """
+
+    path: PurePosixPath  # relative to the definitions root, so output is the same anywhere
+    line: int
+    column: int
+    end_column: int = field(default=0, compare=False)
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault. `message` states the fact; `hint` says what to type instead.
+
+    `code` is one letter and three digits (`D103`); every code has a section in
+    docs/reference/problems.md.
+    """
+
+    code: str
+    message: str
+    span: Span
+    hint: str | None = None
+    related: tuple[tuple[str, Span], ...] = ()
+
+    def render(self) -> str:
+        lines = [f"{self.span}: error[{self.code}]: {self.message}"]
+        lines += [f"  {span}: {note}" for note, span in self.related]
+        lines += [f"  hint: {self.hint}"] if self.hint else []
+        return "\n".join(lines)
+
+
+class EngineError(Exception):
+    """A fault of ours, of the machine or of the caller: never of an applicant's answer."""
+
+
+class DefinitionError(EngineError):
+    """Every problem of one load, sorted by place and then by code; its text renders them all."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = tuple(sorted(set(problems), key=lambda p: (p.span, p.code, p.message)))
+        super().__init__("\n".join(problem.render() for problem in self.problems))

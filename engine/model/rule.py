@@ -1,0 +1,158 @@
+"""What a rule file declares: imports, values, derived facts, tables, rules and validity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from engine.model.condition import Condition, Formula
+from engine.model.dated import Dated
+from engine.model.document import RequiredDocument
+from engine.model.fact import FactSource
+from engine.model.fee import FeeSchedule
+from engine.model.problem import Span
+from engine.model.types import Type
+from engine.model.value import Known
+from engine.model.words import Text
+
+Citations = tuple[str, ...]  # ids of sources.yaml, in the author's order
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """A fact that the rule file reads, and who the author thinks says it."""
+
+    name: str
+    source: FactSource
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A named, dated value of the law: a limit, a period, an amount, a list of codes."""
+
+    name: str
+    label: Text
+    type: Type
+    cite: Citations
+    by_date: Dated[Known]
+    span: Span
+    unit: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """A fact computed from others: `body` is a condition (yes or no) or a formula of any type."""
+
+    name: str
+    label: Text
+    body: Condition | Formula
+    cite: Citations
+    span: Span
+    unit: Text | None = None
+
+
+class HitPolicy(StrEnum):
+    """How many rows of a table may hold, and which wins. Source: OMG DMN 1.5, 8.2.10."""
+
+    UNIQUE = "unique"
+    ANY = "any"
+    PRIORITY = "priority"
+    FIRST = "first"
+    COLLECT = "collect"
+    RULE_ORDER = "rule_order"
+    OUTPUT_ORDER = "output_order"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """An input column: the `formula` whose value its cells test."""
+
+    name: str
+    formula: Formula
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A test of one input. `codes` is any of these; otherwise `tests` holds FEEL unary tests.
+
+    The code `absent` matches an absent input; any other written cell is false for it.
+    """
+
+    codes: tuple[str, ...]
+    tests: Formula | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`cells` by input column (left out: any value); `outputs` by output column, dated."""
+
+    id: str
+    cells: tuple[tuple[str, Cell], ...]
+    outputs: tuple[tuple[str, Dated[Known]], ...]
+    cite: Citations
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A decision table. Its name reads as its single output, or `<name>.<output>` for several."""
+
+    name: str
+    label: Text
+    hit_policy: HitPolicy
+    inputs: tuple[Column, ...]
+    outputs: tuple[tuple[str, Type], ...]
+    rows: tuple[Row, ...]
+    default: tuple[tuple[str, Dated[Known]], ...] | None
+    cite: Citations
+    span: Span
+    unit: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """An eligibility rule: in force from `effective_from` to `effective_to`, both inclusive."""
+
+    id: str
+    label: Text
+    advice: Text
+    cite: Citations
+    effective_from: date
+    effective_to: date | None
+    condition: Condition
+    span: Span
+
+    def is_in_force_on(self, day: date) -> bool:
+        return self.effective_from <= day and (
+            self.effective_to is None or day <= self.effective_to
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """From when and for how long what is issued holds. It ends the day before start + length."""
+
+    starts: Formula
+    lasts: Formula
+    cite: Citations
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """One file of config/rules/."""
+
+    id: str
+    imports: tuple[Import, ...]
+    values: tuple[Value, ...]
+    derived: tuple[Derived, ...]
+    tables: tuple[Table, ...]
+    rules: tuple[Rule, ...]
+    documents: tuple[RequiredDocument, ...]
+    fees: FeeSchedule | None
+    validity: Validity | None
+    span: Span

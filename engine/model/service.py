@@ -1,0 +1,156 @@
+"""A service as declared: who may apply, steps and fields, lifecycle and what is issued."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from engine.model.condition import Condition, Formula
+from engine.model.document import DocumentRequest
+from engine.model.lifecycle import Lifecycle
+from engine.model.problem import Span
+from engine.model.types import Type
+from engine.model.words import Text
+
+
+class FieldType(StrEnum):
+    """The input a field shows; one template in templates/forms/fields/ each."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    NUMBER = "number"
+    MONEY = "money"
+    DATE = "date"
+    YES_NO = "yes_no"
+    CHOICE = "choice"
+    NATIONAL_ID = "national_id"
+    MOBILE = "mobile"
+    EMAIL = "email"
+    FILE = "file"
+    DECLARATION = "declaration"
+
+
+class ChoiceLook(StrEnum):
+    RADIOS = "radios"
+    SELECT = "select"
+
+
+class Script(StrEnum):
+    """The letters a text field takes."""
+
+    ANY = "any"
+    ARABIC = "arabic"
+    LATIN = "latin"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question. `id` is the fact it gives; inside a group it is the item's field name.
+
+    `shown_when` None: always shown. `required_when` None: see `is_required`. `low` and `high` are
+    inclusive bounds as formulas. `purpose` says why a field is asked that no rule reads.
+    """
+
+    id: str
+    type: FieldType
+    fact_type: Type
+    label: Text
+    help: Text | None
+    is_required: bool
+    required_when: Condition | None
+    shown_when: Condition | None
+    low: Formula | None
+    high: Formula | None
+    max_length: int | None
+    script: Script
+    look: ChoiceLook
+    prefill: str | None
+    accept: tuple[str, ...]
+    max_bytes: int
+    purpose: Text | None
+    unit: Text | None
+    span: Span
+
+
+class StepKind(StrEnum):
+    """One template in templates/forms/steps/ each."""
+
+    FIELDS = "fields"
+    DECLARATION = "declaration"
+    DOCUMENTS = "documents"
+    GROUP = "group"
+    CHECK = "check"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The repeating group that a GROUP step fills: `fact` is its name; bounds are inclusive."""
+
+    fact: str
+    item: Text
+    min_items: int
+    max_items: int
+    purpose: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One page of the journey. `declaration` is what is accepted on a DECLARATION step."""
+
+    id: str
+    kind: StepKind
+    title: Text
+    intro: Text | None
+    proceed: Text | None  # the words on the button; the product's own when None
+    shown_when: Condition | None
+    shows: tuple[str, ...]
+    fields: tuple[Field, ...]
+    group: Group | None
+    documents: tuple[DocumentRequest, ...]
+    declaration: tuple[Text, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTo:
+    """A register that must hold a record of the person, and what to do when it does not."""
+
+    register: str
+    otherwise: Text
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Processing:
+    working_days: int
+    cite: tuple[str, ...]
+
+
+class InFlight(StrEnum):
+    """What a new release does to an application that has begun."""
+
+    REBASE = "rebase"
+    KEEP = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One file of config/services/."""
+
+    id: str
+    title: Text
+    summary: Text
+    audience: Text
+    rules: str
+    processing: Processing | None
+    open_to: tuple[OpenTo, ...]
+    ineligible_may_submit: bool
+    steps: tuple[Step, ...]
+    reviewer_sees: tuple[str, ...]
+    lifecycle: Lifecycle
+    draft_in_flight: InFlight
+    issues: tuple[str, ...]
+    span: Span
+
+    def step(self, id: str) -> Step | None:
+        return next((step for step in self.steps if step.id == id), None)

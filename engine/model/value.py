@@ -1,0 +1,89 @@
+"""The states of a fact and of every result: known, absent, unknown, or a fault.
+
+A known value is the plain Python value itself (`bool`, `Decimal`, `str` for text and codes,
+`date`, `Money`, `Months`, `Days`, a tuple for a list, `Items` for a repeating group). Absent is
+the one `ABSENT`. Unknown carries its causes. A fault is a value with a place, so that it can be
+settled past; it is never raised across an expression.
+
+Laws: unknown is not null, absent is not unknown, and nothing can ask whether a fact is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import Enum, StrEnum
+from typing import Final, TypeAlias
+
+from engine.model.money import Money
+from engine.model.period import Days, Months
+
+
+class _Absent(Enum):
+    ABSENT = "absent"
+
+    def __repr__(self) -> str:
+        return "ABSENT"
+
+
+ABSENT: Final = _Absent.ABSENT
+Absent: TypeAlias = _Absent
+
+
+class CauseKind(StrEnum):
+    """Why a fact is unknown. Only the first three become questions to the applicant."""
+
+    UNANSWERED = "unanswered"  # a field or a document's detail not given yet
+    NOT_SUPPLIED = "not_supplied"  # a document that is due
+    OPEN_GROUP = "open_group"  # its owner has not said that it is complete
+    REGISTER_SILENT = "register_silent"  # the register did not answer
+    LATER_STAGE = "later_stage"  # a reviewer's or another actor's fact
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Cause:
+    kind: CauseKind
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Not known yet. `causes` may be empty: an atom that reads an absent fact has none."""
+
+    causes: frozenset[Cause] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What failed at run time: nothing in force, a bound reached. `place` is file:line:column."""
+
+    message: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """The items of a repeating group. While `is_complete` is false everything over it is unknown.
+
+    Each item maps the group's field names to states.
+    """
+
+    items: tuple[Mapping[str, State], ...] = field(default=())
+    is_complete: bool = True
+
+
+Known: TypeAlias = bool | Decimal | str | date | Money | Months | Days | Items | tuple["Known", ...]
+State: TypeAlias = Known | Absent | Unknown | Fault
+Facts: TypeAlias = Mapping[str, State]
+
+UNKNOWN: Final = Unknown()
+
+
+def is_known(state: State) -> bool:
+    return not (state is ABSENT or isinstance(state, Unknown | Fault))
+
+
+def unanswered(fact: str) -> Unknown:
+    return Unknown(frozenset({Cause(CauseKind.UNANSWERED, fact)}))
