@@ -1,0 +1,80 @@
+"""Saying phrases and typed values in one language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import TypeAlias
+
+from engine.calendar import format_date
+from engine.model.money import Money
+from engine.model.period import Days, Months
+from engine.model.words import Language, Text
+from engine.money import format_money
+from engine.numbers import format_number
+from engine.phrases.catalogue import PhraseError, phrases
+from engine.wording import fill, isolate, join, plural_form
+
+Sayable: TypeAlias = (
+    str | bool | int | Decimal | date | Money | Months | Days | Text | tuple["Sayable", ...]
+)
+
+
+def phrase(name: str, language: Language, /, **values: Sayable) -> str:
+    """The phrase `name` in `language`, its placeholders filled with `values` as `say` says them.
+
+    Raises PhraseError when there is no such phrase, and WordingError when a value is missing.
+    """
+    found = phrases().get(name)
+    if found is None:
+        raise PhraseError(f"there is no phrase {name}")
+    pattern = found.patterns[language]
+    if isinstance(pattern, Mapping):
+        count = values.get("count")
+        if not isinstance(count, int | Decimal):
+            raise PhraseError(f"phrase {name} needs a number named count")
+        pattern = pattern[plural_form(count, language)]
+    if not found.names:
+        return pattern
+    return fill(pattern, {name: say(value, language) for name, value in values.items()})
+
+
+def phrase_text(name: str, /, **values: Sayable) -> Text:
+    """The phrase `name` in both languages."""
+    return Text(phrase(name, Language.AR, **values), phrase(name, Language.EN, **values))
+
+
+def say(value: Sayable, language: Language) -> str:
+    """`value` as part of a sentence in `language`, isolated where its order could break.
+
+    Dates are said in both calendars. A code is not a sayable value: look up its words first.
+    """
+    match value:
+        case Text():
+            return value.in_(language)
+        case bool():
+            return phrase("values.yes" if value else "values.no", language)
+        case str():
+            return isolate(value, language)
+        case int() | Decimal():
+            return isolate(format_number(Decimal(value)), language)
+        case Money():
+            return format_money(value, language)
+        case Months():
+            return _months(value.count, language)
+        case Days():
+            return phrase("values.days", language, count=value.count)
+        case date():
+            return format_date(value, language)
+        case tuple():
+            return join([say(item, language) for item in value], language)
+
+
+def _months(count: int, language: Language) -> str:
+    """A length in the years and months that people say: `P18M` is one year and six months."""
+    years, months = divmod(abs(count), 12)
+    parts = [phrase("values.years", language, count=years)] if years else []
+    if months or not years:
+        parts.append(phrase("values.months", language, count=months))
+    return join(parts, language)
