@@ -20,8 +20,9 @@ const target = join(here, "..", "static");
 
 const entries = ["portal.css", "portal.js"];
 
-// Served as their publishers made them; a licence that asks to travel with its files does.
+// Served as they are. A licence that asks to travel with its files does.
 const copies = {
+  "favicon.svg": "favicon.svg",
   "htmx.js": "node_modules/htmx.org/dist/htmx.min.js",
   "htmx-licence.txt": "node_modules/htmx.org/LICENSE",
   "ibm-plex-licence.txt": "node_modules/@fontsource/ibm-plex-sans-arabic/LICENSE",
@@ -54,7 +55,7 @@ async function bundled() {
   return manifest;
 }
 
-/** Copy the packages' own files under names that hold their hash; return their manifest. */
+/** Copy these files under names that hold their hash; return their manifest. */
 async function copied() {
   const manifest = {};
   for (const [name, path] of Object.entries(copies)) {
