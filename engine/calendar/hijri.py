@@ -12,6 +12,8 @@ from typing import Final
 
 FIRST_HIJRI_DATE: Final = date(1924, 8, 1)
 LAST_HIJRI_DATE: Final = date(2077, 11, 16)
+FIRST_HIJRI_YEAR: Final = 1343
+LAST_HIJRI_YEAR: Final = 1500
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -1,0 +1,70 @@
+"""Reading one answer: what was typed, against the field that asked for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final, assert_never
+
+from engine.answers.bounds import UNBOUNDED, Bounds
+from engine.answers.choices import read_choice, read_declaration, read_yes_no
+from engine.answers.contacts import read_email, read_mobile, read_national_id
+from engine.answers.dates import read_date
+from engine.answers.errors import FieldError, field_error
+from engine.answers.numbers import read_money, read_number
+from engine.answers.texts import read_long_text, read_text
+from engine.digits import clean_text, western_digits
+from engine.model.listing import CodeList
+from engine.model.service import Field, FieldType
+from engine.model.value import ABSENT, Absent, Known
+
+LONGEST_ANSWER: Final = 20_000
+"""Characters of the longest text that is looked at; longer is refused without reading it."""
+
+_LONGEST: Final = {FieldType.TEXT: 1_000, FieldType.LONG_TEXT: LONGEST_ANSWER}
+_LONGEST_OTHER: Final = 300
+
+
+def read_answer(
+    field: Field,
+    text: str,
+    lists: Mapping[str, CodeList],
+    day: date,
+    bounds: Bounds = UNBOUNDED,
+) -> Known | Absent | FieldError:
+    """The typed value of `text`, absent when it is blank, or the first error in it.
+
+    Whether a blank answer is needed is for the caller to say (`missing`). `day` decides which
+    codes are offered. A file is no text: its field is always absent here.
+    """
+    longest = _LONGEST.get(field.type, _LONGEST_OTHER)
+    if len(text) > longest + (field.max_length or 0):
+        return field_error(field, "too-long", count=field.max_length or longest)
+    text = western_digits(clean_text(text))
+    if not text or field.type is FieldType.FILE:
+        return ABSENT
+    match field.type:
+        case FieldType.TEXT:
+            return read_text(field, text)
+        case FieldType.LONG_TEXT:
+            return read_long_text(field, text)
+        case FieldType.NUMBER:
+            return read_number(field, text, bounds)
+        case FieldType.MONEY:
+            return read_money(field, text, bounds)
+        case FieldType.DATE:
+            return read_date(field, text, bounds)
+        case FieldType.YES_NO:
+            return read_yes_no(field, text)
+        case FieldType.CHOICE:
+            return read_choice(field, text, lists, day)
+        case FieldType.NATIONAL_ID:
+            return read_national_id(field, text)
+        case FieldType.MOBILE:
+            return read_mobile(field, text)
+        case FieldType.EMAIL:
+            return read_email(field, text)
+        case FieldType.DECLARATION:
+            return read_declaration(field, text)
+        case _:
+            assert_never(field.type)
