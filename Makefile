@@ -46,6 +46,7 @@ prepare: $(MADE)/test $(MANIFEST)
 	$(BIN)/python -m tests.support.browser
 
 checks: $(MADE)/test $(MANIFEST)
+	@$(PIP) check
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -91,7 +92,6 @@ $(MADE)/runtime: requirements/runtime.txt pyproject.toml $(MADE)/build
 $(MADE)/test: requirements/test.txt $(MADE)/runtime
 	@echo 'installing the test tools (PostgreSQL among them)'
 	@$(INSTALL) -r requirements/test.txt
-	@$(PIP) check
 	@touch $@
 
 $(MADE)/node_modules: api/assets/package-lock.json api/assets/package.json api/assets/.npmrc $(MADE)/build

@@ -1,1 +1,1 @@
-"""The engine of Mumaris: definitions to forms, decisions and proofs. No web, no SQL outside store."""
+"""The engine of Mumaris: definitions read as forms, decisions and proofs. No web framework."""

@@ -1,8 +1,11 @@
 """What is installed is pinned by hash, and no download address is written down."""
 
+import ast
 import json
 import re
 import tomllib
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +41,15 @@ def pins(group: str) -> dict[str, str]:
     return {canonicalize_name(pin[1]): pin[2] for pin in found if pin}
 
 
+def imported(path: Path) -> Iterator[str]:
+    """Yield the first part of every module that a file imports."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield (node.module or "").split(".")[0]
+
+
 def npm_lock() -> dict[str, Any]:
     lock: dict[str, Any] = json.loads((ROOT / "api/assets/package-lock.json").read_text("utf-8"))
     return lock
@@ -65,6 +77,21 @@ def test_the_lock_holds_what_pyproject_declares(group: str) -> None:
         if not wanted.specifier.contains(locked.get(canonicalize_name(wanted.name), "0"))
     ]
     assert stale == [], "make lock"
+
+
+def test_what_the_code_imports_is_declared_not_inherited() -> None:
+    asked_for = {canonicalize_name(wanted.name) for wanted in declared("runtime")}
+    owners = packages_distributions()
+    inherited = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for folder in ("engine", "api")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for name in imported(path)
+        if name in owners
+        and not asked_for & {canonicalize_name(owner) for owner in owners[name]}
+        and name not in {"api", "engine"}
+    ]
+    assert inherited == []
 
 
 def test_the_groups_agree_on_every_release_they_share() -> None:
