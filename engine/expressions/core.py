@@ -229,7 +229,7 @@ class Aggregated:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A built-in function outside the core: evaluated; other readings say that it is not covered."""
+    """A built-in function outside the core: evaluated; other readings say "not covered"."""
 
     function: str
     arguments: tuple[Node, ...]

@@ -11,10 +11,9 @@ from enum import StrEnum
 
 from engine.expressions.syntax import FeelSyntaxError
 
-KEYWORDS = frozenset(
-    "and or not if then else for in return some every satisfies between instance of "
-    "true false null function".split()
-)
+_WORDS = """and or not if then else for in return some every satisfies between instance of
+    true false null function"""
+KEYWORDS = frozenset(_WORDS.split())
 _TOKEN = re.compile(
     r"""
     (?P<space>\s+|//[^\n]*|/\*.*?\*/)
@@ -63,7 +62,7 @@ class Token:
 
 
 def tokens_of(text: str) -> list[Token]:
-    """Every token of `text` and an END; raises FeelSyntaxError at the first character outside FEEL."""
+    """Every token and an END; raises FeelSyntaxError at the first character outside FEEL."""
     tokens: list[Token] = []
     at = 0
     while at < len(text):
@@ -112,12 +111,17 @@ def _unescaped(body: str, start: int) -> str:
             at = match.end()
         else:
             raise FeelSyntaxError(
-                "E102", f"`\\{body[at + 1]}` is not an escape", start + at, "write `\\\\` for one `\\`"
+                "E102",
+                f"`\\{body[at + 1]}` is not an escape",
+                start + at,
+                "write `\\\\` for one `\\`",
             )
     return "".join(parts)
 
 
 def _unreadable(text: str, at: int) -> FeelSyntaxError:
     if text[at] == '"':
-        return FeelSyntaxError("E102", "the text has no closing quotation mark", at, 'end it with `"`')
+        return FeelSyntaxError(
+            "E102", "the text has no closing quotation mark", at, 'end it with `"`'
+        )
     return FeelSyntaxError("E101", f"`{text[at]}` does not belong here", at)

@@ -1,11 +1,12 @@
 """Tokens to a syntax tree: a precedence climber over FEEL's grammar.
 
-Depth and size are bounded, so that a hostile text cannot exhaust the stack: see `MAX_DEPTH` and
-`MAX_TOKENS`. Source: OMG DMN 1.5, 10.3.1.2.
+Depth and size are bounded, so that a hostile text cannot exhaust the stack: see `MAX_DEPTH`,
+`MAX_CHAIN` (operators of one strength in a row) and `MAX_TOKENS`. Source: OMG DMN 1.5, 10.3.1.2.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from engine.expressions.lexer import Token, TokenKind, tokens_of
@@ -35,6 +36,7 @@ from engine.expressions.syntax import (
 
 MAX_DEPTH = 40
 MAX_TOKENS = 2000
+MAX_CHAIN = 200
 _COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 
 
@@ -95,7 +97,9 @@ class _Parser:
     def _unexpected(self, expected: str) -> FeelSyntaxError:
         token = self._token
         if token.kind is TokenKind.END:
-            return FeelSyntaxError("E101", f"the text ends where {expected} should stand", token.start)
+            return FeelSyntaxError(
+                "E101", f"the text ends where {expected} should stand", token.start
+            )
         return FeelSyntaxError(
             "E101", f"`{token.text}` stands where {expected} should stand", token.start
         )
@@ -106,40 +110,43 @@ class _Parser:
         hint = None
         if self._token.kind is TokenKind.NAME:
             hint = "names have no spaces: join the words with `_`"
-        raise FeelSyntaxError(
-            "E101", f"`{self._token.text}` is left over", self._token.start, hint
-        )
+        raise FeelSyntaxError("E101", f"`{self._token.text}` is left over", self._token.start, hint)
 
     # Grammar, loosest first --------------------------------------------------------------
 
     def expression(self) -> Syntax:
         self._depth += 1
-        if self._depth > MAX_DEPTH:
-            raise FeelSyntaxError(
-                "E106",
-                f"nested deeper than {MAX_DEPTH} levels",
-                self._token.start,
-                "name a part of it under `derived`",
-            )
+        self._bound(self._depth, MAX_DEPTH)
         tree = self._disjunction()
         self._depth -= 1
         return tree
 
     def _disjunction(self) -> Syntax:
-        tree = self._conjunction()
-        while self._is("or"):
-            self._take()
-            right = self._conjunction()
-            tree = Binary("or", tree, right, tree.start, right.end)
-        return tree
+        return self._chain(self._conjunction, "or")
 
     def _conjunction(self) -> Syntax:
-        tree = self._comparison()
-        while self._is("and"):
-            self._take()
-            right = self._comparison()
-            tree = Binary("and", tree, right, tree.start, right.end)
+        return self._chain(self._comparison, "and")
+
+    def _chain(self, operand: Callable[[], Syntax], *operators: str) -> Syntax:
+        """Left-associative: a op b op c."""
+        tree = operand()
+        links = 0
+        while self._is(*operators):
+            links += 1
+            self._bound(links, MAX_CHAIN)
+            operator = self._take().text
+            right = operand()
+            tree = Binary(operator, tree, right, tree.start, right.end)
         return tree
+
+    def _bound(self, reached: int, limit: int) -> None:
+        if reached > limit:
+            raise FeelSyntaxError(
+                "E106",
+                f"nested deeper than {limit} levels",
+                self._token.start,
+                "name a part of it under `derived`",
+            )
 
     def _comparison(self) -> Syntax:
         left = self._sum()
@@ -214,43 +221,30 @@ class _Parser:
         return self.expression()
 
     def _sum(self) -> Syntax:
-        tree = self._product()
-        while self._is("+", "-"):
-            operator = self._take().text
-            right = self._product()
-            tree = Binary(operator, tree, right, tree.start, right.end)
-        return tree
+        return self._chain(self._product, "+", "-")
 
     def _product(self) -> Syntax:
-        tree = self._power()
-        while self._is("*", "/"):
-            operator = self._take().text
-            right = self._power()
-            tree = Binary(operator, tree, right, tree.start, right.end)
-        return tree
+        return self._chain(self._power, "*", "/")
 
     def _power(self) -> Syntax:
-        tree = self._negation()
-        while self._is("**"):
-            self._take()
-            right = self._negation()
-            tree = Binary("**", tree, right, tree.start, right.end)
-        return tree
+        return self._chain(self._negation, "**")
 
     def _negation(self) -> Syntax:
         if not self._is("-"):
             return self._postfix()
         sign = self._take()
         self._depth += 1
-        if self._depth > MAX_DEPTH:
-            raise FeelSyntaxError("E106", f"nested deeper than {MAX_DEPTH} levels", sign.start)
+        self._bound(self._depth, MAX_DEPTH)
         operand = self._negation()
         self._depth -= 1
         return Negation(operand, sign.start, operand.end)
 
     def _postfix(self) -> Syntax:
         tree = self._primary()
+        links = 0
         while True:
+            links += 1
+            self._bound(links, MAX_DEPTH)
             if self._is("["):
                 self._take()
                 condition = self.expression()
@@ -400,4 +394,6 @@ class _Parser:
         if not self._is(")", "]", "["):
             raise self._unexpected("the end of the range")
         closing = self._take()
-        return Range(low, high, opening.text == "[", closing.text == "]", opening.start, closing.end)
+        return Range(
+            low, high, opening.text == "[", closing.text == "]", opening.start, closing.end
+        )

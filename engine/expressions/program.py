@@ -9,66 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.expressions.compiled import (
+    CompiledDerived,
+    CompiledDocument,
+    CompiledFee,
+    CompiledField,
+    CompiledRule,
+    CompiledTable,
+    CompiledValidity,
+)
 from engine.expressions.core import Node
+from engine.expressions.logic import Logic
 from engine.model.citation import Rank
-from engine.model.document import RequiredDocument
 from engine.model.fact import Fact
-from engine.model.fee import FeeRule
-from engine.model.rule import Derived, Row, Rule, Table, Validity, Value
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledRow:
-    row: Row
-    condition: Node  # yes or no over the table's inputs; a constant true for a row without cells
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledTable:
-    table: Table
-    rows: tuple[CompiledRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledDerived:
-    derived: Derived
-    body: Node
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledRule:
-    rule: Rule
-    condition: Node
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledDocument:
-    document: RequiredDocument
-    when: Node | None
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledFee:
-    fee: FeeRule
-    when: Node | None
-    amount: Node
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledValidity:
-    validity: Validity
-    starts: Node
-    lasts: Node
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledField:
-    """Inside a group, conditions and bounds read the item as the variable `item`."""
-
-    shown_when: Node | None
-    required_when: Node | None
-    low: Node | None
-    high: Node | None
+from engine.model.rule import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +49,4 @@ class Program:
     fields: Mapping[tuple[str, str], CompiledField]
     transitions: Mapping[str, Node | None]
     ranks: Mapping[str, Rank]
+    logic: Logic

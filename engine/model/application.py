@@ -85,5 +85,5 @@ class Application:
     disputes: Mapping[str, str] = field(default_factory=dict)  # read-only fact -> what is wrong
     submission: Submission | None = None
 
-    def step(self, id: str) -> StepEntry:
-        return self.steps.get(id, StepEntry())
+    def step(self, step_id: str) -> StepEntry:
+        return self.steps.get(step_id, StepEntry())

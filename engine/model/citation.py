@@ -29,13 +29,13 @@ _TAINTED = {Rank.INFERENCE, Rank.DEMONSTRATION}
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One page, law or other text that values and rules cite by `id`. `read_on`: when we read it."""
+    """One page, law or other text that values and rules cite by `id`."""
 
     id: str
     title: Text
     rank: Rank
     address: str | None
-    read_on: date | None
+    read_on: date | None  # when we read it
     span: Span
 
 

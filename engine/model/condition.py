@@ -11,7 +11,7 @@ from engine.model.words import Text
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """One FEEL text. `lines` holds the place of each line's first character, so columns map back."""
+    """One FEEL text; `lines` holds the place of each line's first character."""
 
     text: str
     lines: tuple[Span, ...]

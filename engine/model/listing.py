@@ -36,5 +36,5 @@ class CodeList:
     groups: tuple[tuple[str, Dated[tuple[str, ...]]], ...]
     span: Span
 
-    def code(self, id: str) -> Code | None:
-        return next((code for code in self.codes if code.id == id), None)
+    def code(self, code_id: str) -> Code | None:
+        return next((code for code in self.codes if code.id == code_id), None)

@@ -19,7 +19,7 @@ class Holiday:
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """`weekend` holds ISO weekdays (Monday is 1). `holidays_known_to`: the last day the list covers.
+    """`weekend` holds ISO weekdays (Monday is 1). `holidays_known_to`: the last day covered.
 
     `biller_code` and `payment_days` are what an invoice shows; `session_minutes` ends an idle
     session; `person_register` is the register that an account is linked to, by its key.

@@ -152,5 +152,5 @@ class Service:
     issues: tuple[str, ...]
     span: Span
 
-    def step(self, id: str) -> Step | None:
-        return next((step for step in self.steps if step.id == id), None)
+    def step(self, step_id: str) -> Step | None:
+        return next((step for step in self.steps if step.id == step_id), None)

@@ -1,0 +1,350 @@
+"""A service and its rules, compiled: every formula parsed, typed and lowered, or a Problem.
+
+Three passes. First derived facts and tables are lowered on demand, in the order of their use;
+then every condition of rules, documents, fees, steps and lifecycle; last, with all conditions
+known, every read of an optional name is checked for its guard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from engine.definitions.facts import (
+    BUILT_INS,
+    LIFECYCLE_ONLY,
+    OUTCOMES,
+    declared_facts,
+    is_always_answered,
+)
+from engine.definitions.tables import compile_table
+from engine.expressions import compiled
+from engine.expressions.core import And, Node
+from engine.expressions.logic import logic_of
+from engine.expressions.lower import lower_condition, lower_formula
+from engine.expressions.presence import unguarded
+from engine.expressions.program import Program
+from engine.expressions.scope import Scope, Symbol, SymbolKind, shape
+from engine.model.citation import Rank, Source
+from engine.model.condition import Condition, Formula
+from engine.model.decision import Outcome
+from engine.model.listing import Code, CodeList
+from engine.model.problem import Problem, Span
+from engine.model.register import Register
+from engine.model.rule import Derived, RuleSet
+from engine.model.service import Field, Service, Step
+from engine.model.types import DATE, Kind, Type
+from engine.model.words import Text
+
+
+def compile_service(
+    service: Service,
+    rules: RuleSet,
+    lists: Mapping[str, CodeList],
+    registers: Mapping[str, Register],
+    sources: Mapping[str, Source],
+) -> tuple[Program | None, tuple[Problem, ...]]:
+    """The program of a service, or None and every problem found in its expressions."""
+    compiler = _Compiler(service, rules, lists, registers)
+    program = compiler.program({source.id: source.rank for source in sources.values()})
+    problems = tuple(dict.fromkeys(compiler.problems))
+    return (None if problems else program), problems
+
+
+class _Compiler:
+    def __init__(
+        self,
+        service: Service,
+        rules: RuleSet,
+        lists: Mapping[str, CodeList],
+        registers: Mapping[str, Register],
+    ) -> None:
+        self.service = service
+        self.rules = rules
+        self.problems: list[Problem] = []
+        self.facts = declared_facts(service, rules, registers)
+        self.imported = {entry.name for entry in rules.imports}
+        self.lists = {**lists, OUTCOMES: _outcomes(service.span)}
+        self._declared = {derived.name: derived for derived in rules.derived}
+        self._derived: dict[str, compiled.CompiledDerived | None] = {}
+        self._tables = {table.name: table for table in rules.tables}
+        self._values = {value.name: value for value in rules.values}
+        self._in_progress: tuple[str, ...] = ()
+        self._checks: list[tuple[Node, Scope, bool]] = []
+        self._group_presence: dict[str, dict[str, frozenset[str]]] = {}
+        self._presence: dict[str, frozenset[str]] = {}
+        self.rule_scope = self._scope(is_rule_file=True)
+        self.step_scope = self._scope(is_rule_file=False)
+        self.lifecycle_scope = self._scope(is_rule_file=False, has_lifecycle=True)
+
+    # Scopes ------------------------------------------------------------------------------
+
+    def _scope(self, *, is_rule_file: bool, has_lifecycle: bool = False) -> Scope:
+        given = self.imported & set(self.facts) if is_rule_file else set(self.facts)
+        built_in = set(BUILT_INS) - (set() if has_lifecycle else LIFECYCLE_ONLY)
+        names = {*given, *built_in, *self._declared, *self._values, *self._tables}
+
+        def resolve(name: str) -> Symbol | None:
+            if name in built_in:
+                return Symbol(SymbolKind.FACT, name, BUILT_INS[name])
+            if name in self._declared:
+                return self._derived_symbol(name)
+            if name in self._values:
+                return Symbol(SymbolKind.VALUE, name, self._values[name].type)
+            if name in given or (name.endswith(".is_on_record") and name in self.facts):
+                return Symbol(SymbolKind.FACT, name, self.facts[name].type)
+            return self._table_symbol(name)
+
+        def undeclared(name: str) -> Problem | str | None:
+            if name in self.facts:
+                return f"add `{name}` to `reads`"
+            if name in LIFECYCLE_ONLY:
+                return "only the lifecycle reads it"
+            return None
+
+        return Scope(
+            resolve,
+            undeclared,
+            frozenset(names),
+            self.lists,
+            self._presence,
+            self._group_presence,
+        )
+
+    def _table_symbol(self, name: str) -> Symbol | None:
+        table = self._tables.get(name)
+        if table is not None and len(table.outputs) == 1:
+            output, type_ = table.outputs[0]
+            return Symbol(SymbolKind.TABLE, name, type_, output)
+        head, _, output = name.rpartition(".")
+        table = self._tables.get(head)
+        type_or_none = dict(table.outputs).get(output) if table is not None else None
+        if type_or_none is None:
+            return None
+        return Symbol(SymbolKind.TABLE, head, type_or_none, output)
+
+    def _derived_symbol(self, name: str) -> Symbol | None:
+        """The symbol of a derived fact; compiled on its first use, None when it is at fault."""
+        if name not in self._derived:
+            self._derived[name] = None  # a use before the end is a use of itself
+            self._in_progress = (*self._in_progress, name)
+            self._derived[name] = self._compiled_derived(self._declared[name])
+            self._in_progress = self._in_progress[:-1]
+        elif name in self._in_progress:
+            chain = " -> ".join((*self._in_progress, name))
+            self.problems.append(
+                Problem(
+                    "E207",
+                    f"derived fact `{name}` reads itself: {chain}",
+                    self._declared[name].span,
+                )
+            )
+        found = self._derived[name]
+        type_ = found.body.type if found is not None else Type(Kind.NULL, is_optional=True)
+        return Symbol(SymbolKind.DERIVED, name, type_)
+
+    def _compiled_derived(self, derived: Derived) -> compiled.CompiledDerived | None:
+        node = self._lowered(derived.body, self.rule_scope, may_be_absent=True)
+        return None if node is None else compiled.CompiledDerived(derived, node)
+
+    # Lowering ----------------------------------------------------------------------------
+
+    def _lowered(
+        self, body: Condition | Formula, scope: Scope, *, may_be_absent: bool = False
+    ) -> Node | None:
+        lower = lower_condition if isinstance(body, Condition) else lower_formula
+        node, problems = lower(body, scope)  # type: ignore[arg-type]
+        self.problems += problems
+        if node is not None:
+            self._checks.append((node, scope, may_be_absent))
+        return node
+
+    def _condition(self, condition: Condition | None, scope: Scope) -> Node | None:
+        return None if condition is None else self._lowered(condition, scope)
+
+    def _typed(self, formula: Formula, scope: Scope, *wanted: Type) -> Node | None:
+        """Lower a formula that must give one of the wanted types."""
+        node = self._lowered(formula, scope)
+        if node is None:
+            return None
+        if not any(node.type.kind is w.kind and w.of in (None, node.type.of) for w in wanted):
+            words = " or ".join(str(w) if w.of is None else f"{w.kind} in {w.of}" for w in wanted)
+            found = node.type.required()
+            self.problems.append(
+                Problem("E301", f"{words} is wanted here, and this is {found}", formula.span)
+            )
+            return None
+        return node
+
+    # Passes ------------------------------------------------------------------------------
+
+    def program(self, ranks: Mapping[str, Rank]) -> Program:
+        for name in self._declared:
+            self._derived_symbol(name)
+        tables = {
+            table.name: made
+            for table in self.rules.tables
+            if (made := compile_table(table, self.rule_scope, self.problems, self._checks))
+        }
+        steps, fields = self._steps()
+        derived = {name: found for name, found in self._derived.items() if found is not None}
+        rules, documents, fees = self._rules(), self._documents(), self._fees()
+        program = Program(
+            service=self.service.id,
+            open_to=tuple(entry.register for entry in self.service.open_to),
+            facts=self.facts,
+            values=self._values,
+            derived=derived,
+            tables=tables,
+            rules=rules,
+            documents=documents,
+            fees=fees,
+            validity=self._validity(),
+            steps=steps,
+            fields=fields,
+            transitions={
+                transition.id: self._condition(transition.when, self.lifecycle_scope)
+                for transition in self.service.lifecycle.transitions
+            },
+            ranks=ranks,
+            logic=logic_of(rules, documents, fees, derived),
+        )
+        self._note_presence(program)
+        self._check_guards()
+        return program
+
+    def _rules(self) -> tuple[compiled.CompiledRule, ...]:
+        made = ((rule, self._lowered(rule.condition, self.rule_scope)) for rule in self.rules.rules)
+        return tuple(compiled.CompiledRule(rule, node) for rule, node in made if node is not None)
+
+    def _documents(self) -> tuple[compiled.CompiledDocument, ...]:
+        return tuple(
+            compiled.CompiledDocument(document, self._condition(document.when, self.rule_scope))
+            for document in self.rules.documents
+        )
+
+    def _fees(self) -> tuple[compiled.CompiledFee, ...]:
+        if self.rules.fees is None:
+            return ()
+        money = Type(Kind.MONEY, of=self.rules.fees.currency)
+        made = (
+            (
+                fee,
+                self._condition(fee.when, self.rule_scope),
+                self._typed(fee.amount, self.rule_scope, money),
+            )
+            for fee in self.rules.fees.lines
+        )
+        return tuple(
+            compiled.CompiledFee(fee, when, amount)
+            for fee, when, amount in made
+            if amount is not None
+        )
+
+    def _validity(self) -> compiled.CompiledValidity | None:
+        validity = self.rules.validity
+        if validity is None:
+            return None
+        starts = self._typed(validity.starts, self.rule_scope, DATE)
+        lengths = (Type(Kind.PERIOD), Type(Kind.DAYS))
+        lasts = self._typed(validity.lasts, self.rule_scope, *lengths)
+        if starts is None or lasts is None:
+            return None
+        return compiled.CompiledValidity(validity, starts, lasts)
+
+    def _steps(
+        self,
+    ) -> tuple[dict[str, Node | None], dict[tuple[str, str], compiled.CompiledField]]:
+        steps: dict[str, Node | None] = {}
+        fields: dict[tuple[str, str], compiled.CompiledField] = {}
+        for step in self.service.steps:
+            steps[step.id] = self._condition(step.shown_when, self.step_scope)
+            scope = self._field_scope(step)
+            for field in step.fields:
+                fields[step.id, field.id] = self._field(field, scope)
+        return steps, fields
+
+    def _field_scope(self, step: Step) -> Scope:
+        """Inside a group, a plain name is first a field of the same item."""
+        outer = self.step_scope
+        if step.group is None:
+            return outer
+        type_ = self.facts[step.group.fact].type
+
+        def resolve(name: str) -> Symbol | None:
+            found = type_.field(name)
+            if found is not None:
+                return Symbol(SymbolKind.ITEM, "item", found, name)
+            return outer.resolve(name)
+
+        names = outer.names | {name for name, _ in type_.fields}
+        inner = Scope(
+            resolve, outer.undeclared, names, outer.lists, outer.presence, outer.group_presence
+        )
+        return inner.with_variable("item", type_)
+
+    def _field(self, field: Field, scope: Scope) -> compiled.CompiledField:
+        wanted = field.fact_type.required()
+        kind = Type(wanted.kind, of=wanted.of)
+        bounds = (
+            None if bound is None else self._typed(bound, scope, kind)
+            for bound in (field.low, field.high)
+        )
+        low, high = bounds
+        return compiled.CompiledField(
+            self._condition(field.shown_when, scope),
+            self._condition(field.required_when, scope),
+            low,
+            high,
+        )
+
+    # Guards ------------------------------------------------------------------------------
+
+    def _note_presence(self, program: Program) -> None:
+        """Which conditions make each optional fact present: what shows its field or document."""
+        for step in self.service.steps:
+            around = _conjunct_shapes(program.steps[step.id])
+            for field in step.fields:
+                if not is_always_answered(field):
+                    continue
+                own = _conjunct_shapes(program.fields[step.id, field.id].shown_when)
+                if step.group is not None:
+                    if own:
+                        self._group_presence.setdefault(step.group.fact, {})[field.id] = own
+                elif around | own:
+                    self._presence[field.id] = around | own
+        for entry in program.documents:
+            for detail in entry.document.asks:
+                if not detail.type.is_optional and entry.when is not None:
+                    self._presence[detail.name] = _conjunct_shapes(entry.when)
+
+    def _check_guards(self) -> None:
+        for node, scope, may_be_absent in self._checks:
+            inner = replace(scope, presence=self._presence)
+            for variable, type_ in scope.variables.items():
+                inner = inner.with_variable(variable, type_)
+            is_absent, problems = unguarded(node, inner)
+            self.problems += problems
+            if is_absent and not may_be_absent:
+                text = f"`{shape(node)}` can be absent here"
+                hint = "guard it with an `if`, so that there is always a value"
+                self.problems.append(Problem("E303", text, node.at, hint))
+
+
+def _conjunct_shapes(node: Node | None) -> frozenset[str]:
+    match node:
+        case None:
+            return frozenset()
+        case And(items):
+            return frozenset[str]().union(*(_conjunct_shapes(item) for item in items))
+        case _:
+            return frozenset({shape(node)})
+
+
+def _outcomes(at: Span) -> CodeList:
+    """The built-in list of outcomes; an undecided one is unknown, so it is no code."""
+    codes = tuple(
+        Code(outcome, Text(outcome, outcome), None, None, (), at)
+        for outcome in (Outcome.ELIGIBLE, Outcome.INELIGIBLE)
+    )
+    return CodeList(OUTCOMES, Text("النتيجة", "Outcome"), codes, (), at)

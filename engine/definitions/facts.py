@@ -1,0 +1,84 @@
+"""The facts of one service: every name that somebody gives, from all places of declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+from engine.model.fact import Fact, FactSource
+from engine.model.register import Register
+from engine.model.rule import RuleSet
+from engine.model.service import Field, Service, Step
+from engine.model.types import DATE, YES_NO, Kind, Type
+from engine.model.words import Text
+
+OUTCOMES: Final = "outcome"
+BUILT_INS: Final[Mapping[str, Type]] = {
+    "decision_date": DATE,
+    "outcome": Type(Kind.CODE, of=OUTCOMES),
+    "application.is_complete": YES_NO,
+    "application.has_payment_due": YES_NO,
+}
+LIFECYCLE_ONLY: Final = frozenset(BUILT_INS) - {"decision_date"}
+
+
+def declared_facts(
+    service: Service, rules: RuleSet, registers: Mapping[str, Register]
+) -> dict[str, Fact]:
+    """Facts by name. Of two with one name the first stands; the clash is reported elsewhere.
+
+    A register attribute is optional unless the service's `open_to` names its register.
+    """
+    facts: dict[str, Fact] = {}
+    for fact in _all(service, rules, registers):
+        facts.setdefault(fact.name, fact)
+    return facts
+
+
+def _all(service: Service, rules: RuleSet, registers: Mapping[str, Register]) -> Iterable[Fact]:
+    open_to = {entry.register for entry in service.open_to}
+    for register in registers.values():
+        yield _on_record(register)
+        for attribute in register.attributes:
+            yield attribute if register.id in open_to else _optional(attribute)
+    for step in service.steps:
+        if step.group is not None:
+            yield _group(step, step.group.fact)
+        else:
+            yield from (_answer(field, step) for field in step.fields)
+    for document in rules.documents:
+        for detail in document.asks:
+            yield detail if document.when is None else _optional(detail)
+
+
+def _optional(fact: Fact) -> Fact:
+    return Fact(fact.name, fact.type.optional(), fact.source, fact.label, fact.span, fact.unit)
+
+
+def _on_record(register: Register) -> Fact:
+    label = Text(ar=f"مقيد في {register.title.ar}", en=f"On record: {register.title.en}")
+    name = f"{register.id}.is_on_record"
+    return Fact(name, YES_NO, FactSource.REGISTER, label, register.span)
+
+
+def is_always_answered(field: Field) -> bool:
+    """Whether the field, where it is shown, has an answer once its step is saved without error."""
+    return field.is_required and field.required_when is None
+
+
+def _field_type(field: Field, is_hidable: bool) -> Type:
+    may_be_absent = is_hidable or not is_always_answered(field)
+    return field.fact_type.optional() if may_be_absent else field.fact_type
+
+
+def _answer(field: Field, step: Step) -> Fact:
+    type_ = _field_type(field, field.shown_when is not None or step.shown_when is not None)
+    return Fact(field.id, type_, FactSource.APPLICANT, field.label, field.span, field.unit)
+
+
+def _group(step: Step, name: str) -> Fact:
+    fields = tuple(
+        (field.id, _field_type(field, field.shown_when is not None)) for field in step.fields
+    )
+    type_ = Type(Kind.GROUP, of=name, fields=fields)
+    return Fact(name, type_, FactSource.APPLICANT, step.title, step.span)

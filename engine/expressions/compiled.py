@@ -1,0 +1,64 @@
+"""Declared objects beside their lowered conditions: the parts of a program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.expressions.core import Node
+from engine.model.document import RequiredDocument
+from engine.model.fee import FeeRule
+from engine.model.rule import Derived, Row, Rule, Table, Validity
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRow:
+    row: Row
+    condition: Node  # yes or no over the table's inputs; a constant true for a row without cells
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledTable:
+    table: Table
+    rows: tuple[CompiledRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledDerived:
+    derived: Derived
+    body: Node
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRule:
+    rule: Rule
+    condition: Node
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledDocument:
+    document: RequiredDocument
+    when: Node | None
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledFee:
+    fee: FeeRule
+    when: Node | None
+    amount: Node
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledValidity:
+    validity: Validity
+    starts: Node
+    lasts: Node
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledField:
+    """Inside a group, conditions and bounds read the item as the variable `item`."""
+
+    shown_when: Node | None
+    required_when: Node | None
+    low: Node | None
+    high: Node | None

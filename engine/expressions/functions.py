@@ -1,0 +1,93 @@
+"""The built-in functions that expressions may call, each with its type and its core node.
+
+Source of names and meanings: OMG DMN 1.5, 10.3.4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from engine.expressions import core
+from engine.expressions.core import Aggregate, Node
+from engine.expressions.operators import Mismatch
+from engine.model.period import Months, parse_period
+from engine.model.problem import Span
+from engine.model.types import DATE, DAYS, NUMBER, PERIOD, YES_NO, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """`build` makes the core node from the lowered arguments, or raises Mismatch."""
+
+    arity: int
+    build: Callable[[tuple[Node, ...], Span], Node]
+
+
+def literal_length_or_date(text: str, at: Span) -> Node:
+    """The constant behind `@"..."`."""
+    try:
+        return (
+            core.Const(date.fromisoformat(text), DATE, at)
+            if text[:1].isdigit()
+            else length(text, at)
+        )
+    except ValueError:
+        raise Mismatch(
+            "E307", f"`{text}` is no date and no period", 'write `@"2026-01-31"` or `@"P3M"`'
+        ) from None
+
+
+def length(text: str, at: Span) -> Node:
+    """The constant period or number of days of an ISO 8601 text."""
+    try:
+        value = parse_period(text)
+    except ValueError:
+        raise Mismatch(
+            "E307", f"`{text}` is no period", "write `P3M`, `P2Y`, `P1Y6M` or `P30D`"
+        ) from None
+    return core.Const(value, PERIOD if isinstance(value, Months) else DAYS, at)
+
+
+def _text(arguments: tuple[Node, ...], function: str) -> str:
+    (argument,) = arguments
+    if not isinstance(argument, core.Const) or not isinstance(argument.value, str):
+        raise Mismatch("E301", f"`{function}` takes a text in quotation marks")
+    return argument.value
+
+
+def _duration(arguments: tuple[Node, ...], at: Span) -> Node:
+    return length(_text(arguments, "duration"), at)
+
+
+def _date(arguments: tuple[Node, ...], at: Span) -> Node:
+    text = _text(arguments, "date")
+    try:
+        return core.Const(date.fromisoformat(text), DATE, at)
+    except ValueError:
+        raise Mismatch("E307", f"`{text}` is no date", 'write `date("2026-01-31")`') from None
+
+
+def _not(arguments: tuple[Node, ...], at: Span) -> Node:
+    (operand,) = arguments
+    if operand.type.kind is not Kind.YES_NO:
+        raise Mismatch("E302", f"a condition is yes or no, and this is {operand.type.required()}")
+    return core.Not(operand, YES_NO, at)
+
+
+def _count(arguments: tuple[Node, ...], at: Span) -> Node:
+    (over,) = arguments
+    if over.type.kind not in {Kind.GROUP, Kind.LIST}:
+        raise Mismatch("E301", f"`count` counts the items of a group, not {over.type.required()}")
+    always = core.Const(True, YES_NO, at)
+    return core.Aggregated(Aggregate.COUNT, "item", over, always, NUMBER, at)
+
+
+FUNCTIONS: Final = {
+    "duration": Function(1, _duration),
+    "date": Function(1, _date),
+    "not": Function(1, _not),
+    "count": Function(1, _count),
+}

@@ -1,0 +1,169 @@
+"""The logic of a program: conditions as and, or, not and if over numbered atoms.
+
+An atom is what is computed at once: a comparison, an absence, a membership, a whole quantifier, a
+fact that is yes or no. The same atom written twice has one id. Decisions explain themselves over
+this form and the network is built from it. Derived yes-or-no facts stay references.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from engine.expressions import core
+from engine.expressions.compiled import (
+    CompiledDerived,
+    CompiledDocument,
+    CompiledFee,
+    CompiledRule,
+)
+from engine.expressions.core import Node
+from engine.expressions.kleene import Truth, all_of, any_of, negated
+from engine.expressions.scope import shape
+from engine.model.types import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class AtomLogic:
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedLogic:
+    """A derived yes-or-no fact, whose own logic stands in `Logic.derived`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AndLogic:
+    items: tuple[Formula, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OrLogic:
+    items: tuple[Formula, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotLogic:
+    operand: Formula
+
+
+@dataclass(frozen=True, slots=True)
+class IfLogic:
+    condition: Formula
+    then: Formula
+    otherwise: Formula
+
+
+Formula: TypeAlias = AtomLogic | DerivedLogic | AndLogic | OrLogic | NotLogic | IfLogic
+
+
+@dataclass(frozen=True, slots=True)
+class Logic:
+    """`atoms` by id, in order of first use; formulas by the id of rule, document, fee line or fact.
+
+    A document or fee line without a condition has no formula.
+    """
+
+    atoms: Mapping[str, Node]
+    rules: Mapping[str, Formula]
+    documents: Mapping[str, Formula]
+    fees: Mapping[str, Formula]
+    derived: Mapping[str, Formula]
+
+    def atoms_of(self, formula: Formula) -> tuple[str, ...]:
+        """The ids of every atom in a formula, derived facts opened, each once."""
+        return tuple(dict.fromkeys(self._atoms_of(formula)))
+
+    def _atoms_of(self, formula: Formula) -> Iterator[str]:
+        match formula:
+            case AtomLogic(id):
+                yield id
+            case DerivedLogic(name):
+                yield from self._atoms_of(self.derived[name])
+            case AndLogic(items) | OrLogic(items):
+                for item in items:
+                    yield from self._atoms_of(item)
+            case NotLogic(operand):
+                yield from self._atoms_of(operand)
+            case IfLogic(condition, then, otherwise):
+                for part in (condition, then, otherwise):
+                    yield from self._atoms_of(part)
+
+    def truth(self, formula: Formula, truths: Mapping[str, Truth]) -> Truth:
+        """The truth of a formula given its atoms' truths."""
+        match formula:
+            case AtomLogic(id):
+                return truths[id]
+            case DerivedLogic(name):
+                return self.truth(self.derived[name], truths)
+            case AndLogic(items):
+                return all_of(self.truth(item, truths) for item in items)
+            case OrLogic(items):
+                return any_of(self.truth(item, truths) for item in items)
+            case NotLogic(operand):
+                return negated(self.truth(operand, truths))
+            case IfLogic(condition, then, otherwise):
+                chosen = self.truth(condition, truths)
+                if isinstance(chosen, bool):
+                    return self.truth(then if chosen else otherwise, truths)
+                return chosen
+
+
+def logic_of(
+    rules: Iterable[CompiledRule],
+    documents: Iterable[CompiledDocument],
+    fees: Iterable[CompiledFee],
+    derived: Mapping[str, CompiledDerived],
+) -> Logic:
+    """Number the atoms of every condition of a service."""
+    numbering = _Numbering()
+    return Logic(
+        rules={entry.rule.id: numbering.formula(entry.condition) for entry in rules},
+        documents={
+            entry.document.id: numbering.formula(entry.when)
+            for entry in documents
+            if entry.when is not None
+        },
+        fees={
+            entry.fee.id: numbering.formula(entry.when) for entry in fees if entry.when is not None
+        },
+        derived={
+            name: numbering.formula(entry.body)
+            for name, entry in derived.items()
+            if entry.body.type.kind is Kind.YES_NO and not entry.body.type.is_optional
+        },
+        atoms=numbering.atoms,
+    )
+
+
+class _Numbering:
+    def __init__(self) -> None:
+        self.atoms: dict[str, Node] = {}
+        self._ids: dict[str, str] = {}
+
+    def formula(self, node: Node) -> Formula:
+        match node:
+            case core.And(items):
+                return AndLogic(tuple(self.formula(item) for item in items))
+            case core.Or(items):
+                return OrLogic(tuple(self.formula(item) for item in items))
+            case core.Not(operand):
+                return NotLogic(self.formula(operand))
+            case core.If(condition, then, otherwise):
+                parts = (self.formula(part) for part in (condition, then, otherwise))
+                return IfLogic(*parts)
+            case core.DerivedRef(name) if not node.type.is_optional:
+                return DerivedLogic(name)
+            case _:
+                return AtomLogic(self._id(node))
+
+    def _id(self, node: Node) -> str:
+        key = shape(node)
+        if key not in self._ids:
+            self._ids[key] = f"a{len(self._ids) + 1}"
+            self.atoms[self._ids[key]] = node
+        return self._ids[key]

@@ -1,0 +1,45 @@
+"""Walks over the core: what is inside a node and which names it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.expressions import core
+from engine.expressions.core import Node
+
+
+def given_names(node: Node) -> Iterator[str]:
+    """The names of given, derived, valued and tabled facts that `node` reads directly."""
+    match node:
+        case core.FactRef(name) | core.ValueRef(name) | core.DerivedRef(name):
+            yield name
+        case core.TableRef(name):
+            yield name
+        case _:
+            for child in children(node):
+                yield from given_names(child)
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The nodes directly inside `node`."""
+    match node:
+        case core.Compare(_, left, right) | core.Add(left, right):
+            return left, right
+        case core.AddMonths(day, months):
+            return day, months
+        case core.Member(element, collection):
+            return element, collection
+        case core.Scale(operand, factor):
+            return operand, factor
+        case core.And(items) | core.Or(items):
+            return items
+        case core.Not(operand) | core.IsAbsent(operand):
+            return (operand,)
+        case core.If(condition, then, otherwise):
+            return condition, then, otherwise
+        case core.Quantified(_, _, source, body) | core.Aggregated(_, _, source, body):
+            return source, body
+        case core.Call(_, arguments):
+            return arguments
+        case _:
+            return ()
