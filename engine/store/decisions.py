@@ -1,0 +1,234 @@
+"""A decision with its whole trace as canonical JSON, both ways.
+
+The trace keeps truths and the values read, never sentences: those are made again by whoever
+reads it. `summary_of` is the part that a replay compares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from engine.model.decision import (
+    AtomTrace,
+    Decision,
+    DocumentDue,
+    FeeLine,
+    Outcome,
+    RuleResult,
+    ValidityPeriod,
+    ValueUsed,
+    Verdict,
+)
+from engine.model.fee import Stage
+from engine.model.money import Money
+from engine.model.value import ABSENT, Absent, Cause, CauseKind, Fault, State, Unknown
+from engine.store.canonical import Json, NotCanonical, read_state, write_state
+
+
+def write_decision(decision: Decision) -> dict[str, Json]:
+    return {
+        "service": decision.service,
+        "release": decision.release,
+        "decision_date": decision.decision_date.isoformat(),
+        "is_open_to": write_state(decision.is_open_to),
+        "outcome": str(decision.outcome),
+        "rules": [_write_rule(result) for result in decision.rules],
+        "fees": [_write_fee(line) for line in decision.fees],
+        "documents": [_write_document(document) for document in decision.documents],
+        "validity": _write_validity(decision.validity),
+        "questions": [[str(cause.kind), cause.fact] for cause in decision.questions],
+        "rows": dict(decision.rows),
+    }
+
+
+def read_decision(value: Mapping[str, Any]) -> Decision:
+    """Raises NotCanonical, KeyError or ValueError for what `write_decision` does not write."""
+    return Decision(
+        service=value["service"],
+        release=value["release"],
+        decision_date=date.fromisoformat(value["decision_date"]),
+        is_open_to=_truth_or_unknown(read_state(value["is_open_to"])),
+        outcome=Outcome(value["outcome"]),
+        rules=tuple(_read_rule(item) for item in value["rules"]),
+        fees=tuple(_read_fee(item) for item in value["fees"]),
+        documents=tuple(_read_document(item) for item in value["documents"]),
+        validity=_read_validity(value["validity"]),
+        questions=tuple(Cause(CauseKind(kind), fact) for kind, fact in value["questions"]),
+        rows=dict(value["rows"]),
+    )
+
+
+def summary_of(decision: Decision) -> dict[str, Json]:
+    """Codes and values by path: what must come out again when the decision is replayed."""
+    summary: dict[str, Json] = {
+        "outcome": str(decision.outcome),
+        "is_open_to": write_state(decision.is_open_to),
+        "validity": _write_validity(decision.validity),
+    }
+    for result in decision.rules:
+        summary[f"verdicts.{result.id}"] = str(result.verdict)
+        for atom in result.atoms:
+            for used in atom.used:
+                summary[f"used.{used.name}"] = _write_used(used)
+    for line in decision.fees:
+        summary[f"fees.{line.id}.amount"] = write_state(line.amount)
+        summary[f"fees.{line.id}.stage"] = str(line.stage)
+        for used in line.used:
+            summary[f"used.{used.name}"] = _write_used(used)
+    for document in decision.documents:
+        summary[f"documents.{document.id}"] = write_state(document.is_due)
+    for table, row in decision.rows.items():
+        summary[f"rows.{table}"] = row
+    return summary
+
+
+def _write_rule(result: RuleResult) -> Json:
+    return {
+        "id": result.id,
+        "verdict": str(result.verdict),
+        "atoms": [_write_atom(atom) for atom in result.atoms],
+        "deciding": list(result.deciding),
+        "cite": list(result.cite),
+        "is_official": result.is_official,
+    }
+
+
+def _read_rule(value: Mapping[str, Any]) -> RuleResult:
+    return RuleResult(
+        value["id"],
+        Verdict(value["verdict"]),
+        tuple(_read_atom(item) for item in value["atoms"]),
+        tuple(value["deciding"]),
+        tuple(value["cite"]),
+        value["is_official"],
+    )
+
+
+def _write_atom(atom: AtomTrace) -> Json:
+    return {
+        "id": atom.id,
+        "place": atom.place,
+        "text": atom.text,
+        "truth": write_state(atom.truth),
+        "reads": [[name, write_state(state)] for name, state in atom.reads],
+        "used": [_write_used(used) for used in atom.used],
+        "operator": atom.operator,
+        "left": _write_maybe(atom.left),
+        "right": _write_maybe(atom.right),
+    }
+
+
+def _read_atom(value: Mapping[str, Any]) -> AtomTrace:
+    return AtomTrace(
+        value["id"],
+        value["place"],
+        value["text"],
+        _truth(read_state(value["truth"])),
+        tuple((name, read_state(state)) for name, state in value["reads"]),
+        tuple(_read_used(item) for item in value["used"]),
+        value["operator"],
+        _read_maybe(value["left"]),
+        _read_maybe(value["right"]),
+    )
+
+
+def _write_used(used: ValueUsed) -> Json:
+    since = None if used.since is None else used.since.isoformat()
+    return {"name": used.name, "value": write_state(used.value), "since": since, "row": used.row}
+
+
+def _read_used(value: Mapping[str, Any]) -> ValueUsed:
+    since = None if value["since"] is None else date.fromisoformat(value["since"])
+    return ValueUsed(value["name"], read_state(value["value"]), since, value["row"])
+
+
+def _write_fee(line: FeeLine) -> Json:
+    return {
+        "id": line.id,
+        "stage": str(line.stage),
+        "amount": write_state(line.amount),
+        "cite": list(line.cite),
+        "is_official": line.is_official,
+        "used": [_write_used(used) for used in line.used],
+    }
+
+
+def _read_fee(value: Mapping[str, Any]) -> FeeLine:
+    amount = read_state(value["amount"])
+    if not isinstance(amount, Money | Unknown | Fault):
+        raise NotCanonical("the amount of a fee line is money, unknown or a fault")
+    return FeeLine(
+        value["id"],
+        Stage(value["stage"]),
+        amount,
+        tuple(value["cite"]),
+        value["is_official"],
+        tuple(_read_used(item) for item in value["used"]),
+    )
+
+
+def _write_document(document: DocumentDue) -> Json:
+    return {
+        "id": document.id,
+        "is_due": write_state(document.is_due),
+        "atoms": [_write_atom(atom) for atom in document.atoms],
+        "cite": list(document.cite),
+        "is_official": document.is_official,
+    }
+
+
+def _read_document(value: Mapping[str, Any]) -> DocumentDue:
+    return DocumentDue(
+        value["id"],
+        _truth(read_state(value["is_due"])),
+        tuple(_read_atom(item) for item in value["atoms"]),
+        tuple(value["cite"]),
+        value["is_official"],
+    )
+
+
+def _write_validity(validity: ValidityPeriod | Unknown | Absent | Fault) -> Json:
+    if not isinstance(validity, ValidityPeriod):
+        return write_state(validity)
+    return {
+        "starts": validity.starts.isoformat(),
+        "ends": validity.ends.isoformat(),
+        "cite": list(validity.cite),
+        "is_official": validity.is_official,
+    }
+
+
+def _read_validity(value: Mapping[str, Any]) -> ValidityPeriod | Unknown | Absent | Fault:
+    if "starts" in value:
+        return ValidityPeriod(
+            date.fromisoformat(value["starts"]),
+            date.fromisoformat(value["ends"]),
+            tuple(value["cite"]),
+            value["is_official"],
+        )
+    state = read_state(value)
+    if state is ABSENT or isinstance(state, Unknown | Fault):
+        return state
+    raise NotCanonical("a validity is a period, unknown, absent or a fault")
+
+
+def _write_maybe(state: State | None) -> Json:
+    return None if state is None else write_state(state)
+
+
+def _read_maybe(value: Any) -> State | None:
+    return None if value is None else read_state(value)
+
+
+def _truth(state: State) -> bool | Unknown | Fault:
+    if isinstance(state, bool | Unknown | Fault):
+        return state
+    raise NotCanonical("a truth is yes, no, unknown or a fault")
+
+
+def _truth_or_unknown(state: State) -> bool | Unknown:
+    if isinstance(state, bool | Unknown):
+        return state
+    raise NotCanonical("`is_open_to` is yes, no or unknown")

@@ -1,0 +1,82 @@
+"""What the store keeps that has no word of its own in `engine.model`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from engine.model.account import Account
+from engine.store.canonical import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """An account with the argon2 hash of its password."""
+
+    account: Account
+    password_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEntry:
+    """A session, found by the hash of its token. `expires_at` is the absolute end."""
+
+    token_hash: str
+    account: Account
+    started_at: datetime
+    seen_at: datetime
+    expires_at: datetime
+
+
+class Purpose(StrEnum):
+    """What a mailed link does."""
+
+    ACTIVATE = "activate"
+    RESET = "reset"
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One row of the outbox. `subject` and `body` hold both languages, the account's first."""
+
+    id: int
+    to: str
+    subject: str
+    body: str
+    created_at: datetime
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """One act of putting a release in force; `number` is its place in the ledger."""
+
+    number: int
+    release: str
+    who: str
+    note: str
+    commit: str | None
+    at: datetime
+    is_rollback: bool
+
+
+class IncidentKind(StrEnum):
+    """Why a decision was stopped before it could bind."""
+
+    DISAGREEMENT = "disagreement"  # evaluator and network differ
+    FAULT = "fault"  # a rule, line or document faulted
+    UNDECIDED = "undecided"  # complete, yet undecided: the definition breaks a law
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """Something that staff must look at. `details` hold both traces, and no names."""
+
+    id: str
+    kind: IncidentKind
+    reference: str
+    release: str
+    at: datetime
+    details: Mapping[str, Json]

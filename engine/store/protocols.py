@@ -1,0 +1,287 @@
+"""The store as the use cases see it: one unit of work, with a part for each theme.
+
+    with store.begin() as work:          # one transaction: all of it happens, or none
+        application = work.applications.get(reference, for_update=True)
+        ...
+
+Only plain values cross this line. Instants are aware and in UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
+from datetime import date, datetime
+from pathlib import PurePosixPath
+from typing import Protocol
+
+from engine.model.account import Account
+from engine.model.application import Application
+from engine.model.payment import Invoice
+from engine.model.problem import EngineError
+from engine.store.canonical import Json
+from engine.store.chain import Record, RecordKind
+from engine.store.entries import (
+    Credentials,
+    Incident,
+    Mail,
+    Publication,
+    Purpose,
+    SessionEntry,
+)
+
+
+class StoreUnavailable(EngineError):
+    """The database did not answer, or stayed locked too long; the same request may be retried."""
+
+
+class Clash(EngineError):
+    """Another transaction wrote first what must be unique or unchanged; nothing was written."""
+
+
+class Applications(Protocol):
+    def add(self, application: Application) -> None: ...
+
+    def claim_key(self, account_id: str, key: str, reference: str) -> str:
+        """Tie a key of the account to `reference`, or return the reference it is tied to."""
+        ...
+
+    def get(self, reference: str, *, for_update: bool = False) -> Application | None:
+        """`for_update` makes other transactions that ask for the same wait until this one ends."""
+        ...
+
+    def of_account(self, account_id: str) -> tuple[Application, ...]:
+        """The last changed first."""
+        ...
+
+    def update(self, before: Application, after: Application) -> None:
+        """Write what differs. Raises Clash when the kept revision is not `before.revision`."""
+        ...
+
+    def delete(self, reference: str) -> None:
+        """With its steps, evidence rows and keys; never one that has an invoice."""
+        ...
+
+    def changes(self, reference: str) -> Json:
+        """What `set_changes` kept last, or None."""
+        ...
+
+    def set_changes(self, reference: str, changes: Json) -> None: ...
+
+    def states(self) -> tuple[tuple[str, str, str], ...]:
+        """Every (service, release, state) that some application is in."""
+        ...
+
+    def in_state_since(
+        self, service: str, release: str, state: str, before: datetime
+    ) -> tuple[str, ...]:
+        """References of applications that entered the state before the instant."""
+        ...
+
+    def evidence_ids(self, ids: frozenset[str]) -> frozenset[str]:
+        """Those of `ids` that some application holds."""
+        ...
+
+
+class Accounts(Protocol):
+    def add(self, account: Account, password_hash: str, at: datetime) -> None: ...
+
+    def get(self, id: str) -> Credentials | None: ...
+
+    def by_email(self, email: str) -> Credentials | None:
+        """The active account of the address."""
+        ...
+
+    def by_person(self, person_key: str) -> Credentials | None:
+        """The active account linked to the person."""
+        ...
+
+    def activate(self, id: str, at: datetime) -> None:
+        """Raises Clash when the address or the person has an active account already."""
+        ...
+
+    def set_password(self, id: str, password_hash: str) -> None: ...
+
+    def drop_pending(self, before: datetime) -> None:
+        """Forget accounts asked for before the instant and never activated."""
+        ...
+
+    def add_link(
+        self, token_hash: str, purpose: Purpose, account_id: str, expires_at: datetime
+    ) -> None: ...
+
+    def take_link(self, token_hash: str, purpose: Purpose, at: datetime) -> str | None:
+        """Use a link up: its account's id, or None when unknown or expired at `at`."""
+        ...
+
+
+class Sessions(Protocol):
+    def add(self, token_hash: str, account_id: str, at: datetime, expires_at: datetime) -> None: ...
+
+    def get(self, token_hash: str) -> SessionEntry | None: ...
+
+    def touch(self, token_hash: str, at: datetime) -> None: ...
+
+    def end(self, token_hash: str) -> None: ...
+
+    def end_all(self, account_id: str) -> None: ...
+
+    def drop_expired(self, at: datetime) -> None: ...
+
+
+class Limits(Protocol):
+    def count(self, key: str, window_seconds: int, at: datetime) -> int:
+        """Count one attempt; how many in the window that `at` lies in, this one included."""
+        ...
+
+    def clear(self, key: str) -> None: ...
+
+    def drop_before(self, at: datetime) -> None: ...
+
+
+class Outbox(Protocol):
+    def add(self, to: str, subject: str, body: str, at: datetime) -> None: ...
+
+    def newest(self, limit: int) -> tuple[Mail, ...]: ...
+
+
+class Ledger(Protocol):
+    def append(
+        self,
+        kind: RecordKind,
+        subject: str,
+        release: str,
+        engine: str,
+        decision_date: date | None,
+        payload: Json,
+        at: datetime,
+    ) -> int:
+        """Add a record at the end; its sequence. Other appenders wait until this one commits."""
+        ...
+
+    def walk(self) -> Iterator[Record]:
+        """Every record in order."""
+        ...
+
+    def last(self) -> tuple[int, str]:
+        """The sequence and hash that the ledger ends with."""
+        ...
+
+    def of_subject(self, subject: str) -> tuple[Record, ...]: ...
+
+    def erase(self, subject: str) -> int:
+        """Delete the payloads of a subject's records; how many."""
+        ...
+
+
+class Releases(Protocol):
+    def add(self, hash: str, files: Mapping[PurePosixPath, bytes], at: datetime) -> None:
+        """Keep the files whole; keeping a release again changes nothing."""
+        ...
+
+    def files(self, hash: str) -> dict[PurePosixPath, bytes] | None: ...
+
+    def beginning_with(self, prefix: str) -> tuple[str, ...]:
+        """Hashes of kept releases that begin so; two at most, as more say no more."""
+        ...
+
+    def active(self) -> str | None: ...
+
+    def put_in_force(self, publication: Publication) -> None: ...
+
+    def history(self) -> tuple[Publication, ...]:
+        """The newest first."""
+        ...
+
+
+class Invoices(Protocol):
+    def add(self, invoice: Invoice) -> None:
+        """Raises Clash when the bill number is taken."""
+        ...
+
+    def get(self, bill_number: str) -> Invoice | None: ...
+
+    def of_application(self, reference: str) -> tuple[Invoice, ...]: ...
+
+    def of_account(self, account_id: str) -> tuple[Invoice, ...]:
+        """The newest first."""
+        ...
+
+    def update(self, invoice: Invoice) -> None: ...
+
+    def claim_callback(self, id: str, bill_number: str, at: datetime) -> str | None:
+        """Note that a callback is accepted; the bill it was accepted for before, else None."""
+        ...
+
+    def callback(self, id: str) -> str | None:
+        """The bill that the callback was accepted for."""
+        ...
+
+
+class Incidents(Protocol):
+    def add(self, incident: Incident) -> None: ...
+
+    def newest(self, limit: int) -> tuple[Incident, ...]: ...
+
+
+class Work(Protocol):
+    """One transaction."""
+
+    @property
+    def applications(self) -> Applications: ...
+    @property
+    def accounts(self) -> Accounts: ...
+    @property
+    def sessions(self) -> Sessions: ...
+    @property
+    def limits(self) -> Limits: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def ledger(self) -> Ledger: ...
+    @property
+    def releases(self) -> Releases: ...
+    @property
+    def invoices(self) -> Invoices: ...
+    @property
+    def incidents(self) -> Incidents: ...
+
+
+class Store(Protocol):
+    """Shared by all threads. Both contexts raise StoreUnavailable and Clash."""
+
+    def begin(self) -> AbstractContextManager[Work]:
+        """A transaction that writes: committed when the block ends, undone when it raises."""
+        ...
+
+    def read(self) -> AbstractContextManager[Work]:
+        """A transaction that only reads, and sees one moment."""
+        ...
+
+    def is_ready(self) -> bool: ...
+
+    def close(self) -> None: ...
+
+
+class Files(Protocol):
+    """Contents of files by id, encrypted at rest. A write is whole or not there."""
+
+    def receive(self, pieces: Iterator[bytes]) -> str:
+        """Keep the content under a new id, which it returns; when `pieces` raises, nothing."""
+        ...
+
+    def open(self, id: str) -> Iterator[bytes]:
+        """The content in pieces. Raises FileNotFoundError, or FileDamaged when it was altered."""
+        ...
+
+    def remove(self, id: str) -> None:
+        """One that is not there is fine."""
+        ...
+
+    def kept_before(self, at: datetime) -> Iterator[str]:
+        """Ids of files kept before the instant, to find those that nothing refers to."""
+        ...
+
+
+class FileDamaged(EngineError):
+    """A kept file was altered, cut short, swapped, or encrypted with another key."""

@@ -1,0 +1,96 @@
+"""Accounts and mailed links in the database."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, delete, exists, insert, select, update
+
+from engine.model.account import Account, Role
+from engine.model.words import Language
+from engine.store.entries import Credentials, Purpose
+from engine.store.sql import tables
+
+_rows = tables.accounts
+_links = tables.links
+
+
+class SqlAccounts:
+    """`engine.store.protocols.Accounts`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, account: Account, password_hash: str, at: datetime) -> None:
+        row = {
+            "id": account.id,
+            "email": account.email,
+            "person_key": account.person_key,
+            "language": str(account.language),
+            "role": str(account.role),
+            "is_active": account.is_active,
+            "password_hash": password_hash,
+            "created_at": at,
+            "activated_at": at if account.is_active else None,
+        }
+        self._connection.execute(insert(_rows), row)
+
+    def get(self, id: str) -> Credentials | None:
+        return self._one(_rows.c.id == id)
+
+    def by_email(self, email: str) -> Credentials | None:
+        return self._one(_rows.c.email == email, _rows.c.is_active)
+
+    def by_person(self, person_key: str) -> Credentials | None:
+        return self._one(_rows.c.person_key == person_key, _rows.c.is_active)
+
+    def activate(self, id: str, at: datetime) -> None:
+        self._connection.execute(
+            update(_rows).where(_rows.c.id == id).values(is_active=True, activated_at=at)
+        )
+
+    def set_password(self, id: str, password_hash: str) -> None:
+        self._connection.execute(
+            update(_rows).where(_rows.c.id == id).values(password_hash=password_hash)
+        )
+
+    def drop_pending(self, before: datetime) -> None:
+        owned = exists().where(tables.applications.c.account_id == _rows.c.id)
+        self._connection.execute(
+            delete(_rows).where(~_rows.c.is_active, _rows.c.created_at < before, ~owned)
+        )
+
+    def add_link(
+        self, token_hash: str, purpose: Purpose, account_id: str, expires_at: datetime
+    ) -> None:
+        row = {
+            "token_hash": token_hash,
+            "purpose": str(purpose),
+            "account_id": account_id,
+            "expires_at": expires_at,
+        }
+        self._connection.execute(insert(_links), row)
+
+    def take_link(self, token_hash: str, purpose: Purpose, at: datetime) -> str | None:
+        this = (_links.c.token_hash == token_hash, _links.c.purpose == str(purpose))
+        found = self._connection.execute(
+            select(_links.c.account_id, _links.c.expires_at).where(*this)
+        ).one_or_none()
+        if found is None or self._connection.execute(delete(_links).where(*this)).rowcount != 1:
+            return None
+        account_id, expires_at = found
+        return account_id if at < expires_at else None
+
+    def _one(self, *conditions: ColumnElement[bool]) -> Credentials | None:
+        row = self._connection.execute(select(_rows).where(*conditions)).mappings().one_or_none()
+        if row is None:
+            return None
+        account = Account(
+            id=row["id"],
+            email=row["email"],
+            person_key=row["person_key"],
+            language=Language(row["language"]),
+            role=Role(row["role"]),
+            is_active=row["is_active"],
+        )
+        return Credentials(account, row["password_hash"])

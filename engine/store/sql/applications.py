@@ -1,0 +1,229 @@
+"""Applications in the database: a row each, with rows of steps and of evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+
+from engine.model.application import Application, Evidence, ItemEntry, StepEntry, Submission
+from engine.model.money import Money
+from engine.store.canonical import Json
+from engine.store.protocols import Clash
+from engine.store.sql import tables
+from engine.store.sql.insert import insert_if_new
+
+_rows = tables.applications
+
+
+class SqlApplications:
+    """`engine.store.protocols.Applications`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, application: Application) -> None:
+        self._connection.execute(
+            insert(_rows),
+            {**_header(application), "state_entered_at": application.created_at},
+        )
+        self._put_steps(application.reference, {}, application.steps)
+        self._put_evidence(application.reference, (), application.evidence)
+
+    def claim_key(self, account_id: str, key: str, reference: str) -> str:
+        row = {"account_id": account_id, "key": key, "reference": reference}
+        if insert_if_new(self._connection, tables.keys, row):
+            return reference
+        claimed = select(tables.keys.c.reference).where(
+            tables.keys.c.account_id == account_id, tables.keys.c.key == key
+        )
+        return str(self._connection.execute(claimed).scalar_one())
+
+    def get(self, reference: str, *, for_update: bool = False) -> Application | None:
+        query = select(_rows).where(_rows.c.reference == reference)
+        row = self._connection.execute(query.with_for_update() if for_update else query)
+        found = self._whole(row.mappings().all())
+        return found[0] if found else None
+
+    def of_account(self, account_id: str) -> tuple[Application, ...]:
+        query = (
+            select(_rows)
+            .where(_rows.c.account_id == account_id)
+            .order_by(_rows.c.changed_at.desc(), _rows.c.reference)
+        )
+        return self._whole(self._connection.execute(query).mappings().all())
+
+    def update(self, before: Application, after: Application) -> None:
+        values = _header(after)
+        if after.state != before.state:
+            values["state_entered_at"] = after.changed_at
+        written = self._connection.execute(
+            update(_rows)
+            .where(_rows.c.reference == before.reference, _rows.c.revision == before.revision)
+            .values(values)
+        )
+        if written.rowcount != 1:
+            raise Clash(f"application {before.reference} was changed meanwhile")
+        self._put_steps(before.reference, before.steps, after.steps)
+        self._put_evidence(before.reference, before.evidence, after.evidence)
+
+    def delete(self, reference: str) -> None:
+        for table in (tables.keys, _rows):
+            self._connection.execute(delete(table).where(table.c.reference == reference))
+
+    def changes(self, reference: str) -> Json:
+        query = select(_rows.c.changes).where(_rows.c.reference == reference)
+        kept: Json = self._connection.execute(query).scalar()
+        return kept
+
+    def set_changes(self, reference: str, changes: Json) -> None:
+        self._connection.execute(
+            update(_rows).where(_rows.c.reference == reference).values(changes=changes)
+        )
+
+    def states(self) -> tuple[tuple[str, str, str], ...]:
+        query = select(_rows.c.service, _rows.c.release, _rows.c.state).distinct()
+        return tuple((row[0], row[1], row[2]) for row in self._connection.execute(query))
+
+    def in_state_since(
+        self, service: str, release: str, state: str, before: datetime
+    ) -> tuple[str, ...]:
+        query = select(_rows.c.reference).where(
+            _rows.c.service == service,
+            _rows.c.release == release,
+            _rows.c.state == state,
+            _rows.c.state_entered_at < before,
+        )
+        return tuple(self._connection.execute(query).scalars())
+
+    def evidence_ids(self, ids: frozenset[str]) -> frozenset[str]:
+        query = select(tables.evidence.c.id).where(tables.evidence.c.id.in_(ids))
+        return frozenset(self._connection.execute(query).scalars())
+
+    def _whole(self, rows: Sequence[RowMapping]) -> tuple[Application, ...]:
+        references = [row["reference"] for row in rows]
+        if not references:
+            return ()
+        steps: dict[str, dict[str, StepEntry]] = {reference: {} for reference in references}
+        query = select(tables.steps).where(tables.steps.c.reference.in_(references))
+        for row in self._connection.execute(query).mappings():
+            steps[row["reference"]][row["step"]] = _step(row)
+        evidence: dict[str, list[Evidence]] = {reference: [] for reference in references}
+        files = tables.evidence
+        query = select(files).where(files.c.reference.in_(references))
+        for row in self._connection.execute(
+            query.order_by(files.c.supplied_at, files.c.id)
+        ).mappings():
+            evidence[row["reference"]].append(_evidence(row))
+        return tuple(
+            _application(row, steps[row["reference"]], tuple(evidence[row["reference"]]))
+            for row in rows
+        )
+
+    def _put_steps(
+        self, reference: str, before: Mapping[str, StepEntry], after: Mapping[str, StepEntry]
+    ) -> None:
+        table = tables.steps
+        for step in before.keys() | after.keys():
+            if before.get(step) == after.get(step):
+                continue
+            this = (table.c.reference == reference, table.c.step == step)
+            entry = after.get(step)
+            if entry is None:
+                self._connection.execute(delete(table).where(*this))
+            elif step in before:
+                self._connection.execute(update(table).where(*this).values(_entry(entry)))
+            else:
+                row = {"reference": reference, "step": step, **_entry(entry)}
+                self._connection.execute(insert(table), row)
+
+    def _put_evidence(
+        self, reference: str, before: Iterable[Evidence], after: Iterable[Evidence]
+    ) -> None:
+        old = {file.id: file for file in before}
+        new = {file.id: file for file in after}
+        gone = old.keys() - new.keys()
+        if gone:
+            files = tables.evidence
+            self._connection.execute(delete(files).where(files.c.id.in_(gone)))
+        for id in new.keys() - old.keys():
+            file = new[id]
+            row = {name: getattr(file, name) for name in Evidence.__dataclass_fields__}
+            self._connection.execute(insert(tables.evidence), {"reference": reference, **row})
+
+
+def _header(application: Application) -> dict[str, Any]:
+    submission = application.submission
+    total = None if submission is None or submission.total is None else str(submission.total)
+    return {
+        "reference": application.reference,
+        "account_id": application.account_id,
+        "person_key": application.person_key,
+        "service": application.service,
+        "release": application.release,
+        "state": application.state,
+        "revision": application.revision,
+        "created_at": application.created_at,
+        "changed_at": application.changed_at,
+        "disputes": dict(application.disputes),
+        "decision_date": submission and submission.decision_date,
+        "submitted_at": submission and submission.submitted_at,
+        "snapshot": submission and dict(submission.snapshot),
+        "record_sequence": submission and submission.record_sequence,
+        "total": total,
+    }
+
+
+def _application(
+    row: RowMapping, steps: Mapping[str, StepEntry], evidence: tuple[Evidence, ...]
+) -> Application:
+    submission = None
+    if row["submitted_at"] is not None:
+        submission = Submission(
+            row["decision_date"],
+            row["submitted_at"],
+            row["snapshot"],
+            row["record_sequence"],
+            None if row["total"] is None else Money.parse(row["total"]),
+        )
+    return Application(
+        reference=row["reference"],
+        account_id=row["account_id"],
+        person_key=row["person_key"],
+        service=row["service"],
+        release=row["release"],
+        state=row["state"],
+        revision=row["revision"],
+        created_at=row["created_at"],
+        changed_at=row["changed_at"],
+        steps=steps,
+        evidence=evidence,
+        disputes=row["disputes"],
+        submission=submission,
+    )
+
+
+def _entry(entry: StepEntry) -> dict[str, Any]:
+    return {
+        "answers": dict(entry.answers),
+        "items": [{"id": item.id, "answers": dict(item.answers)} for item in entry.items],
+        "is_saved": entry.is_saved,
+        "is_complete": entry.is_complete,
+        "revision": entry.revision,
+    }
+
+
+def _step(row: RowMapping) -> StepEntry:
+    return StepEntry(
+        answers=row["answers"],
+        items=tuple(ItemEntry(item["id"], item["answers"]) for item in row["items"]),
+        is_saved=row["is_saved"],
+        is_complete=row["is_complete"],
+        revision=row["revision"],
+    )
+
+
+def _evidence(row: RowMapping) -> Evidence:
+    return Evidence(**{name: row[name] for name in Evidence.__dataclass_fields__})

@@ -1,0 +1,68 @@
+"""What waits for someone: mails for their readers, incidents for staff."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+
+from engine.store.entries import Incident, IncidentKind, Mail
+from engine.store.sql import tables
+
+
+class SqlOutbox:
+    """`engine.store.protocols.Outbox`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, to: str, subject: str, body: str, at: datetime) -> None:
+        row = {"address": to, "subject": subject, "body": body, "created_at": at}
+        self._connection.execute(insert(tables.outbox), row)
+
+    def newest(self, limit: int) -> tuple[Mail, ...]:
+        query = select(tables.outbox).order_by(tables.outbox.c.id.desc()).limit(limit)
+        return tuple(
+            Mail(
+                id=row["id"],
+                to=row["address"],
+                subject=row["subject"],
+                body=row["body"],
+                created_at=row["created_at"],
+                sent_at=row["sent_at"],
+            )
+            for row in self._connection.execute(query).mappings()
+        )
+
+
+class SqlIncidents:
+    """`engine.store.protocols.Incidents`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, incident: Incident) -> None:
+        row = {
+            "id": incident.id,
+            "kind": str(incident.kind),
+            "reference": incident.reference,
+            "release": incident.release,
+            "at": incident.at,
+            "details": dict(incident.details),
+        }
+        self._connection.execute(insert(tables.incidents), row)
+
+    def newest(self, limit: int) -> tuple[Incident, ...]:
+        order = (tables.incidents.c.at.desc(), tables.incidents.c.id)
+        query = select(tables.incidents).order_by(*order).limit(limit)
+        return tuple(
+            Incident(
+                id=row["id"],
+                kind=IncidentKind(row["kind"]),
+                reference=row["reference"],
+                release=row["release"],
+                at=row["at"],
+                details=row["details"],
+            )
+            for row in self._connection.execute(query).mappings()
+        )

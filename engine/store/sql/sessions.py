@@ -1,0 +1,104 @@
+"""Sessions, and counters of attempts, in the database."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from engine.model.account import Account, Role
+from engine.model.words import Language
+from engine.store.entries import SessionEntry
+from engine.store.sql import tables
+from engine.store.sql.insert import insert_if_new
+
+_rows = tables.sessions
+_limits = tables.limits
+
+
+class SqlSessions:
+    """`engine.store.protocols.Sessions`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, token_hash: str, account_id: str, at: datetime, expires_at: datetime) -> None:
+        row = {
+            "token_hash": token_hash,
+            "account_id": account_id,
+            "started_at": at,
+            "seen_at": at,
+            "expires_at": expires_at,
+        }
+        self._connection.execute(insert(_rows), row)
+
+    def get(self, token_hash: str) -> SessionEntry | None:
+        accounts = tables.accounts
+        query = (
+            select(_rows, accounts)
+            .join(accounts, accounts.c.id == _rows.c.account_id)
+            .where(_rows.c.token_hash == token_hash)
+        )
+        row = self._connection.execute(query).mappings().one_or_none()
+        if row is None:
+            return None
+        account = Account(
+            id=row[accounts.c.id],
+            email=row[accounts.c.email],
+            person_key=row[accounts.c.person_key],
+            language=Language(row[accounts.c.language]),
+            role=Role(row[accounts.c.role]),
+            is_active=row[accounts.c.is_active],
+        )
+        return SessionEntry(
+            token_hash,
+            account,
+            row[_rows.c.started_at],
+            row[_rows.c.seen_at],
+            row[_rows.c.expires_at],
+        )
+
+    def touch(self, token_hash: str, at: datetime) -> None:
+        self._connection.execute(
+            update(_rows).where(_rows.c.token_hash == token_hash).values(seen_at=at)
+        )
+
+    def end(self, token_hash: str) -> None:
+        self._connection.execute(delete(_rows).where(_rows.c.token_hash == token_hash))
+
+    def end_all(self, account_id: str) -> None:
+        self._connection.execute(delete(_rows).where(_rows.c.account_id == account_id))
+
+    def drop_expired(self, at: datetime) -> None:
+        self._connection.execute(delete(_rows).where(_rows.c.expires_at <= at))
+
+
+class SqlLimits:
+    """`engine.store.protocols.Limits`. A window is a whole number of its lengths since 1970."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def count(self, key: str, window_seconds: int, at: datetime) -> int:
+        window = int(at.timestamp()) // window_seconds
+        row = {
+            "key": key,
+            "window": window,
+            "attempts": 0,
+            "ends_at": at + timedelta(seconds=window_seconds),
+        }
+        insert_if_new(self._connection, _limits, row)
+        this = (_limits.c.key == key, _limits.c.window == window)
+        self._connection.execute(
+            update(_limits).where(*this).values(attempts=_limits.c.attempts + 1)
+        )
+        counted: int = self._connection.execute(
+            select(_limits.c.attempts).where(*this)
+        ).scalar_one()
+        return counted
+
+    def clear(self, key: str) -> None:
+        self._connection.execute(delete(_limits).where(_limits.c.key == key))
+
+    def drop_before(self, at: datetime) -> None:
+        self._connection.execute(delete(_limits).where(_limits.c.ends_at < at))

@@ -1,0 +1,110 @@
+"""Opening the database, and one transaction at a time.
+
+SQLite: WAL, so readers never wait; a writing transaction begins with BEGIN IMMEDIATE, so it
+waits its turn at the beginning, when nothing is lost, and never in the middle.
+PostgreSQL: a reading transaction is REPEATABLE READ and read-only; writers lock rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+
+from engine.store.protocols import Clash, StoreUnavailable, Work
+from engine.store.sql.schema import upgrade
+from engine.store.sql.work import SqlWork
+
+WAIT_SECONDS = 10  # for another writer; then StoreUnavailable
+
+
+class SqlStore:
+    """One database, for all threads of a process."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        is_sqlite = engine.dialect.name == "sqlite"
+        self._reader = engine.execution_options(
+            **(
+                {"mumaris_begin": "BEGIN"}
+                if is_sqlite
+                else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+            )
+        )
+
+    @contextmanager
+    def begin(self) -> Iterator[Work]:
+        with _our_errors(), self._engine.begin() as connection:
+            yield SqlWork(connection)
+
+    @contextmanager
+    def read(self) -> Iterator[Work]:
+        with _our_errors(), self._reader.begin() as connection:
+            yield SqlWork(connection)
+
+    def is_ready(self) -> bool:
+        try:
+            with self._engine.connect() as connection:
+                return bool(connection.scalar(text("SELECT 1")) == 1)
+        except SQLAlchemyError:
+            return False
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def open_store(url: str) -> SqlStore:
+    """Connect, and bring the schema up to date under a lock; several processes may start at once.
+
+    `postgresql://` means the driver we ship. Raises StoreUnavailable when the database cannot be
+    reached or its schema is newer than this engine.
+    """
+    address = make_url(url)
+    if address.drivername in {"postgres", "postgresql"}:
+        address = address.set(drivername="postgresql+psycopg")
+    engine = _sqlite(address) if address.get_backend_name() == "sqlite" else _server(address)
+    with _our_errors():
+        upgrade(engine)
+    return SqlStore(engine)
+
+
+def _server(address: URL) -> Engine:
+    return create_engine(address, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+
+
+def _sqlite(address: URL) -> Engine:
+    if address.database and address.database != ":memory:":
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        address, connect_args={"timeout": WAIT_SECONDS, "isolation_level": None}, pool_size=8
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _: object) -> None:
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        begin = connection.get_execution_options().get("mumaris_begin", "BEGIN IMMEDIATE")
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+@contextmanager
+def _our_errors() -> Iterator[None]:
+    """Turn the library's errors into ours; anything that is a bug of ours stays what it is."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise Clash("something that must be unique is there already") from error
+    except DBAPIError as error:
+        raise StoreUnavailable(
+            f"the database did not answer: {type(error.orig).__name__}"
+        ) from error

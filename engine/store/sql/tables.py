@@ -1,0 +1,258 @@
+"""The tables. A change here needs a migration, and a test compares the two."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    true,
+)
+
+from engine.store.sql.columns import CanonicalJson, Instant
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+HASH = String(64)
+ID = String(64)
+
+accounts = Table(
+    "accounts",
+    METADATA,
+    Column("id", ID, primary_key=True),
+    Column("email", Text, nullable=False),
+    Column("person_key", Text, nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("is_active", Boolean, nullable=False),
+    Column("password_hash", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("activated_at", Instant),
+)
+# Accounts that wait for their link may share an address; the first one activated has it.
+for _name in ("email", "person_key"):
+    Index(
+        f"uq_accounts_active_{_name}",
+        accounts.c[_name],
+        unique=True,
+        sqlite_where=accounts.c.is_active == true(),
+        postgresql_where=accounts.c.is_active == true(),
+    )
+
+sessions = Table(
+    "sessions",
+    METADATA,
+    Column("token_hash", HASH, primary_key=True),
+    Column("account_id", ForeignKey(accounts.c.id, ondelete="CASCADE"), nullable=False, index=True),
+    Column("started_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False, index=True),
+)
+
+links = Table(
+    "links",
+    METADATA,
+    Column("token_hash", HASH, primary_key=True),
+    Column("purpose", String(20), nullable=False),
+    Column("account_id", ForeignKey(accounts.c.id, ondelete="CASCADE"), nullable=False, index=True),
+    Column("expires_at", Instant, nullable=False),
+)
+
+limits = Table(
+    "limits",
+    METADATA,
+    Column("key", Text, primary_key=True),
+    Column("window", Integer, primary_key=True),
+    Column("attempts", Integer, nullable=False),
+    Column("ends_at", Instant, nullable=False, index=True),
+)
+
+outbox = Table(
+    "outbox",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("address", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("sent_at", Instant),
+)
+
+applications = Table(
+    "applications",
+    METADATA,
+    Column("reference", String(40), primary_key=True),
+    Column("account_id", ForeignKey(accounts.c.id), nullable=False, index=True),
+    Column("person_key", Text, nullable=False),
+    Column("service", Text, nullable=False),
+    Column("release", HASH, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("state_entered_at", Instant, nullable=False),
+    Column("disputes", CanonicalJson, nullable=False),
+    Column("changes", CanonicalJson),
+    Column("decision_date", Date),
+    Column("submitted_at", Instant),
+    Column("snapshot", CanonicalJson),
+    Column("record_sequence", Integer),
+    Column("total", Text),
+    Index("ix_applications_service_release_state", "service", "release", "state"),
+)
+
+steps = Table(
+    "steps",
+    METADATA,
+    Column(
+        "reference",
+        ForeignKey(applications.c.reference, ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("step", Text, primary_key=True),
+    Column("answers", CanonicalJson, nullable=False),
+    Column("items", CanonicalJson, nullable=False),
+    Column("is_saved", Boolean, nullable=False),
+    Column("is_complete", Boolean, nullable=False),
+    Column("revision", Integer, nullable=False),
+)
+
+evidence = Table(
+    "evidence",
+    METADATA,
+    Column("id", ID, primary_key=True),
+    Column(
+        "reference",
+        ForeignKey(applications.c.reference, ondelete="CASCADE"),
+        nullable=False,
+        index=True,
+    ),
+    Column("slot", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("media_type", String(40), nullable=False),
+    Column("size_bytes", Integer, nullable=False),
+    Column("sha256", HASH, nullable=False),
+    Column("supplied_at", Instant, nullable=False),
+)
+
+keys = Table(
+    "keys",
+    METADATA,
+    Column("account_id", ForeignKey(accounts.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("key", String(100), primary_key=True),
+    Column("reference", String(40), nullable=False, index=True),
+)
+
+invoices = Table(
+    "invoices",
+    METADATA,
+    Column("bill_number", String(20), primary_key=True),
+    Column("reference", ForeignKey(applications.c.reference), nullable=False),
+    Column("stage", String(20), nullable=False),
+    Column("lines", CanonicalJson, nullable=False),
+    Column("total", Text, nullable=False),
+    Column("issued_at", Instant, nullable=False),
+    Column("due_date", Date, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("paid_at", Instant),
+    Index("uq_invoices_reference_stage", "reference", "stage", unique=True),
+)
+
+callbacks = Table(
+    "callbacks",
+    METADATA,
+    Column("id", String(100), primary_key=True),
+    Column("bill_number", ForeignKey(invoices.c.bill_number), nullable=False, index=True),
+    Column("accepted_at", Instant, nullable=False),
+)
+
+blobs = Table(
+    "blobs",
+    METADATA,
+    Column("sha256", HASH, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+releases = Table(
+    "releases",
+    METADATA,
+    Column("hash", HASH, primary_key=True),
+    Column("kept_at", Instant, nullable=False),
+)
+
+release_files = Table(
+    "release_files",
+    METADATA,
+    Column("release", ForeignKey(releases.c.hash), primary_key=True),
+    Column("path", Text, primary_key=True),
+    Column("blob", ForeignKey(blobs.c.sha256), nullable=False),
+)
+
+# The ledger refers to nothing and is referred to by nothing: it must outlive what it tells of.
+ledger = Table(
+    "ledger",
+    METADATA,
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("previous", HASH, nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("subject", Text, nullable=False, index=True),
+    Column("release", HASH, nullable=False),
+    Column("engine", Text, nullable=False),
+    Column("decision_date", Date),
+    Column("digest", HASH, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Column("hash", HASH, nullable=False),
+)
+
+payloads = Table(
+    "payloads",
+    METADATA,
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("salt", LargeBinary, nullable=False),
+    Column("content", Text, nullable=False),
+)
+
+ledger_end = Table(
+    "ledger_end",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("sequence", Integer, nullable=False),
+    Column("hash", HASH, nullable=False),
+)
+
+publications = Table(
+    "publications",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("release", ForeignKey(releases.c.hash), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("commit", Text),
+    Column("at", Instant, nullable=False),
+    Column("is_rollback", Boolean, nullable=False),
+)
+
+incidents = Table(
+    "incidents",
+    METADATA,
+    Column("id", String(40), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("reference", String(40), nullable=False, index=True),
+    Column("release", HASH, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("details", CanonicalJson, nullable=False),
+)

@@ -1,0 +1,58 @@
+"""One transaction's parts, made when they are first used."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from sqlalchemy import Connection
+
+from engine.store.sql.accounts import SqlAccounts
+from engine.store.sql.applications import SqlApplications
+from engine.store.sql.invoices import SqlInvoices
+from engine.store.sql.ledger import SqlLedger
+from engine.store.sql.notices import SqlIncidents, SqlOutbox
+from engine.store.sql.releases import SqlReleases
+from engine.store.sql.sessions import SqlLimits, SqlSessions
+
+
+class SqlWork:
+    """`engine.store.protocols.Work` over one connection that is inside a transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @cached_property
+    def applications(self) -> SqlApplications:
+        return SqlApplications(self._connection)
+
+    @cached_property
+    def accounts(self) -> SqlAccounts:
+        return SqlAccounts(self._connection)
+
+    @cached_property
+    def sessions(self) -> SqlSessions:
+        return SqlSessions(self._connection)
+
+    @cached_property
+    def limits(self) -> SqlLimits:
+        return SqlLimits(self._connection)
+
+    @cached_property
+    def outbox(self) -> SqlOutbox:
+        return SqlOutbox(self._connection)
+
+    @cached_property
+    def ledger(self) -> SqlLedger:
+        return SqlLedger(self._connection)
+
+    @cached_property
+    def releases(self) -> SqlReleases:
+        return SqlReleases(self._connection)
+
+    @cached_property
+    def invoices(self) -> SqlInvoices:
+        return SqlInvoices(self._connection)
+
+    @cached_property
+    def incidents(self) -> SqlIncidents:
+        return SqlIncidents(self._connection)
