@@ -65,13 +65,13 @@ def decide(program: Program, facts: Facts, decision_date: date, release: str) ->
     fees = tuple(
         line
         for entry in program.fees
-        if _is_in_force(entry.fee.effective_from, entry.fee.effective_to, decision_date)
+        if entry.fee.is_in_force_on(decision_date)
         and (line := _fee_line(entry, tracer)) is not None
     )
     documents = tuple(
         due
         for entry in program.documents
-        if _is_in_force(entry.document.effective_from, entry.document.effective_to, decision_date)
+        if entry.document.is_in_force_on(decision_date)
         and (due := _document_due(entry, tracer)) is not None
     )
     validity = _validity(program, tracer)
@@ -132,10 +132,6 @@ def _closed(program: Program, is_open: Truth, decision_date: date, release: str)
     )
 
 
-def _is_in_force(first: date, last: date | None, day: date) -> bool:
-    return first <= day and (last is None or day <= last)
-
-
 def _rule_result(entry: CompiledRule, tracer: Tracer) -> RuleResult:
     logic = tracer.program.logic
     formula = logic.rules[entry.rule.id]
@@ -165,6 +161,7 @@ def _fee_line(entry: CompiledFee, tracer: Tracer) -> FeeLine | None:
         cite=entry.fee.cite,
         is_official=tracer.is_official(entry.fee.cite, entry.amount, entry.when),
         used=used,
+        is_charged=charged,
     )
 
 

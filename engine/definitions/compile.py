@@ -189,6 +189,10 @@ class _Compiler:
         steps, fields = self._steps()
         derived = {name: found for name, found in self._derived.items() if found is not None}
         rules, documents, fees = self._rules(), self._documents(), self._fees()
+        transitions = {
+            transition.id: self._condition(transition.when, self.lifecycle_scope)
+            for transition in self.service.lifecycle.transitions
+        }
         program = Program(
             service=self.service.id,
             open_to=tuple(entry.register for entry in self.service.open_to),
@@ -202,12 +206,9 @@ class _Compiler:
             validity=self._validity(),
             steps=steps,
             fields=fields,
-            transitions={
-                transition.id: self._condition(transition.when, self.lifecycle_scope)
-                for transition in self.service.lifecycle.transitions
-            },
+            transitions=transitions,
             ranks=ranks,
-            logic=logic_of(rules, documents, fees, derived),
+            logic=logic_of(rules, documents, fees, transitions, tables, derived),
         )
         self._note_presence(program)
         self._check_guards()

@@ -17,6 +17,7 @@ from engine.expressions.compiled import (
     CompiledDocument,
     CompiledFee,
     CompiledRule,
+    CompiledTable,
 )
 from engine.expressions.core import Node
 from engine.expressions.kleene import Truth, all_of, any_of, negated
@@ -65,13 +66,16 @@ Formula: TypeAlias = AtomLogic | DerivedLogic | AndLogic | OrLogic | NotLogic | 
 class Logic:
     """`atoms` by id, in order of first use; formulas by the id of rule, document, fee line or fact.
 
-    A document or fee line without a condition has no formula.
+    A document, fee line or transition without a condition has no formula. `rows` holds, by table,
+    the formula of each row: one atom, all its cells together.
     """
 
     atoms: Mapping[str, Node]
     rules: Mapping[str, Formula]
     documents: Mapping[str, Formula]
     fees: Mapping[str, Formula]
+    transitions: Mapping[str, Formula]
+    rows: Mapping[str, tuple[tuple[str, Formula], ...]]
     derived: Mapping[str, Formula]
 
     def atoms_of(self, formula: Formula) -> tuple[str, ...]:
@@ -117,6 +121,8 @@ def logic_of(
     rules: Iterable[CompiledRule],
     documents: Iterable[CompiledDocument],
     fees: Iterable[CompiledFee],
+    transitions: Mapping[str, Node | None],
+    tables: Mapping[str, CompiledTable],
     derived: Mapping[str, CompiledDerived],
 ) -> Logic:
     """Number the atoms of every condition of a service."""
@@ -130,6 +136,13 @@ def logic_of(
         },
         fees={
             entry.fee.id: numbering.formula(entry.when) for entry in fees if entry.when is not None
+        },
+        transitions={
+            name: numbering.formula(node) for name, node in transitions.items() if node is not None
+        },
+        rows={
+            name: tuple((row.row.id, numbering.atom(row.condition)) for row in table.rows)
+            for name, table in tables.items()
         },
         derived={
             name: numbering.formula(entry.body)
@@ -159,7 +172,11 @@ class _Numbering:
             case core.DerivedRef(name) if not node.type.is_optional:
                 return DerivedLogic(name)
             case _:
-                return AtomLogic(self._id(node))
+                return self.atom(node)
+
+    def atom(self, node: Node) -> AtomLogic:
+        """The whole of `node` as one atom, whatever it is made of."""
+        return AtomLogic(self._id(node))
 
     def _id(self, node: Node) -> str:
         key = shape(node)

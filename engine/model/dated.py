@@ -47,3 +47,8 @@ class Dated(Generic[T]):
             if value is not None:
                 return since, value
         raise NotInForceError(f"{self.name} is not in force on {day.isoformat()}")
+
+
+def is_in_force(first: date, last: date | None, day: date) -> bool:
+    """Whether `day` lies from `first` to `last`, both inclusive; no `last` means for good."""
+    return first <= day and (last is None or day <= last)

@@ -76,7 +76,10 @@ class RuleResult:
 
 @dataclass(frozen=True, slots=True)
 class FeeLine:
-    """A line of the quote. `amount` is unknown or a fault when the line cannot be settled yet."""
+    """A line of the quote. `amount` is unknown or a fault when the line cannot be settled yet.
+
+    `is_charged` is the truth of the line's condition; a line known not to be charged is left out.
+    """
 
     id: str
     stage: Stage
@@ -84,6 +87,7 @@ class FeeLine:
     cite: tuple[str, ...]
     is_official: bool
     used: tuple[ValueUsed, ...]
+    is_charged: bool | Unknown | Fault = True
 
 
 @dataclass(frozen=True, slots=True)

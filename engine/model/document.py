@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.model.condition import Condition
+from engine.model.dated import is_in_force
 from engine.model.fact import Fact
 from engine.model.problem import Span
 from engine.model.words import Text
@@ -29,6 +30,9 @@ class RequiredDocument:
     effective_from: date
     effective_to: date | None
     span: Span
+
+    def is_in_force_on(self, day: date) -> bool:
+        return is_in_force(self.effective_from, self.effective_to, day)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from engine.model.condition import Condition, Formula
+from engine.model.dated import is_in_force
 from engine.model.problem import Span
 from engine.model.words import Text
 
@@ -39,6 +40,9 @@ class FeeRule:
     effective_from: date
     effective_to: date | None
     span: Span
+
+    def is_in_force_on(self, day: date) -> bool:
+        return is_in_force(self.effective_from, self.effective_to, day)
 
 
 @dataclass(frozen=True, slots=True)

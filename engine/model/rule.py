@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from engine.model.condition import Condition, Formula
-from engine.model.dated import Dated
+from engine.model.dated import Dated, is_in_force
 from engine.model.document import RequiredDocument
 from engine.model.fact import FactSource
 from engine.model.fee import FeeSchedule
@@ -127,9 +127,7 @@ class Rule:
     span: Span
 
     def is_in_force_on(self, day: date) -> bool:
-        return self.effective_from <= day and (
-            self.effective_to is None or day <= self.effective_to
-        )
+        return is_in_force(self.effective_from, self.effective_to, day)
 
 
 @dataclass(frozen=True, slots=True)
