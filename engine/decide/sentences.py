@@ -1,0 +1,190 @@
+"""Sentences about the atoms that decided: actual value, needed value, what would have to change.
+
+The truth an atom needs follows from the rule: under `not` the opposite is needed. A quantifier or
+another atom that compares nothing is said by its author's label.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from engine.decide.naming import Naming
+from engine.expressions import core
+from engine.expressions.core import Comparison, Node
+from engine.model.decision import AtomTrace
+from engine.model.money import Money
+from engine.model.types import Kind
+from engine.model.value import State
+from engine.model.words import Text
+from engine.phrases import phrase
+
+_OPPOSITE = {
+    Comparison.EQ: Comparison.NE,
+    Comparison.NE: Comparison.EQ,
+    Comparison.LT: Comparison.GE,
+    Comparison.LE: Comparison.GT,
+    Comparison.GT: Comparison.LE,
+    Comparison.GE: Comparison.LT,
+}
+_MIRRORED = {
+    Comparison.EQ: Comparison.EQ,
+    Comparison.NE: Comparison.NE,
+    Comparison.LT: Comparison.GT,
+    Comparison.LE: Comparison.GE,
+    Comparison.GT: Comparison.LT,
+    Comparison.GE: Comparison.LE,
+}
+_NUMBERS = {
+    Comparison.GE: "reasons.at-least",
+    Comparison.GT: "reasons.more-than",
+    Comparison.LE: "reasons.at-most",
+    Comparison.LT: "reasons.less-than",
+    Comparison.EQ: "reasons.equal",
+    Comparison.NE: "reasons.unequal",
+}
+_DATES = {
+    Comparison.GE: "reasons.not-before",
+    Comparison.GT: "reasons.after",
+    Comparison.LE: "reasons.not-after",
+    Comparison.LT: "reasons.before",
+    Comparison.EQ: "reasons.equal",
+    Comparison.NE: "reasons.unequal",
+}
+
+
+def sentence(atom: AtomTrace, node: Node, needed: bool, label: Text | None, naming: Naming) -> str:
+    """What the atom came to, and what is needed; `label` stands in where nothing is compared."""
+    match node:
+        case core.Compare():
+            return _comparison(atom, _oriented(node), needed, naming)
+        case core.Member(element, collection):
+            return phrase(
+                "reasons.one-of" if needed else "reasons.none-of",
+                naming.language,
+                name=_plain(naming.node(element)),
+                actual=_plain(naming.state(_state(atom.left), element.type)),
+                needed=_plain(naming.state(_state(atom.right), collection.type)),
+            )
+        case core.IsAbsent(operand):
+            return phrase(
+                "reasons.given",
+                naming.language,
+                name=_plain(naming.node(operand)),
+                actual=_plain(naming.state(_state(atom.left), operand.type)),
+            )
+        case core.Quantified():
+            return "" if label is None else naming.text(label)
+        case _:
+            return phrase(
+                "reasons.given",
+                naming.language,
+                name=_plain(naming.node(node)),
+                actual=_plain(naming.state(_truth(atom), node.type)),
+            )
+
+
+def change(atom: AtomTrace, node: Node, needed: bool, naming: Naming) -> str | None:
+    """What would make an atom that fails come out as needed, or None when nothing simple would."""
+    if not isinstance(node, core.Compare) or atom.truth is needed:
+        return None
+    compare = _oriented(node)
+    is_swapped = compare.left is not node.left
+    left, right = (atom.right, atom.left) if is_swapped else (atom.left, atom.right)
+    operator = compare.operator if needed else _OPPOSITE[compare.operator]
+    match left, right:
+        case date(), date() if _is_decision_date(compare.left):
+            return _apply(operator, right, naming)
+        case (Decimal(), Decimal()) | (Money(), Money()):
+            return _difference(operator, left, right, compare, naming)
+        case str(), str() if operator is Comparison.EQ:
+            return phrase(
+                "reasons.change-to",
+                naming.language,
+                name=_plain(naming.node(compare.left)),
+                needed=_plain(naming.state(right, compare.left.type)),
+            )
+        case _:
+            return None
+
+
+def _comparison(atom: AtomTrace, compare: core.Compare, needed: bool, naming: Naming) -> str:
+    is_swapped = str(compare.operator) != atom.operator
+    left, right = (atom.right, atom.left) if is_swapped else (atom.left, atom.right)
+    operator = compare.operator if needed else _OPPOSITE[compare.operator]
+    words = _DATES if compare.left.type.kind is Kind.DATE else _NUMBERS
+    unit = naming.unit(compare.left) or naming.unit(compare.right)
+    return phrase(
+        words[operator],
+        naming.language,
+        name=_plain(naming.node(compare.left)),
+        actual=_plain(naming.state(_state(left), compare.left.type, unit)),
+        needed=_plain(naming.state(_state(right), compare.left.type, unit)),
+    )
+
+
+def _oriented(node: core.Compare) -> core.Compare:
+    """The comparison with what can be named on its left."""
+    if not isinstance(node.left, core.Const | core.ValueRef) or isinstance(node.right, core.Const):
+        return node
+    operator = _MIRRORED[node.operator]
+    return core.Compare(operator, node.right, node.left, node.type, node.at, node.text)
+
+
+def _is_decision_date(node: Node) -> bool:
+    return isinstance(node, core.FactRef) and node.name == "decision_date"
+
+
+def _apply(operator: Comparison, day: date, naming: Naming) -> str | None:
+    match operator:
+        case Comparison.GE:
+            return phrase("reasons.apply-from", naming.language, day=day)
+        case Comparison.GT:
+            return phrase("reasons.apply-after", naming.language, day=day)
+        case Comparison.LE | Comparison.LT:
+            return phrase("reasons.apply-until", naming.language, day=day)
+        case _:
+            return None
+
+
+def _difference(
+    operator: Comparison,
+    left: object,
+    right: object,
+    compare: core.Compare,
+    naming: Naming,
+) -> str | None:
+    """How much more or less is needed; a strict limit says the limit's distance."""
+    amount: Decimal | Money
+    if isinstance(left, Money) and isinstance(right, Money):
+        size = right.amount_minor - left.amount_minor
+        amount = Money(left.currency, abs(size))
+    elif isinstance(left, Decimal) and isinstance(right, Decimal):
+        size, amount = int(right.compare(left)), abs(right - left)
+    else:
+        return None
+    if operator in {Comparison.GE, Comparison.GT} and size > 0:
+        name = "reasons.more-by"
+    elif operator in {Comparison.LE, Comparison.LT} and size < 0:
+        name = "reasons.less-by"
+    else:
+        return None
+    unit = naming.unit(compare.left) or naming.unit(compare.right)
+    words = naming.state(amount, compare.left.type, unit)
+    named = _plain(naming.node(compare.left))
+    return phrase(name, naming.language, amount=_plain(words), name=named)
+
+
+def _plain(words: str) -> Text:
+    """Words that are said already, so that they are not isolated again."""
+    return Text(words, words)
+
+
+def _state(state: State | None) -> State:
+    from engine.model.value import UNKNOWN
+
+    return UNKNOWN if state is None else state
+
+
+def _truth(atom: AtomTrace) -> State:
+    return atom.truth

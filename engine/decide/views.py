@@ -1,0 +1,86 @@
+"""A decision in the words of one language: what pages, printed letters and commands show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class CitationView:
+    """`address` is None for a source without one. `is_official`: its own rank, nothing else."""
+
+    title: str
+    address: str | None
+    is_official: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonView:
+    """One clause that decided. `change` says what would have to change, or is None."""
+
+    sentence: str
+    change: str | None
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleView:
+    """`verdict` is the code (`met`, `not_met`, `unknown`, `fault`), `verdict_words` its words."""
+
+    id: str
+    label: str
+    verdict: str
+    verdict_words: str
+    reasons: tuple[ReasonView, ...]
+    advice: str | None  # only of a rule that is not met
+    citations: tuple[CitationView, ...]
+    is_official: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FeeView:
+    id: str
+    label: str
+    stage: str
+    amount: str
+    is_known: bool
+    is_official: bool
+    citations: tuple[CitationView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """Why a document is asked for: the sentences of what made it due."""
+
+    id: str
+    label: str
+    is_due: bool
+    reasons: tuple[str, ...]
+    citations: tuple[CitationView, ...]
+    is_official: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ValidityView:
+    starts: str
+    ends: str
+    is_official: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """`outcome` is the code; `questions` are labels of what can still be said, in form order.
+
+    `total` is None when nothing is charged; `is_total_known` false when a line is not known yet.
+    """
+
+    outcome: str
+    outcome_words: str
+    rules: tuple[RuleView, ...]
+    fees: tuple[FeeView, ...]
+    total: str | None
+    is_total_known: bool
+    documents: tuple[DocumentView, ...]
+    validity: ValidityView | None
+    questions: tuple[str, ...]
+    is_official: bool
