@@ -3,3 +3,47 @@
 Pure: no clock, no store. Answers are kept as typed and read anew each time, so a new release
 reads the same text again.
 """
+
+from engine.answers.application import facts_of, read_application
+from engine.answers.bounds import UNBOUNDED, Bounds
+from engine.answers.errors import FieldError, field_error, missing
+from engine.answers.read import LONGEST_ANSWER, longest_text, read_answer
+from engine.answers.readings import (
+    ACCEPTED,
+    DocumentReading,
+    FieldReading,
+    ItemReading,
+    Reading,
+    Shown,
+    StepReading,
+)
+from engine.answers.registers import registers_read
+from engine.answers.slots import document_slot, item_slot
+from engine.answers.synthetic import declaration_field, detail_field
+from engine.answers.write import answer_text
+
+__all__ = [
+    "ACCEPTED",
+    "LONGEST_ANSWER",
+    "UNBOUNDED",
+    "Bounds",
+    "DocumentReading",
+    "FieldError",
+    "FieldReading",
+    "ItemReading",
+    "Reading",
+    "Shown",
+    "StepReading",
+    "answer_text",
+    "declaration_field",
+    "detail_field",
+    "document_slot",
+    "facts_of",
+    "field_error",
+    "item_slot",
+    "longest_text",
+    "missing",
+    "read_answer",
+    "read_application",
+    "registers_read",
+]

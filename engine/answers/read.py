@@ -19,10 +19,18 @@ from engine.model.service import Field, FieldType
 from engine.model.value import ABSENT, Absent, Known
 
 LONGEST_ANSWER: Final = 20_000
-"""Characters of the longest text that is looked at; longer is refused without reading it."""
+"""Characters of the longest text that a field without `max_length` takes."""
 
 _LONGEST: Final = {FieldType.TEXT: 1_000, FieldType.LONG_TEXT: LONGEST_ANSWER}
 _LONGEST_OTHER: Final = 300
+
+
+def longest_text(field: Field) -> int:
+    """The most characters of a text for `field` that are looked at; a longer one is refused.
+
+    More than `max_length`, because what is cleaned away does not count against that.
+    """
+    return _LONGEST.get(field.type, _LONGEST_OTHER) + (field.max_length or 0)
 
 
 def read_answer(
@@ -37,9 +45,8 @@ def read_answer(
     Whether a blank answer is needed is for the caller to say (`missing`). `day` decides which
     codes are offered. A file is no text: its field is always absent here.
     """
-    longest = _LONGEST.get(field.type, _LONGEST_OTHER)
-    if len(text) > longest + (field.max_length or 0):
-        return field_error(field, "too-long", count=field.max_length or longest)
+    if len(text) > longest_text(field):
+        return field_error(field, "too-long", count=field.max_length or longest_text(field))
     text = western_digits(clean_text(text))
     if not text or field.type is FieldType.FILE:
         return ABSENT

@@ -1,0 +1,254 @@
+"""Reading a whole application against its definition, step by step, into facts.
+
+Steps and fields are read in their order, so that a condition reads what stands before it. What
+is hidden is absent; what a condition leaves open is unknown, whatever was typed; a wrong answer
+is unknown and carries its error; a group is open until its owner says that it is complete and
+every item is whole.
+
+Source: design, section 5, laws 1, 5 and 13.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from engine.answers.errors import FieldError
+from engine.answers.fields import Asked, FieldReader, Files
+from engine.answers.growing import NOTHING, GrowingFacts
+from engine.answers.readings import (
+    DocumentReading,
+    FieldReading,
+    ItemReading,
+    Reading,
+    Shown,
+    StepReading,
+)
+from engine.answers.registers import is_silent, register_facts, registers_read
+from engine.answers.slots import document_slot, item_slot
+from engine.answers.synthetic import declaration_field, detail_field
+from engine.definitions.catalogue import Catalogue
+from engine.expressions.compiled import CompiledDocument
+from engine.model.application import Application, Evidence, ItemEntry, StepEntry
+from engine.model.document import DocumentRequest
+from engine.model.fact import Fact, FactSource
+from engine.model.register import RegisterAnswer
+from engine.model.service import Group, Step, StepKind
+from engine.model.value import ABSENT, Cause, CauseKind, Facts, Items, State, Unknown, unanswered
+from engine.phrases import phrase_text
+
+_NO_CAUSE = Unknown()
+
+
+def facts_of(
+    catalogue: Catalogue,
+    application: Application,
+    snapshot: Mapping[str, RegisterAnswer],
+    decision_date: date,
+) -> Facts:
+    """The facts alone of `read_application`: what `decide` takes."""
+    return read_application(catalogue, application, snapshot, decision_date).facts
+
+
+def read_application(
+    catalogue: Catalogue,
+    application: Application,
+    snapshot: Mapping[str, RegisterAnswer],
+    decision_date: date,
+) -> Reading:
+    """What `application` says on `decision_date`, under the release that `catalogue` is of.
+
+    `snapshot` maps register ids to their answers; a register that is not there is silent. Every
+    name of the program's facts has a state in the result.
+    """
+    service = catalogue.services[application.service]
+    program = catalogue.programs[service.id]
+    files = _by_slot(application.evidence)
+    due: Mapping[str, Shown] = {}
+    while True:
+        growing = GrowingFacts(program, register_facts(program, snapshot), decision_date)
+        steps = _Steps(FieldReader(growing, catalogue.lists, files), due)
+        read = tuple(steps.read(step, application.step(step.id)) for step in service.steps)
+        due = steps.all_due()
+        if not steps.has_document_settled_later(due):
+            break
+    for name, fact in program.facts.items():
+        growing.states.setdefault(name, _not_asked(fact))
+    needed = registers_read(catalogue, service)
+    return Reading(
+        service=service,
+        application=application,
+        decision_date=decision_date,
+        facts=growing.states,
+        steps=read,
+        silent=tuple(register for register in needed if is_silent(snapshot, register)),
+        not_on_record=tuple(
+            register
+            for register in program.open_to
+            if growing.states.get(f"{register}.is_on_record") is False
+        ),
+        due=due,
+    )
+
+
+class _Steps:
+    """Reads steps in order; each adds its facts before the next is read.
+
+    Whether a document is due can depend on steps after the one that asks for it. So steps are
+    read again, with `due` as all facts say it, until no document is settled later than it was
+    asked for: a fact that is known stays known, so each pass settles one more at least.
+    """
+
+    def __init__(self, reader: FieldReader, due: Mapping[str, Shown]) -> None:
+        self.reader = reader
+        self.growing = reader.growing
+        self.documents = {one.document.id: one for one in self.growing.program.documents}
+        self.due = {name: truth for name, truth in due.items() if isinstance(truth, bool)}
+        self.asked: dict[str, Shown] = {}
+
+    def all_due(self) -> dict[str, Shown]:
+        """Whether each document is due, by every fact read so far."""
+        return {name: self._is_due(compiled) for name, compiled in self.documents.items()}
+
+    def has_document_settled_later(self, due: Mapping[str, Shown]) -> bool:
+        return any(
+            isinstance(asked, Unknown) and not isinstance(due[name], Unknown)
+            for name, asked in self.asked.items()
+        )
+
+    def read(self, step: Step, entry: StepEntry) -> StepReading:
+        shown = self.growing.truth(self.growing.program.steps.get(step.id), True)
+        match step.kind:
+            case StepKind.GROUP:
+                assert step.group is not None, f"group step {step.id} has no group"
+                return self._group(step, step.group, entry, shown)
+            case StepKind.DOCUMENTS:
+                fields = self._fields(step, entry, shown)
+                documents = tuple(
+                    self._document(request, entry, shown) for request in step.documents
+                )
+                return StepReading(step, entry, shown, fields, documents=documents)
+            case StepKind.DECLARATION:
+                asked = Asked(entry.answers, entry.is_saved, shown)
+                field = declaration_field(step)
+                box = self.reader.read(field, NOTHING, asked, field.id, field.id)
+                return StepReading(step, entry, shown, (*self._fields(step, entry, shown), box))
+            case StepKind.FIELDS | StepKind.CHECK:
+                return StepReading(step, entry, shown, self._fields(step, entry, shown))
+
+    def _fields(self, step: Step, entry: StepEntry, shown: Shown) -> tuple[FieldReading, ...]:
+        asked = Asked(entry.answers, entry.is_saved, shown)
+        read = []
+        for field in step.fields:
+            compiled = self.growing.compiled(step.id, field.id)
+            one = self.reader.read(field, compiled, asked, field.id, field.id)
+            self.growing.add(field.id, one.state)
+            read.append(one)
+        return tuple(read)
+
+    def _group(self, step: Step, group: Group, entry: StepEntry, shown: Shown) -> StepReading:
+        items = tuple(self._item(step, group, item, shown) for item in entry.items)
+        error = _count_error(group, len(items)) if entry.is_complete else None
+        read = StepReading(step, entry, shown, items=items, group_error=error)
+        self.growing.add(group.fact, _group_state(group, read))
+        return read
+
+    def _item(self, step: Step, group: Group, entry: ItemEntry, shown: Shown) -> ItemReading:
+        """An item exists only once it was saved, so its fields count as asked."""
+        asked = Asked(entry.answers, True, shown)
+        states: dict[str, State] = {}
+        read = []
+        for field in step.fields:
+            compiled = self.growing.compiled(step.id, field.id)
+            slot = item_slot(group, entry.id, field.id)
+            name = f"{group.fact}.{field.id}"
+            one = self.reader.read(field, compiled, asked, name, slot, states)
+            states[field.id] = one.state
+            read.append(one)
+        return ItemReading(entry.id, tuple(read))
+
+    def _document(
+        self, request: DocumentRequest, entry: StepEntry, shown: Shown
+    ) -> DocumentReading:
+        compiled = self.documents[request.document]
+        due = self.asked[request.document] = self._is_due(compiled)
+        slot = document_slot(request.document)
+        files = self.reader.files.get(slot, ())
+        asked = due if due is False or shown is True else _NO_CAUSE
+        details = tuple(
+            self._detail(fact, slot, entry, asked, files) for fact in compiled.document.asks
+        )
+        if slot in self.growing.program.facts:
+            self.growing.add(slot, _document_state(slot, due, files))
+        is_missing = due is True and shown is True and entry.is_saved and not files
+        error = FieldError(slot, "required", phrase_text("errors.required-file"))
+        return DocumentReading(
+            compiled.document, request, due, files, details, error if is_missing else None
+        )
+
+    def _detail(
+        self,
+        fact: Fact,
+        slot: str,
+        entry: StepEntry,
+        shown: Shown,
+        files: tuple[Evidence, ...],
+    ) -> FieldReading:
+        """A detail is asked where the document is due, and unknown until that is supplied."""
+        asked = Asked(entry.answers, entry.is_saved, shown)
+        read = self.reader.read(detail_field(fact), NOTHING, asked, fact.name, slot)
+        if shown is True and not files:
+            read = replace(read, state=_document_state(slot, shown, files))
+        self.growing.add(fact.name, read.state)
+        return read
+
+    def _is_due(self, compiled: CompiledDocument) -> Shown:
+        document = compiled.document
+        if document.id in self.due:
+            return self.due[document.id]
+        day = self.growing.decision_date
+        if not document.effective_from <= day <= (document.effective_to or day):
+            return False
+        return self.growing.truth(compiled.when, True)
+
+
+def _group_state(group: Group, read: StepReading) -> State:
+    if read.shown is False:
+        return Items((), is_complete=True)
+    if read.shown is not True:
+        causes = read.shown.causes or {Cause(CauseKind.OPEN_GROUP, group.fact)}
+        return Unknown(frozenset(causes))
+    items = tuple({one.field.id: one.state for one in item.fields} for item in read.items)
+    return Items(items, is_complete=read.is_group_complete)
+
+
+def _count_error(group: Group, count: int) -> FieldError | None:
+    if count < group.min_items:
+        words = phrase_text("errors.too-few-items", count=group.min_items)
+        return FieldError(group.fact, "too-few-items", words)
+    if count > group.max_items:
+        words = phrase_text("errors.too-many-items", count=group.max_items)
+        return FieldError(group.fact, "too-many-items", words)
+    return None
+
+
+def _document_state(slot: str, due: Shown, files: tuple[Evidence, ...]) -> State:
+    if due is False:
+        return ABSENT
+    if due is True and files:
+        return True
+    return Unknown(frozenset({Cause(CauseKind.NOT_SUPPLIED, slot)}))
+
+
+def _not_asked(fact: Fact) -> State:
+    if fact.source is FactSource.REVIEWER:
+        return Unknown(frozenset({Cause(CauseKind.LATER_STAGE, fact.name)}))
+    return unanswered(fact.name)
+
+
+def _by_slot(evidence: tuple[Evidence, ...]) -> Files:
+    by_slot: dict[str, tuple[Evidence, ...]] = {}
+    for one in evidence:
+        by_slot[one.slot] = (*by_slot.get(one.slot, ()), one)
+    return by_slot

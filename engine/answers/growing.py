@@ -1,0 +1,64 @@
+"""Facts that grow as an application is read, step by step, and conditions over what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Final
+
+from engine.answers.bounds import Bounds
+from engine.answers.readings import Shown
+from engine.expressions.compiled import CompiledField
+from engine.expressions.core import Node
+from engine.expressions.evaluate import Evaluation
+from engine.expressions.program import Program
+from engine.model.value import ABSENT, Fault, Known, State, Unknown
+
+Item = Mapping[str, State]
+NOTHING: Final = CompiledField(None, None, None, None)
+"""What a field without conditions and bounds compiles to."""
+
+
+class GrowingFacts:
+    """The facts read so far. A fact that is not there yet reads as unanswered.
+
+    An `Evaluation` keeps what it derived, so a new one is made when a condition is read after a
+    fact was added, and only then: most fields have no condition.
+    """
+
+    def __init__(self, program: Program, facts: dict[str, State], decision_date: date) -> None:
+        self.program = program
+        self.decision_date = decision_date
+        self.states = facts
+        self._evaluation: Evaluation | None = None
+
+    def add(self, name: str, state: State) -> None:
+        self.states[name] = state
+        self._evaluation = None
+
+    def truth(self, condition: Node | None, otherwise: bool, item: Item | None = None) -> Shown:
+        """The truth of `condition`; `otherwise` where there is none. A fault counts as unknown."""
+        if condition is None:
+            return otherwise
+        state = self._value(condition, item)
+        if isinstance(state, bool | Unknown):
+            return state
+        return Unknown()
+
+    def bounds(self, compiled: CompiledField, item: Item | None = None) -> Bounds:
+        """The bounds of a field as far as they are known."""
+        return Bounds(self._known(compiled.low, item), self._known(compiled.high, item))
+
+    def compiled(self, step: str, field: str) -> CompiledField:
+        return self.program.fields.get((step, field), NOTHING)
+
+    def _known(self, bound: Node | None, item: Item | None) -> Known | None:
+        state = None if bound is None else self._value(bound, item)
+        if state is None or state is ABSENT or isinstance(state, Unknown | Fault):
+            return None
+        return state
+
+    def _value(self, node: Node, item: Item | None) -> State:
+        if self._evaluation is None:
+            self._evaluation = Evaluation(self.program, self.states, self.decision_date)
+        return self._evaluation.value(node, {} if item is None else {"item": item})

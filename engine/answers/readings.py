@@ -1,0 +1,165 @@
+"""What an application says so far: each step, field, item and document as read on one day.
+
+Plain values, made by `engine.answers.application` and read by `engine.journey` and
+`engine.forms`. `shown`, `required` and `due` are known or unknown; a condition that is a fault
+counts as unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeAlias
+
+from engine.answers.bounds import Bounds
+from engine.answers.errors import FieldError
+from engine.model.application import Application, Evidence, StepEntry
+from engine.model.document import DocumentRequest, RequiredDocument
+from engine.model.service import Field, Service, Step, StepKind
+from engine.model.value import Facts, State, Unknown
+
+Shown: TypeAlias = bool | Unknown
+
+ACCEPTED = "accepted"
+"""The name under which a DECLARATION step keeps that its statements were accepted."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldReading:
+    """One question. `text` None: it was never asked on a saved step. `files` for a FILE field.
+
+    `error` is set only where the applicant has had the chance to answer: blank text of a saved
+    step can be an error, a field uncovered since then is not.
+    """
+
+    field: Field
+    shown: Shown
+    required: Shown
+    text: str | None
+    state: State
+    error: FieldError | None
+    bounds: Bounds
+    slot: str
+    files: tuple[Evidence, ...] = ()
+
+    @property
+    def is_settled(self) -> bool:
+        """Hidden, or answered as it must be."""
+        return not isinstance(self.shown, Unknown) and not isinstance(self.state, Unknown)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemReading:
+    """One item of a repeating group."""
+
+    id: str
+    fields: tuple[FieldReading, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        return all(field.is_settled for field in self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentReading:
+    """A document that a step asks for. `details` are shown where it is due."""
+
+    document: RequiredDocument
+    request: DocumentRequest
+    due: Shown
+    files: tuple[Evidence, ...]
+    details: tuple[FieldReading, ...]
+    error: FieldError | None
+
+    @property
+    def is_settled(self) -> bool:
+        """Not due, or supplied with all its details."""
+        if isinstance(self.due, Unknown):
+            return False
+        return not self.due or (bool(self.files) and all(one.is_settled for one in self.details))
+
+
+@dataclass(frozen=True, slots=True)
+class StepReading:
+    """One step. `group_error` says what keeps a group from being complete as a whole."""
+
+    step: Step
+    entry: StepEntry
+    shown: Shown
+    fields: tuple[FieldReading, ...] = ()
+    items: tuple[ItemReading, ...] = ()
+    documents: tuple[DocumentReading, ...] = ()
+    group_error: FieldError | None = None
+
+    @property
+    def is_group_complete(self) -> bool:
+        """Its owner said "that is all", and every item is whole."""
+        is_whole = all(item.is_whole for item in self.items)
+        return self.entry.is_complete and self.group_error is None and is_whole
+
+    @property
+    def is_done(self) -> bool:
+        """Nothing is left to do on it: hidden, or saved with every part settled."""
+        if self.shown is not True:
+            return self.shown is False
+        match self.step.kind:
+            case StepKind.CHECK:
+                return True
+            case StepKind.GROUP:
+                return self.is_group_complete
+            case _:
+                are_fields_settled = all(one.is_settled for one in self.fields)
+                are_documents_settled = all(one.is_settled for one in self.documents)
+                return self.entry.is_saved and are_fields_settled and are_documents_settled
+
+    def errors(self) -> Iterator[FieldError]:
+        """The errors of its own fields and documents in their order; items keep their own."""
+        for one in self.fields:
+            if one.error is not None:
+                yield one.error
+        for document in self.documents:
+            if document.error is not None:
+                yield document.error
+            for detail in document.details:
+                if detail.error is not None:
+                    yield detail.error
+        if self.group_error is not None:
+            yield self.group_error
+
+    def questions(self) -> tuple[FieldReading, ...]:
+        """Everything on the page that takes a text, its documents' details included."""
+        details = (detail for document in self.documents for detail in document.details)
+        return (*self.fields, *details)
+
+    def item_questions(self, item_id: str) -> tuple[FieldReading, ...]:
+        """The fields of one item; none when there is no such item."""
+        found = self.item(item_id)
+        return found.fields if found else ()
+
+    def field(self, field_id: str) -> FieldReading | None:
+        return next((one for one in self.fields if one.field.id == field_id), None)
+
+    def item(self, item_id: str) -> ItemReading | None:
+        return next((one for one in self.items if one.id == item_id), None)
+
+    def document(self, document_id: str) -> DocumentReading | None:
+        return next((one for one in self.documents if one.document.id == document_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A whole application, read. `silent` are the registers that the service needs and that did
+    not answer; `not_on_record` those of `open_to` that hold no record of the person."""
+
+    service: Service
+    application: Application
+    decision_date: date
+    facts: Facts
+    steps: tuple[StepReading, ...]
+    silent: tuple[str, ...]
+    not_on_record: tuple[str, ...]
+    due: Mapping[str, Shown] = field(default_factory=dict)
+
+    def step(self, step_id: str) -> StepReading | None:
+        return next((one for one in self.steps if one.step.id == step_id), None)

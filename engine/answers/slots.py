@@ -1,0 +1,18 @@
+"""Slots: where a supplied file belongs, as `Evidence.slot` names it."""
+
+from __future__ import annotations
+
+from engine.model.service import Group
+
+
+def document_slot(document: str) -> str:
+    """The slot of a required document."""
+    return f"documents.{document}"
+
+
+def item_slot(group: Group, item: str, field: str) -> str:
+    """The slot of a file field of one item of a repeating group.
+
+    The slot of a file field outside a group is the field's own id.
+    """
+    return f"{group.fact}.{item}.{field}"

@@ -1,0 +1,187 @@
+"""What saving does to an application: pure, from the old one and the texts sent to a new reading.
+
+- Every field asked on the page gets a text, blank if nothing was sent, so that "left blank" and
+  "never asked" stay apart. What was typed into a field that is hidden now is kept and offered
+  again.
+- A step that the change uncovers is unsaved until it is saved again, a group open until it is
+  closed again.
+- Texts are kept as typed, without control characters; of one far too long only so much is kept
+  as shows that it is too long.
+
+The `revision` of the step's entry grows by one with every change. The caller holds the lock,
+checks that the application may change and that the step is reachable, and stores the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from engine.answers import FieldError, Reading, StepReading, read_application
+from engine.definitions.catalogue import Catalogue
+from engine.journey.texts import asked_texts, typed_texts
+from engine.model.application import Application, ItemEntry, StepEntry
+from engine.model.register import RegisterAnswer
+from engine.phrases import phrase_text
+
+Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What an application is read with: the catalogue of its release, what the registers answered,
+    and the day."""
+
+    catalogue: Catalogue
+    snapshot: Mapping[str, RegisterAnswer]
+    decision_date: date
+
+    def read(self, application: Application) -> Reading:
+        return read_application(self.catalogue, application, self.snapshot, self.decision_date)
+
+
+def saved_step(desk: Desk, application: Application, step_id: str, texts: Texts) -> Reading:
+    """The application with `texts` saved on a step of fields, a declaration or documents.
+
+    Keys that the step does not ask are ignored. The texts are kept with their errors, if any:
+    `step_errors` says which. Raises KeyError when the service has no such step.
+    """
+    before = desk.read(application)
+    step = _step(before, step_id)
+    trial = replace(
+        step.entry, answers=typed_texts(step.questions(), step.entry.answers, texts), is_saved=True
+    )
+    after = _step(desk.read(_with_entry(application, step_id, trial)), step_id)
+    answers = asked_texts(step.questions(), after.questions(), step.entry.answers, texts)
+    return _changed(desk, before, step, replace(trial, answers=answers))
+
+
+def kept_texts(desk: Desk, application: Application, step_id: str, texts: Texts) -> Reading:
+    """The application with `texts` kept and the step not saved: the language was switched.
+
+    Nothing changes, not even whether it is saved, when the texts are those kept already.
+    """
+    before = desk.read(application)
+    step = _step(before, step_id)
+    answers = typed_texts(step.questions(), step.entry.answers, texts)
+    if answers == dict(step.entry.answers):
+        return before
+    return _changed(desk, before, step, replace(step.entry, answers=answers, is_saved=False))
+
+
+def saved_item(
+    desk: Desk, application: Application, step_id: str, item_id: str, texts: Texts
+) -> Reading | FieldError:
+    """The application with an item of a group added, or its texts replaced; the group is open.
+
+    The error says that the group holds as many items as it may.
+    """
+    step = _step(desk.read(application), step_id)
+    group = step.step.group
+    assert group is not None, f"step {step_id} has no group"
+    if step.item(item_id) is None and len(step.items) >= group.max_items:
+        words = phrase_text("errors.too-many-items", count=group.max_items)
+        return FieldError(group.fact, "too-many-items", words)
+    old = next((one for one in step.entry.items if one.id == item_id), ItemEntry(item_id, {}))
+    before = desk.read(_with_entry(application, step_id, _put(step.entry, old)))
+    asked = _step(before, step_id).item_questions(item_id)
+    trial = replace(old, answers=typed_texts(asked, old.answers, texts))
+    after = desk.read(_with_entry(application, step_id, _put(step.entry, trial)))
+    answers = asked_texts(asked, _step(after, step_id).item_questions(item_id), old.answers, texts)
+    entry = _put(step.entry, replace(old, answers=answers))
+    return _changed(desk, desk.read(application), step, entry)
+
+
+def removed_item(desk: Desk, application: Application, step_id: str, item_id: str) -> Reading:
+    """The application without an item and without its files; the group is open."""
+    before = desk.read(application)
+    step = _step(before, step_id)
+    group = step.step.group
+    assert group is not None, f"step {step_id} has no group"
+    items = tuple(one for one in step.entry.items if one.id != item_id)
+    slots = f"{group.fact}.{item_id}."
+    evidence = tuple(one for one in application.evidence if not one.slot.startswith(slots))
+    before = replace(before, application=replace(application, evidence=evidence))
+    entry = replace(step.entry, items=items, is_complete=False, is_saved=False)
+    return _changed(desk, before, step, entry)
+
+
+def closed_group(
+    desk: Desk, application: Application, step_id: str
+) -> Reading | tuple[FieldError, ...]:
+    """The application with a group complete, "that is all", or why it cannot be yet.
+
+    An error of an item has `<group>.<item id>` as its field.
+    """
+    before = desk.read(application)
+    step = _step(before, step_id)
+    entry = replace(step.entry, is_complete=True, is_saved=True)
+    after = _changed(desk, before, step, entry)
+    errors = step_errors(after, step_id)
+    return errors or after
+
+
+def step_errors(
+    reading: Reading, step_id: str, item_id: str | None = None
+) -> tuple[FieldError, ...]:
+    """The errors of a step as it is kept, or of one item; in the order of the page.
+
+    For a group step: what keeps it from being complete.
+    """
+    step = _step(reading, step_id)
+    if item_id is not None:
+        return tuple(one.error for one in step.item_questions(item_id) if one.error)
+    group = step.step.group
+    if group is None:
+        return tuple(step.errors())
+    words = phrase_text("errors.item-not-whole")
+    open_items = (item.id for item in step.items if not item.is_whole)
+    return (
+        *step.errors(),
+        *(FieldError(f"{group.fact}.{item}", "item-not-whole", words) for item in open_items),
+    )
+
+
+def uncovered(desk: Desk, before: Reading, application: Application) -> Reading:
+    """The reading of the changed `application`, its newly uncovered steps unsaved.
+
+    For changes that are not made here: a file supplied or removed.
+    """
+    after = desk.read(application)
+    was_shown = {one.step.id for one in before.steps if one.shown is True}
+    fresh = {
+        one.step.id: replace(one.entry, is_saved=False, is_complete=False)
+        for one in after.steps
+        if one.shown is True
+        and one.step.id not in was_shown
+        and (one.entry.is_saved or one.entry.is_complete)
+    }
+    if not fresh:
+        return after
+    return desk.read(replace(application, steps={**application.steps, **fresh}))
+
+
+def _changed(desk: Desk, before: Reading, step: StepReading, entry: StepEntry) -> Reading:
+    entry = replace(entry, revision=step.entry.revision + 1)
+    return uncovered(desk, before, _with_entry(before.application, step.step.id, entry))
+
+
+def _step(reading: Reading, step_id: str) -> StepReading:
+    step = reading.step(step_id)
+    if step is None:
+        raise KeyError(step_id)
+    return step
+
+
+def _with_entry(application: Application, step_id: str, entry: StepEntry) -> Application:
+    return replace(application, steps={**application.steps, step_id: entry})
+
+
+def _put(entry: StepEntry, item: ItemEntry) -> StepEntry:
+    """The group's entry with `item` in its place, or at the end; open again."""
+    is_new = all(one.id != item.id for one in entry.items)
+    items = tuple(item if one.id == item.id else one for one in entry.items)
+    return replace(
+        entry, items=(*items, item) if is_new else items, is_complete=False, is_saved=False
+    )
