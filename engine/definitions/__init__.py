@@ -1,1 +1,1 @@
-"""From YAML text to a checked catalogue: spans, schema, model, cross-checks; never a half-read one."""
+"""From YAML text to a checked catalogue: spans, schema, model, cross-checks."""
