@@ -1,0 +1,76 @@
+"""`mumaris decide`: one decision on the command line, in words or as JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from engine.cli.options import Day, config_option
+from engine.decide.views import DecisionView
+from engine.model.problem import EngineError
+from engine.model.words import Language
+
+
+@click.command("decide")
+@click.argument("service")
+@click.option("--date", "day", type=Day(), required=True, help="The decision date, YYYY-MM-DD.")
+@click.option(
+    "--facts",
+    "facts_file",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    required=True,
+    help="A YAML file of facts by name; what it leaves out is unknown.",
+)
+@click.option(
+    "--lang", type=click.Choice(["ar", "en"]), default="en", show_default=True, help="The language."
+)
+@click.option("--json", "as_json", is_flag=True, help="Write the whole decision as JSON.")
+@config_option
+def command(
+    service: str, day: date, facts_file: Path, lang: str, as_json: bool, config: Path
+) -> None:
+    """Decide SERVICE for the facts of a file, and say why."""
+    from engine.cli.options import read_release
+    from engine.decide.decision import decide
+    from engine.decide.explain import explain
+        from engine.definitions.facts_file import read_facts
+    from engine.store.decisions import write_decision
+
+    release = read_release(config)
+    program = release.catalogue.programs.get(service)
+    if program is None:
+        known = ", ".join(sorted(release.catalogue.programs))
+        raise EngineError(f"there is no service `{service}`; there are: {known}")
+    facts = read_facts(facts_file, program, release.catalogue)
+    decision = decide(program, facts, day, release.hash)
+    if as_json:
+        click.echo(json.dumps(write_decision(decision), ensure_ascii=False, indent=2))
+        return
+    for line in lines_of(explain(decision, release.catalogue, Language(lang))):
+        sys.stdout.write(line + "\n")
+
+
+_MARKS = {"met": "+", "not_met": "-", "unknown": "?", "fault": "!"}
+
+
+def lines_of(view: DecisionView) -> list[str]:
+    """The decision as lines of text."""
+    lines = [view.outcome_words, ""]
+    for rule in view.rules:
+        lines.append(f"{_MARKS[rule.verdict]} {rule.label}: {rule.verdict_words}")
+        lines += [f"    {reason.sentence}" for reason in rule.reasons]
+        lines += [f"    -> {reason.change}" for reason in rule.reasons if reason.change]
+        lines += [f"    -> {rule.advice}"] if rule.advice else []
+    lines += [""] if view.fees else []
+    lines += [f"{fee.label}: {fee.amount}" for fee in view.fees]
+    lines += [f"= {view.total}"] if view.total else []
+    lines += [""] if view.documents else []
+    lines += [f"* {document.label}" for document in view.documents]
+    if view.validity is not None:
+        lines += ["", f"{view.validity.starts} - {view.validity.ends}"]
+    lines += [""] if view.questions else []
+    return lines + [f"? {question}" for question in view.questions]

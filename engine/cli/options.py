@@ -1,0 +1,56 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import click
+
+from engine.model.problem import EngineError
+
+if TYPE_CHECKING:
+    from engine.release import Release
+
+config_option = click.option(
+    "--config",
+    "config",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("config"),
+    envvar="MUMARIS_CONFIG",
+    show_default=True,
+    help="The folder of definitions.",
+)
+
+
+class Day(click.ParamType):
+    """A date as YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"`{value}` is no date: write YYYY-MM-DD", param, ctx)
+
+
+def read_release(config: Path) -> Release:
+    """The release that a folder would make; raises DefinitionError, or EngineError without one."""
+    from engine.definitions.read import read_folder
+    from engine.release import Release
+
+    if not config.is_dir():
+        raise EngineError(f"there is no folder `{config}`")
+    return Release.of(read_folder(config))
+
+
+def civil_date(moment: datetime, time_zone: str) -> date:
+    """The day on which `moment` falls where the services are run."""
+    return moment.astimezone(ZoneInfo(time_zone)).date()

@@ -1,0 +1,55 @@
+"""The ports that commands on a store use, opened from the environment and closed at the end."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.operations.ports import Ports
+
+
+@contextmanager
+def ports() -> Iterator[Ports]:
+    """Open the store of MUMARIS_VAR or DATABASE_URL; raises EngineError when it cannot."""
+    from engine.operations.ports import Settings, open_ports
+
+    opened = open_ports(Settings.of(os.environ))
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def now() -> datetime:
+    """The one place of the command line that reads the clock."""
+    return datetime.now(UTC)
+
+
+def operator() -> str:
+    """Who runs the command, as publications name them."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
+
+
+def commit_of(folder: Path) -> str | None:
+    """The git commit that `folder` is at, or None outside a repository."""
+    try:
+        found = subprocess.run(
+            ["git", "-C", str(folder), "rev-parse", "HEAD"],
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=10,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return found.stdout.strip()

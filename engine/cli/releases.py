@@ -1,0 +1,25 @@
+"""`mumaris releases`: what was published, when and by whom."""
+
+from __future__ import annotations
+
+import click
+
+from engine.cli.ports import ports
+
+
+@click.command("releases")
+def command() -> None:
+    """List every publication and rollback, the newest first; the first is in force."""
+    from engine.operations.releases import history
+
+    with ports() as open_:
+        publications = history(open_)
+    if not publications:
+        click.echo("nothing was published yet: run `mumaris publish`")
+    for publication in publications:
+        kind = "rolled back to" if publication.is_rollback else "published"
+        commit = f", commit {publication.commit[:12]}" if publication.commit else ""
+        click.echo(
+            f"{publication.at:%Y-%m-%d %H:%M}Z {kind} {publication.release[:12]} "
+            f"by {publication.who}{commit}: {publication.note}"
+        )

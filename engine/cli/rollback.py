@@ -1,0 +1,20 @@
+"""`mumaris rollback`: put an earlier release in force again."""
+
+from __future__ import annotations
+
+import click
+
+from engine.cli.ports import now, operator, ports
+
+
+@click.command("rollback")
+@click.argument("release")
+@click.option("--note", default="", help="Why, in a sentence; it is kept in the ledger.")
+@click.option("--who", default=operator, help="Who rolls back (default: the user signed in here).")
+def command(release: str, note: str, who: str) -> None:
+    """Put RELEASE, a hash or its beginning, in force again."""
+    from engine.operations.releases import rollback
+
+    with ports() as open_:
+        published = rollback(open_, release, who, note, now())
+    click.echo(f"{published.release.hash[:12]} is in force")

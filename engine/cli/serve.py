@@ -1,0 +1,64 @@
+"""`mumaris serve`: the portal with everything it needs, in one command."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from engine.cli.options import config_option
+from engine.cli.ports import commit_of, now, operator, ports
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, help="The port to listen on.")
+@click.option("--workers", default=1, show_default=True, help="Server processes.")
+@click.option(
+    "--production",
+    is_flag=True,
+    help="No demonstration people, no outbox page, no watching of the folder, nothing published.",
+)
+@config_option
+def command(host: str, port: int, workers: int, production: bool, config: Path) -> None:
+    """Serve the portal: store upgraded, configuration published, demonstration people ready.
+
+    With --production the store must hold a release already (`mumaris publish`).
+    """
+    import uvicorn
+
+    os.environ.setdefault("MUMARIS_BASE_URL", f"http://{host}:{port}")
+    os.environ["MUMARIS_CONFIG"] = str(config)
+    if not production:
+        os.environ["MUMARIS_DEMONSTRATION"] = "yes"
+        os.environ["MUMARIS_DEVELOPMENT"] = "yes"
+        _prepare(config)
+    click.echo(f"\n  {os.environ['MUMARIS_BASE_URL']}/\n")
+    uvicorn.run(
+        "api.app:create_app",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        access_log=False,
+        server_header=False,
+        log_level="warning",
+    )
+
+
+def _prepare(config: Path) -> None:
+    """Publish the folder and make the demonstration accounts, and say how to sign in."""
+    from engine.definitions.read import read_folder
+    from engine.operations.accounts import seed_demonstration
+    from engine.operations.releases import active, publish
+
+    with ports() as open_:
+        commit = commit_of(config)
+        publish(open_, read_folder(config), operator(), "served for demonstration", commit, now())
+        demonstration = seed_demonstration(open_, now())
+        people = active(open_, now()).catalogue.people
+    click.echo(f"Demonstration logins, all with the password {demonstration.password}\n")
+    width = max((len(login.email) for login in demonstration.logins), default=0)
+    for login in demonstration.logins:
+        click.echo(f"  {login.email:<{width}}  {people[login.person].purpose.en}")
