@@ -37,7 +37,7 @@ def command(
     from engine.cli.options import read_release
     from engine.decide.decision import decide
     from engine.decide.explain import explain
-        from engine.definitions.facts_file import read_facts
+    from engine.definitions.facts_file import read_facts
     from engine.store.decisions import write_decision
 
     release = read_release(config)
