@@ -1,10 +1,19 @@
-"""What a newer release changes in a draft: a typed list, and which steps are asked again."""
+"""What a newer release changes in a draft: a typed list for the applicant.
+
+Answers are kept as typed and read again under the newer release, so nothing here touches them:
+a field that was never asked is open, a text that no longer reads is an error on its own field,
+and all else stays good.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
+from engine.definitions.catalogue import Catalogue
+from engine.model.service import Field, FieldType, Step
 from engine.model.words import Text
 
 
@@ -25,3 +34,59 @@ class Change:
     step: str
     field: str | None
     label: Text
+
+
+def changes_between(old: Catalogue, new: Catalogue, service: str, day: date) -> tuple[Change, ...]:
+    """What `service` asks differently in `new`, in the order of its steps; what is gone comes last.
+
+    Both hold the service. A field that moved to another step is no change. Options are those
+    offered on `day`.
+    """
+    before, after = old.services[service].steps, new.services[service].steps
+    known = {step.id for step in before}
+    kept = {step.id for step in after}
+    fields = {key: field for step in before for key, field in _fields(step)}
+    left = {key for step in after for key, _ in _fields(step)}
+
+    def changes() -> Iterator[Change]:
+        for step in after:
+            if step.id not in known:
+                yield Change(ChangeKind.STEP_ADDED, step.id, None, step.title)
+                continue
+            for key, field in _fields(step):
+                kind = _kind(fields.get(key), field, (old, new), day)
+                if kind is not None:
+                    yield Change(kind, step.id, field.id, field.label)
+        for step in before:
+            if step.id not in kept:
+                yield Change(ChangeKind.STEP_REMOVED, step.id, None, step.title)
+            for key, field in _fields(step):
+                if key not in left and step.id in kept:
+                    yield Change(ChangeKind.FIELD_REMOVED, step.id, field.id, field.label)
+
+    return tuple(changes())
+
+
+def _fields(step: Step) -> Iterator[tuple[tuple[str, str], Field]]:
+    """The fields of a step by what they give: two groups may each have a field `from_date`."""
+    group = step.group.fact if step.group else ""
+    for field in step.fields:
+        yield (group, field.id), field
+
+
+def _kind(
+    old: Field | None, new: Field, catalogues: tuple[Catalogue, Catalogue], day: date
+) -> ChangeKind | None:
+    if old is None:
+        return ChangeKind.FIELD_ADDED
+    if (old.type, old.fact_type) != (new.type, new.fact_type):
+        return ChangeKind.FIELD_RETYPED
+    before, after = (_options(new, catalogue, day) for catalogue in catalogues)
+    return None if before == after else ChangeKind.OPTIONS_CHANGED
+
+
+def _options(field: Field, catalogue: Catalogue, day: date) -> frozenset[str]:
+    codes = catalogue.lists.get(field.fact_type.of or "")
+    if field.type is not FieldType.CHOICE or codes is None:
+        return frozenset()
+    return frozenset(code.id for code in codes.codes if code.is_offered_on(day))

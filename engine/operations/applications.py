@@ -1,7 +1,7 @@
 """Drafts: list, start, view, save, dispute, discard. Submitting is in `submission.py`.
 
-Every function raises `NotThere` for an application that is
-not the account's own, and every change raises `NotOpen` once it has been submitted.
+Every function raises `NotThere` for an application that is not the account's own, and every
+change raises `NotOpen` once it has been submitted.
 
 `revision` is always the revision of the step's entry that the page was made from (0 for a step
 never saved). A stale one gives `Conflict`, unless what is kept is already exactly what was sent:
@@ -10,15 +10,49 @@ then the request is a retry and gives what the first one gave.
 
 from __future__ import annotations
 
+import re
+import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+import structlog
+
+from engine.answers import FieldError, Reading, registers_read
+from engine.digits import clean_text
+from engine.journey import closed_group, kept_texts, removed_item, saved_item, saved_step
 from engine.model.account import Account
 from engine.model.application import Application
+from engine.model.register import Answer
 from engine.model.words import Text
+from engine.operations.editing import GROUPS, PAGES, Edit, Refused
+from engine.operations.opening import (
+    Opened,
+    change,
+    is_draft,
+    open_own,
+    own,
+    read_view,
+    state_of,
+)
 from engine.operations.ports import Ports
-from engine.operations.results import Conflict, RegistersSilent, Rejected, Saved, Summary, View
+from engine.operations.references import new_reference
+from engine.operations.results import (
+    Conflict,
+    NotOpen,
+    NotThere,
+    RegistersSilent,
+    Rejected,
+    Saved,
+    Summary,
+    View,
+)
+from engine.registers import snapshot_of
+
+LONGEST_KEY = 100
+LONGEST_DISPUTE = 1000
+_ITEM_ID = re.compile(r"[0-9a-f]{16}")
+_log = structlog.get_logger("mumaris.audit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +71,11 @@ class NotOpenToYou:
     otherwise: Text
 
 
-def list_own(ports: Ports, account: Account, now: datetime) -> tuple[Summary, ...]:
+def list_own(ports: Ports, account: Account, now: datetime) -> tuple[Summary, ...]:  # noqa: ARG001
     """The account's applications, the last changed first."""
-    raise NotImplementedError
+    with ports.store.read() as work:
+        applications = work.applications.of_account(account.id)
+    return tuple(_summary(ports, application) for application in applications)
 
 
 def start(
@@ -47,17 +83,51 @@ def start(
 ) -> Started | NotOpenToYou | RegistersSilent:
     """Open a draft under the active release. `key` (1 to 100 characters, made with the page)
     makes a double click or a retry give the same draft. Raises NotThere for an unknown service."""
-    raise NotImplementedError
+    release = ports.releases.active(now)
+    found = release.catalogue.services.get(service)
+    if found is None or not 1 <= len(key) <= LONGEST_KEY:
+        raise NotThere(f"no service {service}")
+    asked = registers_read(release.catalogue, found)
+    said = snapshot_of(ports.registers, asked, account.person_key)
+    must_hold = {one.register: one for one in found.open_to}
+    silent = tuple(name for name in must_hold if said[name].answer is Answer.SILENT)
+    for name, one in must_hold.items():
+        if said[name].answer is Answer.NO_RECORD:
+            return NotOpenToYou(name, one.otherwise)
+    if silent:
+        return RegistersSilent(silent)
+    application = Application(
+        reference=new_reference(),
+        account_id=account.id,
+        person_key=account.person_key,
+        service=service,
+        release=release.hash,
+        state=found.lifecycle.start,
+        revision=1,
+        created_at=now,
+        changed_at=now,
+        steps={},
+        evidence=(),
+    )
+    with ports.store.begin() as work:
+        reference = work.applications.claim_key(account.id, key, application.reference)
+        if reference != application.reference:
+            return Started(own(work, account, reference), is_new=False)
+        work.applications.add(application)
+    _log.info("application.started", reference=reference, service=service, release=release.hash)
+    return Started(application, is_new=True)
 
 
 def view(ports: Ports, account: Account, reference: str, now: datetime) -> View:
     """The application with its decision so far. Moves a draft to the active release first."""
-    raise NotImplementedError
+    return read_view(ports, open_own(ports, account, reference, now))
 
 
-def acknowledge_changes(ports: Ports, account: Account, reference: str, now: datetime) -> None:
+def acknowledge_changes(ports: Ports, account: Account, reference: str, now: datetime) -> None:  # noqa: ARG001
     """Forget `View.changes`: the applicant has seen what a newer release changed."""
-    raise NotImplementedError
+    with ports.store.begin() as work:
+        own(work, account, reference, for_update=True)
+        work.applications.set_changes(reference, None)
 
 
 def save_step(
@@ -75,7 +145,12 @@ def save_step(
     on a declaration) to what was typed; other keys are ignored, and a field left out is blank.
     With errors the texts are kept all the same. Raises OutOfOrder for a step not reachable.
     """
-    raise NotImplementedError
+
+    def make(opened: Opened) -> Application:
+        return saved_step(opened.desk, opened.application, step, texts).application
+
+    edit = Edit(ports, account, reference, step, revision, now)
+    return edit.run(make, texts, kinds=PAGES)
 
 
 def keep_text(
@@ -88,12 +163,19 @@ def keep_text(
     now: datetime,
 ) -> Saved | Conflict:
     """Keep what was typed without saving the step: the language was switched half-way."""
-    raise NotImplementedError
+
+    def make(opened: Opened) -> Application:
+        return kept_texts(opened.desk, opened.application, step, texts).application
+
+    edit = Edit(ports, account, reference, step, revision, now)
+    result = edit.run(make, texts, kinds=PAGES, judge=False)
+    assert not isinstance(result, Rejected)
+    return result
 
 
 def new_item_id() -> str:
     """An id for an item not saved yet; put it in the form, so that a double click makes one."""
-    raise NotImplementedError
+    return secrets.token_hex(8)
 
 
 def save_item(
@@ -109,9 +191,20 @@ def save_item(
     """Add the item (an id from `new_item_id`) or replace its texts; the group opens again.
 
     Its files are supplied apart, to the slot `<group>.<item>.<field>` (`evidence.supply`), after
-    the item is saved. `texts` is keyed by the group's field ids.
+    the item is saved. `texts` is keyed by the group's field ids. Raises NotThere for an id that
+    `new_item_id` does not make.
     """
-    raise NotImplementedError
+    if not _ITEM_ID.fullmatch(item):
+        raise NotThere(f"no item {item}")
+
+    def make(opened: Opened) -> Application:
+        saved = saved_item(opened.desk, opened.application, step, item, texts)
+        if isinstance(saved, FieldError):
+            raise Refused(opened, (saved,))
+        return saved.application
+
+    edit = Edit(ports, account, reference, step, revision, now)
+    return edit.run(make, texts, kinds=GROUPS, item=item)
 
 
 def remove_item(
@@ -124,7 +217,17 @@ def remove_item(
     now: datetime,
 ) -> Saved | Conflict:
     """Remove the item and its files. Removing one that is gone already is a retry."""
-    raise NotImplementedError
+
+    def make(opened: Opened) -> Application:
+        entry = opened.application.step(step)
+        if all(one.id != item for one in entry.items):
+            return opened.application
+        return removed_item(opened.desk, opened.application, step, item).application
+
+    edit = Edit(ports, account, reference, step, revision, now)
+    result = edit.run(make, {}, kinds=GROUPS, judge=False)
+    assert not isinstance(result, Rejected)
+    return result
 
 
 def close_group(
@@ -132,7 +235,17 @@ def close_group(
 ) -> Saved | Rejected | Conflict:
     """ "That is all": the group is complete. Rejected while an item has errors, misses a file, or
     there are too few or too many; the group stays open then."""
-    raise NotImplementedError
+
+    def make(opened: Opened) -> Application:
+        if opened.application.step(step).is_complete:
+            return opened.application
+        closed = closed_group(opened.desk, opened.application, step)
+        if not isinstance(closed, Reading):
+            raise Refused(opened, closed)
+        return closed.application
+
+    edit = Edit(ports, account, reference, step, revision, now)
+    return edit.run(make, {}, kinds=GROUPS)
 
 
 def dispute(
@@ -142,9 +255,43 @@ def dispute(
 
     At most 1000 characters are kept. Raises NotThere for a fact that no step shows.
     """
-    raise NotImplementedError
+    words = clean_text(text)[:LONGEST_DISPUTE]
+
+    def make(opened: Opened) -> Application:
+        if not any(fact in step.shows for step in opened.service.steps):
+            raise NotThere(f"no step shows {fact}")
+        others = {name: said for name, said in opened.application.disputes.items() if name != fact}
+        disputes = {**others, fact: words} if words else others
+        return replace(opened.application, disputes=disputes)
+
+    opened = open_own(ports, account, reference, now)
+    return read_view(ports, change(ports, account, opened, now, make))
 
 
 def discard(ports: Ports, account: Account, reference: str, now: datetime) -> None:
     """Delete a draft with its answers and files. Deleting it again raises NotThere."""
-    raise NotImplementedError
+    opened = open_own(ports, account, reference, now)
+    with ports.store.begin() as work:
+        application = own(work, account, reference, for_update=True)
+        if not is_draft(application, opened.service):
+            raise NotOpen(f"application {reference} cannot be discarded")
+        work.applications.delete(reference)
+    for file in application.evidence:
+        ports.files.remove(file.id)
+    _log.info("application.discarded", reference=reference)
+
+
+def _summary(ports: Ports, application: Application) -> Summary:
+    release = ports.releases.release(application.release)
+    service = release.catalogue.services[application.service]
+    submission = application.submission
+    return Summary(
+        reference=application.reference,
+        service=service.id,
+        title=service.title,
+        state=state_of(service, application.state),
+        is_open=is_draft(application, service),
+        created_at=application.created_at,
+        changed_at=application.changed_at,
+        submitted_at=None if submission is None else submission.submitted_at,
+    )

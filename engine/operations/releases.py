@@ -6,25 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+
+import structlog
 
 from engine.operations.ports import Ports
+from engine.operations.results import NotThere
+from engine.release import Release, engine_version
+from engine.store.canonical import Json
+from engine.store.chain import RecordKind
+from engine.store.entries import Publication
+from engine.store.protocols import Work
 
-if TYPE_CHECKING:
-    from engine.release import Release
+__all__ = ["Publication", "Published", "active", "history", "publish", "rollback"]
 
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """One act of putting a release in force; `number` is its place in the ledger."""
-
-    number: int
-    release: str
-    who: str
-    note: str
-    commit: str | None
-    at: datetime
-    is_rollback: bool
+_log = structlog.get_logger("mumaris.audit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +42,59 @@ def publish(
 
     Raises DefinitionError with every problem; the release in force then stays as it is.
     """
-    raise NotImplementedError
+    release = Release.of(files)
+    with ports.store.begin() as work:
+        work.releases.add(release.hash, release.files, now)
+        is_new = _put_in_force(work, release.hash, who, note, commit, now, is_rollback=False)
+    ports.releases.learn(release, now)
+    return Published(release, is_new)
 
 
 def rollback(ports: Ports, release: str, who: str, note: str, now: datetime) -> Published:
     """Put an earlier release (`release`: its hash, or the only one that begins so) in force again.
 
-    Raises NotThere when no kept release has this hash.
+    Raises NotThere when no kept release has this hash, or several begin so.
     """
-    raise NotImplementedError
+    with ports.store.read() as work:
+        found = work.releases.beginning_with(release)
+    if len(found) != 1 or not release:
+        raise NotThere(f"{len(found) or 'no'} kept releases begin with `{release}`")
+    earlier = ports.releases.release(found[0])
+    with ports.store.begin() as work:
+        is_new = _put_in_force(work, earlier.hash, who, note, None, now, is_rollback=True)
+    ports.releases.learn(earlier, now)
+    return Published(earlier, is_new)
 
 
 def history(ports: Ports) -> tuple[Publication, ...]:
     """Every publication and rollback, the newest first; the first one is in force."""
-    raise NotImplementedError
+    with ports.store.read() as work:
+        return work.releases.history()
 
 
 def active(ports: Ports, now: datetime) -> Release:
     """The release in force, at most two seconds old. Raises NotThere before the first one."""
-    raise NotImplementedError
+    return ports.releases.active(now)
+
+
+def _put_in_force(
+    work: Work,
+    release: str,
+    who: str,
+    note: str,
+    commit: str | None,
+    now: datetime,
+    *,
+    is_rollback: bool,
+) -> bool:
+    """Record the act and move the pointer; false when it points there already."""
+    if work.releases.active() == release:
+        return False
+    payload: Json = {"who": who, "note": note, "commit": commit, "is_rollback": is_rollback}
+    number = work.ledger.append(
+        RecordKind.PUBLICATION, release, release, engine_version(), None, payload, now
+    )
+    publication = Publication(number, release, who, note, commit, now, is_rollback)
+    work.releases.put_in_force(publication)
+    _log.info("release.in_force", release=release, sequence=number, is_rollback=is_rollback)
+    return True

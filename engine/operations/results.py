@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
+from engine.answers import FieldError, Reading
+from engine.inflight import Change
+from engine.journey import StepState
 from engine.model.application import Application, StepEntry
 from engine.model.decision import Decision
 from engine.model.lifecycle import LifecycleState
@@ -16,12 +18,7 @@ from engine.model.register import RegisterAnswer
 from engine.model.service import Service
 from engine.model.value import Facts
 from engine.model.words import Text
-
-if TYPE_CHECKING:
-    from engine.answers import FieldError
-    from engine.inflight import Change
-    from engine.journey import StepState
-    from engine.release import Release
+from engine.release import Release
 
 
 class NotThere(EngineError):
@@ -48,10 +45,11 @@ class OutOfOrder(EngineError):
 class View:
     """Everything a page or an API answer about one application needs, read in one transaction.
 
-    Before submission `snapshot` is what the registers say now, `decision_date` the civil date of
-    `now` and `decision` the decision so far; afterwards all three are the frozen ones. `steps`
-    are in the order of the service. `changes` is what a newer release changed in this draft since
-    its applicant last acknowledged them.
+    `reading` is what was typed and supplied, read against the definition; `engine.forms` makes
+    pages of it. Before submission `snapshot` is what the registers say now, `decision_date` the
+    civil date of `now` and `decision` the decision so far; afterwards all three are the frozen
+    ones. `steps` are in the order of the service. `changes` is what a newer release changed in
+    this draft since its applicant last acknowledged them.
     """
 
     application: Application
@@ -59,6 +57,7 @@ class View:
     service: Service
     state: LifecycleState
     snapshot: Mapping[str, RegisterAnswer]
+    reading: Reading
     facts: Facts
     decision_date: date
     decision: Decision
@@ -71,10 +70,15 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """The step is kept and has no error. `item` is the id of the item saved, for a group."""
+    """The step is kept and has no error. `item` is the id of the item saved, for a group.
+
+    `is_done` is false when the answers uncovered another question on the same step or item: show
+    it again. A group is done only once it is closed.
+    """
 
     view: View
     step: str
+    is_done: bool
     item: str | None = None
 
 
@@ -82,7 +86,8 @@ class Saved:
 class Rejected:
     """The text is kept, and what is wrong in it reads as unknown. `errors` in order of fields.
 
-    Of an upload: nothing is kept. Of an item: the item is kept under `item`.
+    Of an upload, a group that cannot be closed, and an item too many: nothing is kept. An item
+    that is kept has its id in `item`.
     """
 
     view: View

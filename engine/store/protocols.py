@@ -278,6 +278,10 @@ class Files(Protocol):
         """One that is not there is fine."""
         ...
 
+    def drop_unfinished(self, before: datetime) -> None:
+        """Remove what an accident left half-written before the instant."""
+        ...
+
     def kept_before(self, at: datetime) -> Iterator[str]:
         """Ids of files kept before the instant, to find those that nothing refers to."""
         ...

@@ -1,0 +1,224 @@
+"""Opening an application: whose it is, under which release, with what the registers say.
+
+Shared by the use cases about applications; not a use case itself. Registers and releases are
+read before a writing transaction begins, because either may take its time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from engine.answers import Reading, registers_read
+from engine.decide.decision import decide
+from engine.inflight import Change, ChangeKind, changes_between
+from engine.journey import is_complete, steps_of
+from engine.journey.saving import Desk
+from engine.model.account import Account
+from engine.model.application import Application
+from engine.model.lifecycle import LifecycleState
+from engine.model.portal import Portal
+from engine.model.service import InFlight, Service
+from engine.model.words import Text
+from engine.operations.ports import Ports
+from engine.operations.results import NotOpen, NotThere, View
+from engine.registers import snapshot_of
+from engine.release import Release
+from engine.store.canonical import Json, read_snapshot
+from engine.store.protocols import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An application with what it is read with. `application` is as it was read last."""
+
+    application: Application
+    release: Release
+    service: Service
+    desk: Desk
+
+    def read(self) -> Reading:
+        return self.desk.read(self.application)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its applicant may still change it."""
+        return is_draft(self.application, self.service)
+
+
+def civil_date(portal: Portal, now: datetime) -> date:
+    """The date of `now` where the portal is run, not in UTC."""
+    return now.astimezone(ZoneInfo(portal.time_zone)).date()
+
+
+def is_draft(application: Application, service: Service) -> bool:
+    return application.submission is None and application.state == service.lifecycle.start
+
+
+def state_of(service: Service, state: str) -> LifecycleState:
+    return next(one for one in service.lifecycle.states if one.id == state)
+
+
+def own(work: Work, account: Account, reference: str, *, for_update: bool = False) -> Application:
+    """The account's application; raises NotThere for another's as for none."""
+    application = work.applications.get(reference, for_update=for_update)
+    if application is None or application.account_id != account.id:
+        raise NotThere(f"no application {reference}")
+    return application
+
+
+def open_own(ports: Ports, account: Account, reference: str, now: datetime) -> Opened:
+    """Read the application, moved to the release in force when it is a draft that follows it."""
+    with ports.store.read() as work:
+        application = own(work, account, reference)
+    release = ports.releases.release(application.release)
+    if is_draft(application, release.catalogue.services[application.service]):
+        application, release = _moved(ports, application, release, now)
+    return open_under(ports, application, release, now)
+
+
+def open_under(ports: Ports, application: Application, release: Release, now: datetime) -> Opened:
+    """The application with its frozen snapshot and date, or with today's while it is a draft."""
+    catalogue = release.catalogue
+    service = catalogue.services[application.service]
+    if application.submission is not None:
+        snapshot = read_snapshot(application.submission.snapshot)
+        desk = Desk(catalogue, snapshot, application.submission.decision_date)
+    else:
+        asked = registers_read(catalogue, service)
+        snapshot = snapshot_of(ports.registers, asked, application.person_key)
+        desk = Desk(catalogue, snapshot, civil_date(catalogue.portal, now))
+    return Opened(application, release, service, desk)
+
+
+def view_of(work: Work, opened: Opened, reading: Reading | None = None) -> View:
+    """`reading` is of the same application, when it was made already."""
+    application = opened.application
+    reading = reading or opened.read()
+    program = opened.release.catalogue.programs[opened.service.id]
+    invoices = work.invoices.of_application(application.reference)
+    day = opened.desk.decision_date
+    return View(
+        application=application,
+        release=opened.release,
+        service=opened.service,
+        state=state_of(opened.service, application.state),
+        snapshot=opened.desk.snapshot,
+        reading=reading,
+        facts=reading.facts,
+        decision_date=day,
+        decision=decide(program, reading.facts, day, opened.release.hash),
+        steps=steps_of(reading),
+        is_complete=is_complete(reading),
+        is_open=opened.is_open,
+        invoice=invoices[0] if invoices else None,
+        changes=_read_changes(work.applications.changes(application.reference)),
+    )
+
+
+def read_view(ports: Ports, opened: Opened) -> View:
+    with ports.store.read() as work:
+        return view_of(work, opened)
+
+
+def change(
+    ports: Ports,
+    account: Account,
+    opened: Opened,
+    now: datetime,
+    make: Callable[[Opened], Application],
+) -> Opened:
+    """Change the draft in one transaction, under its lock; remove files that it lets go of.
+
+    `make` gets the application as it is kept now. Raises NotOpen when it is no draft any more,
+    and whatever `make` raises; nothing is changed then.
+    """
+    while (changed := _try(ports, account, opened, now, make)) is None:
+        # Another request has moved the draft to a newer release since it was opened.
+        with ports.store.read() as work:
+            moved = own(work, account, opened.application.reference)
+        opened = open_under(ports, moved, ports.releases.release(moved.release), now)
+    before, after = changed
+    kept = {file.id for file in after.evidence}
+    for file in before.evidence:
+        if file.id not in kept:
+            ports.files.remove(file.id)
+    return replace(opened, application=after)
+
+
+def _try(
+    ports: Ports,
+    account: Account,
+    opened: Opened,
+    now: datetime,
+    make: Callable[[Opened], Application],
+) -> tuple[Application, Application] | None:
+    """The application before and after; None when it is no longer under the release opened."""
+    with ports.store.begin() as work:
+        before = own(work, account, opened.application.reference, for_update=True)
+        if before.release != opened.release.hash:
+            return None
+        if not is_draft(before, opened.service):
+            raise NotOpen(f"application {before.reference} cannot be changed now")
+        after = make(replace(opened, application=before))
+        if after != before:
+            after = replace(after, revision=before.revision + 1, changed_at=now)
+            work.applications.update(before, after)
+    return before, after
+
+
+def _moved(
+    ports: Ports, application: Application, kept: Release, now: datetime
+) -> tuple[Application, Release]:
+    """The draft under the release in force, if that one still has the service and wants it."""
+    active = ports.releases.active(now)
+    service = active.catalogue.services.get(application.service)
+    if active.hash == kept.hash or service is None or service.draft_in_flight is InFlight.KEEP:
+        return application, kept
+    day = civil_date(active.catalogue.portal, now)
+    changes = changes_between(kept.catalogue, active.catalogue, service.id, day)
+    with ports.store.begin() as work:
+        before = work.applications.get(application.reference, for_update=True)
+        if before is None:
+            raise NotThere(f"no application {application.reference}")
+        if before.release == kept.hash and before.submission is None:
+            after = replace(before, release=active.hash, state=service.lifecycle.start)
+            after = replace(after, revision=before.revision + 1)
+            work.applications.update(before, after)
+            if changes:
+                unseen = _read_changes(work.applications.changes(before.reference))
+                written = _write_changes((*unseen, *changes))
+                work.applications.set_changes(before.reference, written)
+            return after, active
+    return before, ports.releases.release(before.release)
+
+
+def _write_changes(changes: tuple[Change, ...]) -> Json:
+    unique = dict.fromkeys(changes)
+    return [
+        {
+            "kind": str(one.kind),
+            "step": one.step,
+            "field": one.field,
+            "ar": one.label.ar,
+            "en": one.label.en,
+        }
+        for one in unique
+    ]
+
+
+def _read_changes(kept: Json) -> tuple[Change, ...]:
+    if not isinstance(kept, list):
+        return ()
+    rows = (row for row in kept if isinstance(row, dict))
+    return tuple(
+        Change(
+            ChangeKind(str(row["kind"])),
+            str(row["step"]),
+            None if row["field"] is None else str(row["field"]),
+            Text(str(row["ar"]), str(row["en"])),
+        )
+        for row in rows
+    )
