@@ -27,7 +27,7 @@ def format_money(money: Money, language: Language) -> str:
     amount = format_amount(money, language)
     match language:
         case Language.AR:
-            return f"{amount} {_arabic_name(money.currency)}"
+            return f"{amount} {currency_name(money.currency, language)}"
         case Language.EN:
             return f"{money.currency} {amount}"
 
@@ -48,7 +48,12 @@ def format_amount(money: Money, language: Language) -> str:
 
 
 @cache
-def _arabic_name(currency: str) -> str:
-    from babel.numbers import get_currency_name
+def currency_name(currency: str, language: Language) -> str:
+    """What stands beside an amount: the name in Arabic, the ISO 4217 code in English."""
+    match language:
+        case Language.AR:
+            from babel.numbers import get_currency_name
 
-    return _SHORT_NAMES.get(currency) or get_currency_name(currency, locale=Language.AR.value)
+            return _SHORT_NAMES.get(currency) or get_currency_name(currency, locale="ar")
+        case Language.EN:
+            return currency

@@ -207,8 +207,7 @@ class _Steps:
         document = compiled.document
         if document.id in self.due:
             return self.due[document.id]
-        day = self.growing.decision_date
-        if not document.effective_from <= day <= (document.effective_to or day):
+        if not document.is_in_force_on(self.growing.decision_date):
             return False
         return self.growing.truth(compiled.when, True)
 

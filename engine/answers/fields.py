@@ -67,7 +67,7 @@ class FieldReader:
         if field.type is FieldType.FILE:
             if files:
                 return True
-            return ABSENT if asked.is_saved else Unknown()
+            return ABSENT if asked.is_saved and field.id in asked.answers else Unknown()
         text = asked.answers.get(field.id)
         if text is None or not asked.is_saved:
             return Unknown()

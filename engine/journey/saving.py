@@ -70,6 +70,14 @@ def kept_texts(desk: Desk, application: Application, step_id: str, texts: Texts)
     return _changed(desk, before, step, replace(step.entry, answers=answers, is_saved=False))
 
 
+def new_item(desk: Desk, application: Application, step_id: str, item_id: str) -> Reading:
+    """A reading in which the group has one more item, not answered yet: for the page that asks for
+    it. Nothing of it is to be stored."""
+    step = _step(desk.read(application), step_id)
+    entry = _put(step.entry, ItemEntry(item_id, {}))
+    return desk.read(_with_entry(application, step_id, entry))
+
+
 def saved_item(
     desk: Desk, application: Application, step_id: str, item_id: str, texts: Texts
 ) -> Reading | FieldError:

@@ -19,8 +19,6 @@ def typed_texts(questions: Iterable[FieldReading], old: Texts, sent: Texts) -> d
     texts = dict(old)
     for question in questions:
         field = question.field
-        if field.type is FieldType.FILE:
-            continue
         if field.id in sent or question.shown is True:
             texts[field.id] = _kept(field, sent.get(field.id, ""))
     return texts
@@ -40,8 +38,6 @@ def asked_texts(
     texts: dict[str, str] = {}
     for question in after:
         field = question.field
-        if field.type is FieldType.FILE:
-            continue
         if question.shown is True and (field.id in sent or field.id in asked):
             texts[field.id] = _kept(field, sent.get(field.id, ""))
             continue
@@ -53,6 +49,8 @@ def asked_texts(
 
 def _kept(field: Field, text: str) -> str:
     """`text` cleaned; of one too long the beginning, not shortened further, so it stays wrong."""
+    if field.type is FieldType.FILE:
+        return ""  # what it holds is evidence; the blank text says that it was asked
     longest = longest_text(field)
     if len(text) > longest:
         return _UNKEEPABLE.sub(" ", text[: longest + 1])

@@ -6,6 +6,6 @@ forms of each language, chosen by the value named `count`.
 """
 
 from engine.phrases.catalogue import Phrase, phrases
-from engine.phrases.say import Sayable, phrase, phrase_text, say
+from engine.phrases.say import Sayable, phrase, phrase_text, said, say
 
-__all__ = ["Phrase", "Sayable", "phrase", "phrase_text", "phrases", "say"]
+__all__ = ["Phrase", "Sayable", "phrase", "phrase_text", "phrases", "said", "say"]

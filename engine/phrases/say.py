@@ -71,6 +71,11 @@ def say(value: Sayable, language: Language) -> str:
             return join([say(item, language) for item in value], language)
 
 
+def said(words: str) -> Text:
+    """`words` that are already in the language of a sentence, to be put into it as they are."""
+    return Text(words, words)
+
+
 def _months(count: int, language: Language) -> str:
     """A length in the years and months that people say: `P18M` is one year and six months."""
     years, months = divmod(abs(count), 12)

@@ -1,0 +1,49 @@
+"""Forms: what pages show of an application, in one language, as plain values.
+
+No HTML, no addresses, no clock. Templates in templates/forms/ turn these views into markup.
+"""
+
+from engine.forms.check import check_view
+from engine.forms.facts import fact_view
+from engine.forms.steps import item_form, step_form
+from engine.forms.views import (
+    CheckView,
+    DocumentForm,
+    ErrorLine,
+    FactView,
+    FieldView,
+    FileView,
+    GroupView,
+    ItemForm,
+    ItemView,
+    OpenLine,
+    OptionView,
+    StepForm,
+    SummaryRow,
+    SummarySection,
+    UploadView,
+)
+from engine.forms.writer import Writer
+
+__all__ = [
+    "CheckView",
+    "DocumentForm",
+    "ErrorLine",
+    "FactView",
+    "FieldView",
+    "FileView",
+    "GroupView",
+    "ItemForm",
+    "ItemView",
+    "OpenLine",
+    "OptionView",
+    "StepForm",
+    "SummaryRow",
+    "SummarySection",
+    "UploadView",
+    "Writer",
+    "check_view",
+    "fact_view",
+    "item_form",
+    "step_form",
+]

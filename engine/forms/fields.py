@@ -1,0 +1,153 @@
+"""Questions: one field as its template needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from engine.answers import FieldReading, answer_text
+from engine.answers.choices import NO, YES
+from engine.calendar import format_date
+from engine.forms.uploads import upload_view
+from engine.forms.views import FieldView, OptionView, UploadView
+from engine.forms.writer import Writer, html_id
+from engine.model.money import Money
+from engine.model.service import ChoiceLook, Field, FieldType, Script
+from engine.model.value import ABSENT, State
+from engine.money import currency_name
+
+_LEFT_TO_RIGHT: Final = frozenset(
+    {
+        FieldType.NUMBER,
+        FieldType.MONEY,
+        FieldType.DATE,
+        FieldType.NATIONAL_ID,
+        FieldType.MOBILE,
+        FieldType.EMAIL,
+    }
+)
+_FREE_TEXT: Final = frozenset({FieldType.TEXT, FieldType.LONG_TEXT})
+_KEYBOARDS: Final = {
+    FieldType.MONEY: "decimal",
+    FieldType.NATIONAL_ID: "numeric",
+    FieldType.MOBILE: "tel",
+    FieldType.EMAIL: "email",
+}
+_FILLED_BY_BROWSERS: Final = {FieldType.MOBILE: "tel-national", FieldType.EMAIL: "email"}
+
+
+def field_view(
+    writer: Writer,
+    reading: FieldReading,
+    texts: Mapping[str, str] | None = None,
+    watched: frozenset[str] = frozenset(),
+) -> FieldView:
+    """`texts` are shown instead of what is kept, for a page that was not saved; errors of what is
+    kept are then left out. `watched` are the fields that others of the page depend on."""
+    field = reading.field
+    text = _text(writer, reading) if texts is None else texts.get(field.id, "")
+    name = html_id(field.id)
+    error = reading.error if texts is None else None
+    return FieldView(
+        id=name,
+        name=field.id,
+        type=str(field.type),
+        label=writer.text(field.label),
+        help=writer.optional(field.help),
+        hint=_hint(writer, reading),
+        unit=_unit(writer, field),
+        text=text,
+        options=_options(writer, field, name, text),
+        look=str(ChoiceLook.RADIOS if field.type is FieldType.YES_NO else field.look),
+        error=writer.text(error.message) if error else None,
+        is_required=reading.required is True,
+        is_watched=field.id in watched,
+        inputmode=_keyboard(field, reading),
+        autocomplete=_FILLED_BY_BROWSERS.get(field.type),
+        direction=_direction(field),
+        max_length=field.max_length,
+        preview=_preview(writer, reading) if texts is None else None,
+        upload=_upload(writer, reading),
+    )
+
+
+def _text(writer: Writer, reading: FieldReading) -> str:
+    """What was typed; before that, what the definition says to fill in."""
+    if reading.text is not None:
+        return reading.text
+    prefill = reading.field.prefill
+    state: State = ABSENT if prefill is None else writer.evaluation.fact(prefill)
+    return answer_text(state)
+
+
+def _options(writer: Writer, field: Field, name: str, text: str) -> tuple[OptionView, ...]:
+    """The choices offered on the day, in the order of their list."""
+    choices: list[tuple[str, str]] = []
+    if field.type is FieldType.YES_NO:
+        choices = [(YES, writer.phrase("values.yes")), (NO, writer.phrase("values.no"))]
+    elif field.type is FieldType.CHOICE:
+        codes = writer.catalogue.lists[field.fact_type.of or ""].codes
+        day = writer.reading.decision_date
+        choices = [(code.id, writer.text(code.label)) for code in codes if code.is_offered_on(day)]
+    return tuple(
+        OptionView(f"{name}-{number}", value, label, value == text)
+        for number, (value, label) in enumerate(choices, start=1)
+    )
+
+
+def _hint(writer: Writer, reading: FieldReading) -> str | None:
+    """Which answers fit, where that is not plain from the label."""
+    match reading.field.type:
+        case FieldType.DATE:
+            return writer.phrase("forms.date-hint")
+        case FieldType.NUMBER | FieldType.MONEY:
+            return _range_hint(writer, reading)
+        case FieldType.MOBILE:
+            return writer.phrase("forms.mobile-hint")
+        case FieldType.NATIONAL_ID:
+            return writer.phrase("forms.national-id-hint")
+        case _:
+            return None
+
+
+def _range_hint(writer: Writer, reading: FieldReading) -> str | None:
+    low, high = reading.bounds.low, reading.bounds.high
+    if isinstance(low, Decimal | Money) and isinstance(high, Decimal | Money):
+        return writer.phrase("forms.range-hint", low=low, high=high)
+    return None
+
+
+def _unit(writer: Writer, field: Field) -> str | None:
+    if field.type is FieldType.MONEY:
+        return currency_name(field.fact_type.of or "", writer.language)
+    return writer.optional(field.unit)
+
+
+def _keyboard(field: Field, reading: FieldReading) -> str | None:
+    if field.type is not FieldType.NUMBER:
+        return _KEYBOARDS.get(field.type)
+    is_natural = isinstance(reading.bounds.low, Decimal) and reading.bounds.low >= 0
+    if not is_natural:
+        return None  # the number keyboards of phones have no minus
+    return "decimal" if field.fact_type.decimals else "numeric"
+
+
+def _direction(field: Field) -> str | None:
+    if field.type in _LEFT_TO_RIGHT or field.script is Script.LATIN:
+        return "ltr"
+    return "auto" if field.type in _FREE_TEXT else None
+
+
+def _preview(writer: Writer, reading: FieldReading) -> str | None:
+    """How a date was understood, so that its owner sees both calendars."""
+    state = reading.state
+    return format_date(state, writer.language) if isinstance(state, date) else None
+
+
+def _upload(writer: Writer, reading: FieldReading) -> UploadView | None:
+    field = reading.field
+    if field.type is not FieldType.FILE:
+        return None
+    return upload_view(writer, reading.slot, field.accept, field.max_bytes, 1, reading.files)

@@ -1,0 +1,63 @@
+"""Answers to look over: rows of the check page and of items in a list."""
+
+from __future__ import annotations
+
+from engine.answers import DocumentReading, FieldReading, ItemReading, StepReading, document_slot
+from engine.forms.uploads import file_views
+from engine.forms.views import GroupView, ItemView, SummaryRow
+from engine.forms.writer import Writer, html_id
+from engine.model.service import FieldType
+from engine.model.value import ABSENT, is_known
+from engine.phrases import said
+
+
+def answer_row(writer: Writer, reading: FieldReading) -> SummaryRow:
+    """A question with its answer; a wrong answer is shown as it was typed."""
+    field = reading.field
+    files = file_views(writer, reading.files)
+    is_file = field.type is FieldType.FILE
+    is_given = bool(files) if is_file else is_known(reading.state) or reading.state is ABSENT
+    if is_file:
+        text = "" if files else writer.phrase("values.none")
+    elif field.type is FieldType.DECLARATION and reading.state is True:
+        text = writer.phrase("forms.accepted")
+    elif is_given:
+        text = writer.state(reading.state, field.fact_type, field.unit)
+    else:
+        text = reading.text or writer.phrase("forms.not-answered")
+    return SummaryRow(writer.text(field.label), text, is_given, html_id(field.id), files)
+
+
+def document_row(writer: Writer, reading: DocumentReading) -> SummaryRow:
+    files = file_views(writer, reading.files)
+    text = "" if files else writer.phrase("forms.not-supplied")
+    target = html_id(document_slot(reading.document.id))
+    return SummaryRow(writer.text(reading.document.label), text, bool(files), target, files)
+
+
+def item_view(writer: Writer, step: StepReading, reading: ItemReading, number: int) -> ItemView:
+    """An item, titled by its first answer, or by its number while there is none."""
+    assert step.step.group is not None
+    rows = tuple(answer_row(writer, one) for one in reading.fields if one.shown is True)
+    first = next((row for row in rows if row.is_known and row.text), None)
+    item = said(writer.text(step.step.group.item))
+    title = first.text if first else writer.phrase("forms.item-number", item=item, number=number)
+    return ItemView(reading.id, title, rows, reading.is_whole)
+
+
+def group_view(writer: Writer, step: StepReading) -> GroupView:
+    group = step.step.group
+    assert group is not None
+    count = len(step.items)
+    is_whole = all(item.is_whole for item in step.items)
+    return GroupView(
+        item=writer.text(group.item),
+        items=tuple(
+            item_view(writer, step, item, number) for number, item in enumerate(step.items, start=1)
+        ),
+        min_items=group.min_items,
+        max_items=group.max_items,
+        can_add=count < group.max_items,
+        can_close=is_whole and group.min_items <= count <= group.max_items,
+        is_complete=step.is_group_complete,
+    )

@@ -1,0 +1,242 @@
+"""The views themselves. Every text is in the language that they were made for.
+
+`id` is safe as an HTML id and unique on its page; `name` is the name an input sends its text
+under. `step` is always the id of a step of the service.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.decide.views import CitationView
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorLine:
+    """A line of the summary of errors: `target` is the id of what takes the focus."""
+
+    label: str
+    message: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class OptionView:
+    id: str
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file that is there. `id` is the id of the evidence."""
+
+    id: str
+    name: str
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
+class UploadView:
+    """What may be supplied in a slot: `accept` is for the input, `accept_words` for people."""
+
+    slot: str
+    accept: str
+    accept_words: str
+    max_bytes: int
+    max_files: int
+    files: tuple[FileView, ...]
+
+    @property
+    def can_add(self) -> bool:
+        """Whether one more fits; where one file is taken, a new one replaces it."""
+        return self.max_files == 1 or len(self.files) < self.max_files
+
+
+@dataclass(frozen=True, slots=True)
+class FieldView:
+    """One question. `type` names the template in templates/forms/fields/.
+
+    `hint` says which answers fit; `preview` how a date was understood, in both calendars.
+    `direction` is `ltr` for what is written left to right in any language, `auto` for free text.
+    `is_watched`: another question of this page depends on it, so a page may ask for itself again
+    when it changes.
+    """
+
+    id: str
+    name: str
+    type: str
+    label: str
+    help: str | None
+    hint: str | None
+    unit: str | None
+    text: str
+    options: tuple[OptionView, ...]
+    look: str
+    error: str | None
+    is_required: bool
+    is_watched: bool
+    inputmode: str | None
+    autocomplete: str | None
+    direction: str | None
+    max_length: int | None
+    preview: str | None
+    upload: UploadView | None
+
+    @property
+    def target(self) -> str:
+        """The id of what takes the focus: the first of its radios, or the input itself."""
+        return self.options[0].id if self.options and self.look == "radios" else self.id
+
+    @property
+    def described_by(self) -> str:
+        """The ids of the texts that explain the input, as `aria-describedby` wants them."""
+        texts = {"help": self.help, "hint": self.hint, "error": self.error}
+        if self.upload is not None:
+            texts["accept"] = self.upload.accept_words
+        return " ".join(f"{self.id}-{name}" for name, text in texts.items() if text)
+
+
+@dataclass(frozen=True, slots=True)
+class FactView:
+    """A fact shown read-only. `dispute` is what its owner said is wrong with it."""
+
+    id: str
+    name: str
+    label: str
+    text: str
+    is_known: bool
+    can_dispute: bool
+    dispute: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentForm:
+    """A document that is due. `reasons` say why it is; `is_official` whether the law does."""
+
+    id: str
+    name: str
+    label: str
+    help: str | None
+    sensitive: str | None
+    upload: UploadView
+    details: tuple[FieldView, ...]
+    error: str | None
+    reasons: tuple[str, ...]
+    citations: tuple[CitationView, ...]
+    is_official: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryRow:
+    """An answer to look over. `target` is the id of its input on its step's page."""
+
+    label: str
+    text: str
+    is_known: bool
+    target: str
+    files: tuple[FileView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """An item of a group in a list. `title` tells it from the others."""
+
+    id: str
+    title: str
+    rows: tuple[SummaryRow, ...]
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """`item` is the word for one item. `can_close`: "that is all" would be accepted now."""
+
+    item: str
+    items: tuple[ItemView, ...]
+    min_items: int
+    max_items: int
+    can_add: bool
+    can_close: bool
+    is_complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StepForm:
+    """A page of the journey. `kind` names the template in templates/forms/steps/.
+
+    `number` counts the steps that are asked, `total` all that are asked or still may be.
+    `undecided` are documents that earlier or later answers may still ask for.
+    """
+
+    step: str
+    kind: str
+    title: str
+    intro: str | None
+    proceed: str
+    number: int | None
+    total: int
+    revision: int
+    errors: tuple[ErrorLine, ...]
+    facts: tuple[FactView, ...]
+    fields: tuple[FieldView, ...]
+    statements: tuple[str, ...]
+    documents: tuple[DocumentForm, ...]
+    undecided: tuple[str, ...]
+    group: GroupView | None
+
+    @property
+    def takes_files(self) -> bool:
+        return bool(self.documents) or any(field.upload for field in self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemForm:
+    """The page of one item of a group."""
+
+    step: str
+    item: str
+    title: str
+    is_new: bool
+    proceed: str
+    revision: int
+    errors: tuple[ErrorLine, ...]
+    fields: tuple[FieldView, ...]
+
+    @property
+    def takes_files(self) -> bool:
+        return any(field.upload for field in self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLine:
+    """Something still to do. `step` is where, or None when no page can help."""
+
+    text: str
+    step: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SummarySection:
+    """What was given on one step."""
+
+    step: str
+    title: str
+    is_done: bool
+    facts: tuple[FactView, ...]
+    rows: tuple[SummaryRow, ...]
+    items: tuple[ItemView, ...]
+    is_group: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """Everything that was given, and what is open."""
+
+    sections: tuple[SummarySection, ...]
+    open: tuple[OpenLine, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.open
