@@ -2,40 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
+import structlog
+
+from engine.decide.decision import decide
 from engine.model.decision import Decision
 from engine.operations.ports import Ports
+from engine.operations.results import NotThere
+from engine.store.canonical import Json, dumps, loads, read_facts
+from engine.store.chain import ChainBroken, ChainIntact, RecordKind, check_chain
+from engine.store.decisions import read_decision, summary_of
+from engine.store.entries import Incident
 
+__all__ = [
+    "ChainBroken",
+    "ChainIntact",
+    "Difference",
+    "Erased",
+    "Incident",
+    "RecordKind",
+    "Replayed",
+    "erase",
+    "incidents",
+    "replay",
+    "verify",
+]
 
-class RecordKind(StrEnum):
-    DECISION = "decision"
-    PUBLICATION = "publication"
-    PAYMENT = "payment"
-    OVERRIDE = "override"
-
-
-@dataclass(frozen=True, slots=True)
-class ChainIntact:
-    """`records` were walked; `erased` of them have had their payload deleted, as is allowed."""
-
-    records: int
-    erased: int
-
-
-@dataclass(frozen=True, slots=True)
-class ChainBroken:
-    """The first row that does not fit, and what is wrong with it."""
-
-    sequence: int
-    fault: str
+_log = structlog.get_logger("mumaris.audit")
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Codes or values that came out otherwise: `path` like `fees.registration.amount`."""
+    """Codes or values that came out otherwise: `path` like `fees.registration.amount`.
+
+    Both values are canonical JSON, or empty where there is none.
+    """
 
     path: str
     recorded: str
@@ -65,7 +69,8 @@ class Erased:
 
 def verify(ports: Ports) -> ChainIntact | ChainBroken:
     """Walk the whole chain. Deleted payloads are fine; anything else altered is found."""
-    raise NotImplementedError
+    with ports.store.read() as work:
+        return check_chain(work.ledger.walk(), work.ledger.last())
 
 
 def replay(ports: Ports, reference: str) -> Replayed | Erased:
@@ -74,9 +79,51 @@ def replay(ports: Ports, reference: str) -> Replayed | Erased:
     Facts, release and date come from the record and the kept release; codes and values are
     compared, never sentences. Raises NotThere when no decision was recorded for it.
     """
-    raise NotImplementedError
+    with ports.store.read() as work:
+        records = work.ledger.of_subject(reference)
+    decisions = [one for one in records if one.header.kind is RecordKind.DECISION]
+    if not decisions:
+        raise NotThere(f"no decision was recorded for {reference}")
+    header, payload = decisions[-1].header, decisions[-1].payload
+    if payload is None:
+        return Erased(header.sequence)
+    content = loads(payload.content)
+    recorded = read_decision(content["decision"])
+    catalogue = ports.releases.release(header.release).catalogue
+    program = catalogue.programs[content["service"]]
+    facts = read_facts(content["facts"])
+    decision = decide(program, facts, recorded.decision_date, header.release)
+    return Replayed(
+        sequence=header.sequence,
+        reference=reference,
+        release=header.release,
+        engine=header.engine,
+        decision_date=recorded.decision_date,
+        recorded_at=header.recorded_at,
+        decision=decision,
+        differences=tuple(_differences(summary_of(recorded), summary_of(decision))),
+    )
 
 
 def erase(ports: Ports, reference: str, now: datetime) -> int:
     """Delete the payloads of an application's records: how many. The chain still verifies."""
-    raise NotImplementedError
+    with ports.store.begin() as work:
+        erased = work.ledger.erase(reference)
+    _log.info("record.erased", reference=reference, payloads=erased, at=now.isoformat())
+    return erased
+
+
+def incidents(ports: Ports, limit: int = 50) -> tuple[Incident, ...]:
+    """What stopped decisions from binding, the newest first."""
+    with ports.store.read() as work:
+        return work.incidents.newest(limit)
+
+
+def _differences(recorded: dict[str, Json], recomputed: dict[str, Json]) -> Iterator[Difference]:
+    for path in sorted(recorded.keys() | recomputed.keys()):
+        if recorded.get(path) != recomputed.get(path):
+            yield Difference(path, _said(recorded, path), _said(recomputed, path))
+
+
+def _said(summary: dict[str, Json], path: str) -> str:
+    return dumps(summary[path]).decode() if path in summary else ""
