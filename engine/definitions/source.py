@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 import yaml
 
@@ -21,6 +22,9 @@ from engine.definitions.characters import read_text
 from engine.definitions.syntax import Place, Stopped, syntax_problem
 from engine.definitions.tree import Entry, Mapping, Node, Scalar, Sequence, Style
 from engine.model.problem import Problem, Span
+
+if TYPE_CHECKING:
+    from yaml._yaml import Mark
 
 LIMIT_DEPTH = 32
 LOADER: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(
@@ -213,7 +217,7 @@ class _Reading:
         self.problems.append(Problem(code, message, span, hint))
 
 
-def _place(mark: yaml.Mark | None) -> Place:
+def _place(mark: Mark | yaml.Mark | None) -> Place:
     return Place(0, 0) if mark is None else Place(mark.line, mark.column)
 
 

@@ -1,0 +1,186 @@
+"""Files of lists/ and registers/, and demonstration/people.yaml, as model objects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Map
+from datetime import date
+
+from engine.definitions.parts import Parts, Unreadable
+from engine.definitions.suggest import meant_or_listed
+from engine.definitions.tree import Entry, Mapping, Node, Scalar
+from engine.definitions.typed import by_date, named_type, read_value, type_of
+from engine.model.dated import Dated
+from engine.model.fact import Fact, FactSource
+from engine.model.listing import Code, CodeList
+from engine.model.register import Answer, DemonstrationPerson, Register, RegisterAnswer
+from engine.model.types import Kind, Type
+from engine.model.value import ABSENT, Absent, Known
+
+_RESERVED = frozenset({"absent", "unknown", "true", "false", "null"})
+
+
+def build_list(parts: Parts, root: Mapping) -> CodeList:
+    """A list of codes; the codes of its groups must be its own."""
+    attributes = _attribute_types(parts, root)
+    codes = parts.each(root, "codes", lambda node: _code(parts, node, attributes))
+    id = parts.scalar(root, "id")
+    listing = CodeList(id.text, parts.words(root, "title"), codes, (), id.span)
+    groups = _groups(parts, root, listing)
+    return CodeList(id.text, listing.title, codes, groups, id.span)
+
+
+def _attribute_types(parts: Parts, root: Mapping) -> dict[str, Type]:
+    types = {}
+    for entry in parts.entries(root, "attributes"):
+        if isinstance(entry.value, Scalar):
+            with parts.skipping(entry.key.text):
+                types[entry.key.text] = named_type(parts, entry.value)
+    return types
+
+
+def _code(parts: Parts, node: Mapping, attributes: Map[str, Type]) -> Code:
+    id = parts.scalar(node, "id")
+    first: date | None
+    if id.text in _RESERVED:
+        message = f"`{id.text}` is a word of its own in tables and conditions, and no code"
+        parts.report("D102", message, id.span, "choose another code")
+    if parts.has(node, "from"):
+        first, last = parts.period(node, "from", "to")
+    else:
+        first, last = None, parts.maybe_date(node, "to")
+    values = tuple(
+        (entry.key.text, _attribute(parts, entry, attributes))
+        for entry in parts.entries(node, "attributes")
+    )
+    return Code(id.text, parts.words_of(node), first, last, values, id.span)
+
+
+def _attribute(parts: Parts, entry: Entry, attributes: Map[str, Type]) -> Known:
+    type_ = attributes.get(entry.key.text)
+    if type_ is None:
+        if entry.key.text not in parts.skipped:  # its type could not be read
+            hint = meant_or_listed(entry.key.text, attributes, "the attributes are")
+            message = f"the list declares no attribute `{entry.key.text}`"
+            parts.report("D103", message, entry.key.span, hint)
+        raise Unreadable
+    return read_value(parts, entry.value, type_)
+
+
+def _groups(
+    parts: Parts, root: Mapping, listing: CodeList
+) -> tuple[tuple[str, Dated[tuple[str, ...]]], ...]:
+    """Groups of the list's own codes by date; `null` ends a group."""
+    own = parts.within(listing)
+    of_codes = Type(Kind.LIST, element=Type(Kind.CODE, of=listing.id))
+    groups = []
+    for entry in parts.entries(root, "groups"):
+        if not isinstance(entry.value, Mapping):
+            continue
+        with parts.skipping(entry.key.text):
+            dated = by_date(own, entry.key.text, entry.value, of_codes)
+            entries = tuple(
+                (day, tuple(str(code) for code in codes) if isinstance(codes, tuple) else None)
+                for day, codes in dated.entries
+            )
+            groups.append((entry.key.text, Dated(entry.key.text, entries)))
+    return tuple(groups)
+
+
+def build_register(parts: Parts, root: Mapping) -> Register:
+    """A register; each attribute is a fact named after it."""
+    id = parts.scalar(root, "id")
+    return Register(
+        id=id.text,
+        title=parts.words(root, "title"),
+        key=parts.text(root, "key"),
+        attributes=parts.each(root, "attributes", lambda node: _fact(parts, node, id.text)),
+        span=id.span,
+    )
+
+
+def _fact(parts: Parts, node: Mapping, register: str) -> Fact:
+    id = parts.scalar(node, "id")
+    type_ = type_of(parts, node)
+    if parts.flag(node, "optional", False):
+        type_ = type_.optional()
+    label, unit = parts.words(node, "label"), parts.maybe_words(node, "unit")
+    return Fact(f"{register}.{id.text}", type_, FactSource.REGISTER, label, id.span, unit)
+
+
+def build_people(
+    parts: Parts, root: Mapping, registers: Map[str, Register]
+) -> tuple[DemonstrationPerson, ...]:
+    """Invented people with what each register answers about them."""
+    return parts.each(root, "people", lambda node: _person(parts, node, registers))
+
+
+def _person(parts: Parts, node: Mapping, registers: Map[str, Register]) -> DemonstrationPerson:
+    id = parts.scalar(node, "id")
+    answers = {}
+    for entry in parts.entries(node, "registers"):
+        register = registers.get(entry.key.text)
+        if register is not None:  # an unknown one is reported by the cross-checks
+            answers[register.id] = _answer(parts, entry, register)
+    return DemonstrationPerson(
+        id=id.text,
+        key=parts.text(node, "key"),
+        login=parts.text(node, "login"),
+        purpose=parts.words(node, "purpose"),
+        answers=answers,
+        span=id.span,
+    )
+
+
+def _answer(parts: Parts, entry: Entry, register: Register) -> RegisterAnswer:
+    if isinstance(entry.value, Scalar):
+        if entry.value.text not in (Answer.NO_RECORD, Answer.SILENT):
+            raise Unreadable
+        return RegisterAnswer(Answer(entry.value.text), {})
+    if not isinstance(entry.value, Mapping):
+        raise Unreadable
+    given = {
+        f"{register.id}.{one.key.text}": (one.key, one.value)
+        for one in entry.value.entries.values()
+    }
+    return record(parts, register, given, entry.key)
+
+
+def record(
+    parts: Parts,
+    register: Register,
+    given: Map[str, tuple[Scalar, Node]],
+    at: Scalar,
+    base: Map[str, Known | Absent] | None = None,
+) -> RegisterAnswer:
+    """A record of `register` with the values `given` by the names of its facts, over `base`.
+
+    A record must say everything that is not optional; `null` says that it lacks what is.
+    """
+    facts = {fact.name: fact for fact in register.attributes}
+    values: dict[str, Known | Absent] = dict(base or {})
+    for name, (key, node) in given.items():
+        fact = facts.get(name)
+        if fact is None:
+            if name not in parts.known.broken:
+                _no_such_attribute(parts, register, name, key)
+            continue
+        if isinstance(node, Scalar) and node.is_null:
+            values[name] = ABSENT
+            continue
+        with parts.skipping(name):
+            values[name] = read_value(parts, node, fact.type)
+    for name, fact in facts.items():
+        if values.get(name, ABSENT) is ABSENT and not fact.type.is_optional:
+            if name in given and values.get(name) is not ABSENT:
+                continue  # it could not be read, and that is reported
+            hint = f"write it, or `optional: true` where `{name}` is declared"
+            parts.report("D142", f"the record lacks `{name}`", at.span, hint)
+        values.setdefault(name, ABSENT)
+    return RegisterAnswer(Answer.RECORD, values)
+
+
+def _no_such_attribute(parts: Parts, register: Register, name: str, key: Scalar) -> None:
+    own = [fact.name.removeprefix(f"{register.id}.") for fact in register.attributes]
+    word = name.removeprefix(f"{register.id}.")
+    hint = meant_or_listed(word, own, "its attributes are")
+    parts.report("D103", f"the register `{register.id}` has no `{word}`", key.span, hint)

@@ -1,0 +1,73 @@
+"""portal.yaml and sources.yaml as model objects."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from engine.definitions.parts import Parts
+from engine.definitions.tree import Mapping
+from engine.model.citation import Rank, Source
+from engine.model.portal import Holiday, Portal
+from engine.model.words import Text
+
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def build_portal(parts: Parts, root: Mapping) -> Portal:
+    holidays = parts.mapping(root, "holidays")
+    biller = parts.mapping(root, "biller")
+    contact = parts.mapping(root, "contact")
+    return Portal(
+        name=parts.words(root, "name"),
+        owner=parts.words(root, "owner"),
+        notice=parts.words(root, "notice"),
+        time_zone=_time_zone(parts, root),
+        weekend=tuple(_DAYS.index(day) + 1 for day in parts.texts(root, "weekend") if day in _DAYS),
+        holidays=parts.each(holidays, "days", lambda node: _holiday(parts, node)),
+        holidays_known_to=parts.date(holidays, "known_to"),
+        currency=parts.text(root, "currency"),
+        biller_code=parts.text(biller, "code"),
+        biller_name=parts.words_of(biller),
+        payment_days=parts.number(biller, "payment_days", 0),
+        contact_phone=parts.text(contact, "phone"),
+        contact_hours=parts.words(contact, "hours"),
+        person_register=parts.text(root, "person_register"),
+        privacy=_sections(parts, root, "privacy"),
+        accessibility=_sections(parts, root, "accessibility"),
+    )
+
+
+def _time_zone(parts: Parts, root: Mapping) -> str:
+    scalar = parts.scalar(root, "time_zone")
+    try:
+        ZoneInfo(scalar.text)
+    except (ZoneInfoNotFoundError, ValueError):
+        hint = "write an IANA name, as in `Asia/Riyadh`"
+        parts.report("D030", f"`{scalar.text}` is no time zone", scalar.span, hint)
+    return scalar.text
+
+
+def _holiday(parts: Parts, node: Mapping) -> Holiday:
+    first, last = parts.period(node, "from", "to")
+    return Holiday(parts.words_of(node), first, last or first)
+
+
+def _sections(parts: Parts, root: Mapping, key: str) -> tuple[tuple[Text, Text], ...]:
+    return parts.each(
+        root, key, lambda node: (parts.words(node, "heading"), parts.words(node, "text"))
+    )
+
+
+def build_sources(parts: Parts, root: Mapping) -> tuple[Source, ...]:
+    return parts.each(root, "sources", lambda node: _source(parts, node))
+
+
+def _source(parts: Parts, node: Mapping) -> Source:
+    return Source(
+        id=parts.text(node, "id"),
+        title=parts.words(node, "title"),
+        rank=parts.choice(node, "rank", Rank),
+        address=parts.maybe_text(node, "address"),
+        read_on=parts.maybe_date(node, "read_on"),
+        span=parts.scalar(node, "id").span,
+    )

@@ -1,0 +1,161 @@
+"""A file of rules/ as a model object."""
+
+from __future__ import annotations
+
+from engine.definitions.build_tables import build_table
+from engine.definitions.parts import Parts, Unreadable
+from engine.definitions.tree import Mapping, Scalar
+from engine.definitions.typed import by_date, type_of
+from engine.model.document import RequiredDocument
+from engine.model.fact import Fact, FactSource
+from engine.model.fee import FeeRule, FeeSchedule, Stage, VatTreatment
+from engine.model.rule import Derived, Import, Rule, RuleSet, Validity, Value
+
+_GROUPS = {
+    "register": FactSource.REGISTER,
+    "answer": FactSource.APPLICANT,
+    "document": FactSource.DOCUMENT,
+}
+
+
+def build_rules(parts: Parts, root: Mapping) -> RuleSet:
+    id = parts.scalar(root, "id")
+    return RuleSet(
+        id=id.text,
+        imports=_imports(parts, root),
+        values=parts.each_entry(root, "values", lambda name, node: _value(parts, name, node)),
+        derived=parts.each_entry(root, "derived", lambda name, node: _derived(parts, name, node)),
+        tables=parts.each_entry(root, "tables", lambda name, node: build_table(parts, name, node)),
+        rules=parts.each(root, "rules", lambda node: _rule(parts, node)),
+        documents=parts.each(root, "documents", lambda node: _document(parts, node)),
+        fees=_fees(parts, root),
+        validity=_validity(parts, root),
+        span=id.span,
+    )
+
+
+def _imports(parts: Parts, root: Mapping) -> tuple[Import, ...]:
+    reads = root.get("reads")
+    if not isinstance(reads, Mapping):
+        return ()
+    return tuple(
+        Import(item.text, source, item.span)
+        for group, source in _GROUPS.items()
+        for item in parts.items(reads, group)
+        if isinstance(item, Scalar)
+    )
+
+
+def _value(parts: Parts, name: Scalar, node: Mapping) -> Value:
+    type_ = type_of(parts, node)
+    return Value(
+        name=name.text,
+        label=parts.words(node, "label"),
+        type=type_,
+        cite=parts.cite(node),
+        by_date=by_date(parts, name.text, parts.mapping(node, "by_date"), type_),
+        span=name.span,
+        unit=parts.maybe_words(node, "unit"),
+    )
+
+
+def _derived(parts: Parts, name: Scalar, node: Mapping) -> Derived:
+    has_value = parts.has(node, "value")
+    return Derived(
+        name=name.text,
+        label=parts.words(node, "label"),
+        body=parts.formula(node, "value") if has_value else parts.condition(node),
+        cite=parts.cite(node),
+        span=name.span,
+        unit=parts.maybe_words(node, "unit"),
+    )
+
+
+def _rule(parts: Parts, node: Mapping) -> Rule:
+    id = parts.scalar(node, "id")
+    begins, ends = parts.period(node, "effective_from", "effective_to")
+    return Rule(
+        id=id.text,
+        label=parts.words(node, "label"),
+        advice=parts.words(node, "advice"),
+        cite=parts.cite(node),
+        effective_from=begins,
+        effective_to=ends,
+        condition=parts.condition(node),
+        span=id.span,
+    )
+
+
+def _document(parts: Parts, node: Mapping) -> RequiredDocument:
+    id = parts.scalar(node, "id")
+    begins, ends = parts.period(node, "effective_from", "effective_to")
+    return RequiredDocument(
+        id=id.text,
+        label=parts.words(node, "label"),
+        help=parts.maybe_words(node, "help"),
+        when=parts.maybe_condition(node),
+        asks=parts.each(node, "asks", lambda below: _detail(parts, below, id.text)),
+        sensitive=parts.maybe_text(node, "sensitive"),
+        cite=parts.cite(node),
+        effective_from=begins,
+        effective_to=ends,
+        span=id.span,
+    )
+
+
+def _detail(parts: Parts, node: Mapping, document: str) -> Fact:
+    id = parts.scalar(node, "id")
+    label, unit = parts.words(node, "label"), parts.maybe_words(node, "unit")
+    name = f"documents.{document}.{id.text}"
+    return Fact(name, type_of(parts, node), FactSource.DOCUMENT, label, id.span, unit)
+
+
+def _fees(parts: Parts, root: Mapping) -> FeeSchedule | None:
+    fees = root.get("fees")
+    if not isinstance(fees, Mapping):
+        return None
+    try:
+        currency, vat = parts.scalar(fees, "currency"), parts.mapping(fees, "vat")
+        schedule = FeeSchedule(
+            currency=currency.text,
+            vat=parts.choice(vat, "treatment", VatTreatment),
+            vat_cite=parts.cite(vat),
+            lines=parts.each(fees, "lines", lambda node: _line(parts, node)),
+            span=currency.span,
+        )
+    except Unreadable:
+        parts.skipped.add("fees")
+        return None
+    known = parts.known.currency
+    if known is not None and schedule.currency != known:
+        message = f"the fees are in {schedule.currency}, and the portal's currency is {known}"
+        parts.report("D031", message, schedule.span)
+    return schedule
+
+
+def _line(parts: Parts, node: Mapping) -> FeeRule:
+    id = parts.scalar(node, "id")
+    begins, ends = parts.period(node, "effective_from", "effective_to")
+    return FeeRule(
+        id=id.text,
+        label=parts.words(node, "label"),
+        stage=parts.choice(node, "stage", Stage),
+        when=parts.maybe_condition(node),
+        amount=parts.formula(node, "amount"),
+        cite=parts.cite(node),
+        effective_from=begins,
+        effective_to=ends,
+        span=id.span,
+    )
+
+
+def _validity(parts: Parts, root: Mapping) -> Validity | None:
+    node = root.get("validity")
+    if not isinstance(node, Mapping):
+        return None
+    try:
+        starts, lasts = parts.formula(node, "starts"), parts.formula(node, "lasts")
+    except Unreadable:
+        parts.skipped.add("validity")
+        return None
+    return Validity(starts, lasts, parts.cite(node), starts.span)

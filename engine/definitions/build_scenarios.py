@@ -1,0 +1,223 @@
+"""Scenarios, and the situations in them, as model objects.
+
+A situation has the same shape wherever it is written: what registers say, answers by field and
+by group, documents supplied. Values are read by the types that the service, its rules and the
+registers declare.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Map
+from dataclasses import dataclass
+
+from engine.definitions.build_expectations import expectation
+from engine.definitions.build_lists import record
+from engine.definitions.parts import Parts, Unreadable
+from engine.definitions.suggest import did_you_mean, meant_or_listed
+from engine.definitions.tree import Entry, Mapping, Node, Scalar, Sequence
+from engine.definitions.typed import read_value
+from engine.model.register import Answer, DemonstrationPerson, Register, RegisterAnswer
+from engine.model.rule import RuleSet
+from engine.model.scenario import GroupAnswers, Scenario, Situation
+from engine.model.service import Field, Service, Step, StepKind
+from engine.model.types import Kind
+from engine.model.value import ABSENT, Absent, Known
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a situation is about: a service, its rules, and who there is to ask."""
+
+    service: Service
+    rules: RuleSet
+    registers: Map[str, Register]
+    people: Map[str, DemonstrationPerson]
+
+
+def build_scenario(parts: Parts, root: Mapping, setting: Setting) -> Scenario:
+    expected = expectation(parts, root, setting.rules)
+    name = parts.scalar(root, "name")
+    return Scenario(
+        id=parts.path.stem,
+        service=setting.service.id,
+        name=name.text,
+        decision_date=parts.date(root, "decision_date"),
+        situation=build_situation(parts, root, setting),
+        expected={line: word for line, (word, _) in expected.lines.items()},
+        lists=expected.lists,
+        is_whole=expected.is_whole,
+        places={line: place for line, (_, place) in expected.lines.items()},
+        span=name.span,
+    )
+
+
+def build_situation(parts: Parts, root: Mapping, setting: Setting) -> Situation:
+    """What `person`, `register`, `answers` and `documents` of `root` give."""
+    answers, groups = _answers(parts, root, setting)
+    return Situation(
+        registers=_registers(parts, root, setting),
+        answers=answers,
+        groups=groups,
+        documents=_documents(parts, root, setting),
+    )
+
+
+# Registers -------------------------------------------------------------------------------
+
+
+def _registers(parts: Parts, root: Mapping, setting: Setting) -> dict[str, RegisterAnswer]:
+    answers = dict(_person(parts, root, setting))
+    given: dict[str, list[Entry]] = {}
+    for entry in parts.entries(root, "register"):
+        id = entry.key.text.partition(".")[0]
+        if id in setting.registers:
+            given.setdefault(id, []).append(entry)
+        elif id not in parts.known.broken:
+            hint = meant_or_listed(id, setting.registers, "the registers are")
+            parts.report("D107", f"there is no register `{id}`", entry.key.span, hint)
+    for id, entries in given.items():
+        with parts.skipping(id):
+            answers[id] = _answer(parts, setting.registers[id], entries, answers.get(id))
+    return answers
+
+
+def _person(parts: Parts, root: Mapping, setting: Setting) -> Map[str, RegisterAnswer]:
+    """What registers say of the person, where one is named: of a register left out, no record."""
+    if not parts.has(root, "person"):
+        return {}
+    id = parts.scalar(root, "person")
+    person = setting.people.get(id.text)
+    if person is None:
+        if id.text not in parts.known.broken:
+            hint = (
+                did_you_mean(id.text, setting.people) or "people are in demonstration/people.yaml"
+            )
+            parts.report("D111", f"there is no person `{id.text}`", id.span, hint)
+        raise Unreadable
+    nobody = RegisterAnswer(Answer.NO_RECORD, {})
+    return {register: person.answers.get(register, nobody) for register in setting.registers}
+
+
+def _answer(
+    parts: Parts, register: Register, entries: list[Entry], base: RegisterAnswer | None
+) -> RegisterAnswer:
+    whole = next((entry for entry in entries if entry.key.text == register.id), None)
+    if whole is None:
+        values = {entry.key.text: (entry.key, entry.value) for entry in entries}
+        return record(parts, register, values, entries[0].key, base.attributes if base else None)
+    for entry in entries:
+        if entry is not whole:
+            message = f"`{register.id}` is written as a whole already"
+            parts.report("D143", message, entry.key.span)
+    if isinstance(whole.value, Scalar):
+        word = whole.value.text
+        if word in (Answer.NO_RECORD, Answer.SILENT):
+            return RegisterAnswer(Answer(word), {})
+    hint = f"write `no_record`, `silent`, or single facts, as in `{_example(register)}: ...`"
+    message = f"`{register.id}` is a register, and this is no answer of one"
+    parts.report("D143", message, whole.value.span, hint)
+    raise Unreadable
+
+
+def _example(register: Register) -> str:
+    return register.attributes[0].name if register.attributes else f"{register.id}.attribute"
+
+
+# Answers ---------------------------------------------------------------------------------
+
+
+def _answers(
+    parts: Parts, root: Mapping, setting: Setting
+) -> tuple[dict[str, Known | Absent], dict[str, GroupAnswers]]:
+    steps = setting.service.steps
+    fields = {field.id: field for step in steps if step.group is None for field in step.fields}
+    asked = {step.group.fact: step for step in steps if step.group is not None}
+    answers: dict[str, Known | Absent] = {}
+    groups: dict[str, GroupAnswers] = {}
+    for entry in parts.entries(root, "answers"):
+        name = entry.key.text
+        with parts.skipping(name):
+            if name in fields:
+                answers[name] = _value(parts, entry.value, fields[name])
+            elif name in asked:
+                groups[name] = _group(parts, entry.value, asked[name])
+            elif name not in parts.known.broken:
+                hint = did_you_mean(name, [*fields, *asked])
+                message = f"the service asks no `{name}`"
+                parts.report("D103", message, entry.key.span, hint)
+    return answers, groups
+
+
+def _value(parts: Parts, node: Node, field: Field) -> Known | Absent:
+    if isinstance(node, Scalar) and node.is_null:
+        return ABSENT
+    if field.fact_type.kind is not Kind.FILE:
+        return read_value(parts, node, field.fact_type)
+    if isinstance(node, Scalar) and node.text in ("true", "false"):
+        return node.text == "true" or ABSENT
+    hint = "write `true` for a file that is supplied, and `false` for one that is not"
+    parts.report("D030", "a file is not written here", node.span, hint)
+    raise Unreadable
+
+
+def _group(parts: Parts, node: Node, step: Step) -> GroupAnswers:
+    """The items of a group: as a list it is complete."""
+    is_complete = True
+    if isinstance(node, Mapping):
+        is_complete = parts.flag(node, "complete", True)
+        node = node.get("items") or node
+    if not isinstance(node, Sequence):
+        hint = "write the items as a list, each with its fields; `[]` when there is none"
+        parts.report("D143", "this is a group of items", node.span, hint)
+        raise Unreadable
+    fields = {field.id: field for field in step.fields}
+    items = tuple(_item(parts, item, fields) for item in node.items if isinstance(item, Mapping))
+    return GroupAnswers(items, is_complete)
+
+
+def _item(parts: Parts, node: Mapping, fields: Map[str, Field]) -> dict[str, Known | Absent]:
+    made: dict[str, Known | Absent] = {}
+    for entry in node.entries.values():
+        field = fields.get(entry.key.text)
+        if field is not None:
+            with parts.skipping(entry.key.text):
+                made[field.id] = _value(parts, entry.value, field)
+        elif entry.key.text not in parts.known.broken:
+            hint = meant_or_listed(entry.key.text, fields, "its fields are")
+            message = f"an item has no field `{entry.key.text}`"
+            parts.report("D103", message, entry.key.span, hint)
+    return made
+
+
+# Documents -------------------------------------------------------------------------------
+
+
+def _documents(parts: Parts, root: Mapping, setting: Setting) -> dict[str, dict[str, Known]]:
+    declared = {document.id: document for document in setting.rules.documents}
+    asked = {
+        request.document
+        for step in setting.service.steps
+        if step.kind is StepKind.DOCUMENTS
+        for request in step.documents
+    }
+    supplied: dict[str, dict[str, Known]] = {}
+    for entry in parts.entries(root, "documents"):
+        document = declared.get(entry.key.text)
+        if document is None or document.id not in asked:
+            if entry.key.text not in parts.known.broken:
+                hint = meant_or_listed(entry.key.text, asked & declared.keys(), "they are")
+                message = f"no step asks for a document `{entry.key.text}`"
+                parts.report("D108", message, entry.key.span, hint)
+            continue
+        details = {fact.name.rpartition(".")[2]: fact for fact in document.asks}
+        made = supplied.setdefault(document.id, {})
+        for one in entry.value.entries.values() if isinstance(entry.value, Mapping) else ():
+            fact = details.get(one.key.text)
+            if fact is None:
+                hint = meant_or_listed(one.key.text, details, "it asks")
+                message = f"the document `{document.id}` asks no `{one.key.text}`"
+                parts.report("D103", message, one.key.span, hint)
+                continue
+            with parts.skipping(fact.name):
+                made[one.key.text] = read_value(parts, one.value, fact.type)
+    return supplied

@@ -1,0 +1,154 @@
+"""Steps and fields of a service as model objects."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from engine.definitions.parts import Parts, Unreadable
+from engine.definitions.tree import Mapping, Scalar
+from engine.definitions.typed import list_id, number_range
+from engine.model.condition import Formula
+from engine.model.document import DocumentRequest
+from engine.model.service import (
+    ChoiceLook,
+    Field,
+    FieldType,
+    Group,
+    Script,
+    Step,
+    StepKind,
+)
+from engine.model.types import Kind, Type
+
+BYTES_PER_MB = 1024 * 1024
+_MOST_RADIOS = 5  # a longer list of choices is a drop-down unless the author says otherwise
+_FACT_KINDS = {
+    FieldType.TEXT: Kind.TEXT,
+    FieldType.LONG_TEXT: Kind.TEXT,
+    FieldType.NUMBER: Kind.NUMBER,
+    FieldType.MONEY: Kind.MONEY,
+    FieldType.DATE: Kind.DATE,
+    FieldType.YES_NO: Kind.YES_NO,
+    FieldType.NATIONAL_ID: Kind.TEXT,
+    FieldType.MOBILE: Kind.TEXT,
+    FieldType.EMAIL: Kind.TEXT,
+    FieldType.FILE: Kind.FILE,
+    FieldType.DECLARATION: Kind.YES_NO,
+}
+
+
+def build_step(parts: Parts, node: Mapping) -> Step:
+    id = parts.scalar(node, "id")
+    group = node.get("group")
+    return Step(
+        id=id.text,
+        kind=parts.choice(node, "kind", StepKind) if parts.has(node, "kind") else StepKind.FIELDS,
+        title=parts.words(node, "title"),
+        intro=parts.maybe_words(node, "intro"),
+        proceed=parts.maybe_words(node, "proceed"),
+        shown_when=parts.when(node, "shown_when"),
+        shows=parts.texts(node, "shows"),
+        fields=parts.each(node, "fields", lambda below: _field(parts, below)),
+        group=_group(parts, group) if isinstance(group, Mapping) else None,
+        documents=parts.each(node, "documents", lambda below: _request(parts, below)),
+        declaration=tuple(
+            parts.words_of(item)
+            for item in parts.items(node, "declaration")
+            if isinstance(item, Mapping)
+        ),
+        span=id.span,
+    )
+
+
+def _group(parts: Parts, node: Mapping) -> Group:
+    fewest, most = parts.number(node, "min_items", 0), parts.number(node, "max_items", 0)
+    if most < fewest:
+        at = parts.scalar(node, "max_items").span
+        parts.report("D034", f"there are to be {fewest} items at least and {most} at most", at)
+    return Group(
+        fact=parts.text(node, "fact"),
+        item=parts.words(node, "item"),
+        min_items=fewest,
+        max_items=most,
+        purpose=parts.maybe_words(node, "purpose"),
+    )
+
+
+def _request(parts: Parts, node: Mapping) -> DocumentRequest:
+    document = parts.scalar(node, "document")
+    return DocumentRequest(
+        document=document.text,
+        accept=parts.texts(node, "accept"),
+        max_bytes=parts.number(node, "max_mb", 0) * BYTES_PER_MB,
+        max_files=parts.number(node, "max_files", 1),
+        span=document.span,
+    )
+
+
+def _field(parts: Parts, node: Mapping) -> Field:
+    id = parts.scalar(node, "id")
+    type_, fact_type = _types(parts, node)
+    low, high = _bounds(parts, node)
+    length = parts.number(node, "max_length", 0)
+    return Field(
+        id=id.text,
+        type=type_,
+        fact_type=fact_type,
+        label=parts.words(node, "label"),
+        help=parts.maybe_words(node, "help"),
+        is_required=parts.flag(node, "required", True),
+        required_when=parts.when(node, "required_when"),
+        shown_when=parts.when(node, "shown_when"),
+        low=low,
+        high=high,
+        max_length=length or None,
+        script=parts.choice(node, "script", Script) if parts.has(node, "script") else Script.ANY,
+        look=_look(parts, node, fact_type),
+        prefill=parts.maybe_text(node, "prefill"),
+        accept=parts.texts(node, "accept"),
+        max_bytes=parts.number(node, "max_mb", 0) * BYTES_PER_MB,
+        purpose=parts.maybe_words(node, "purpose"),
+        unit=parts.maybe_words(node, "unit"),
+        span=id.span,
+    )
+
+
+def _types(parts: Parts, node: Mapping) -> tuple[FieldType, Type]:
+    """How a field is asked, and the type of the fact that it gives."""
+    scalar = parts.scalar(node, "type")
+    word, of, name = scalar.text.partition(" of ")
+    if word == FieldType.CHOICE and of:
+        return FieldType.CHOICE, Type(Kind.CODE, of=list_id(parts, scalar, name))
+    type_ = _simple_type(scalar)
+    fact_type = Type(_FACT_KINDS[type_])
+    if type_ is FieldType.NUMBER:
+        low, high = number_range(parts, node)
+        fact_type = replace(
+            fact_type, decimals=parts.number(node, "decimals", 0), low=low, high=high
+        )
+    elif type_ is FieldType.MONEY:
+        fact_type = replace(fact_type, of=parts.known.currency)
+    return type_, fact_type
+
+
+def _simple_type(scalar: Scalar) -> FieldType:
+    if scalar.text not in _FACT_KINDS:  # its keys are texts as well
+        raise Unreadable
+    return FieldType(scalar.text)
+
+
+def _bounds(parts: Parts, node: Mapping) -> tuple[Formula | None, Formula | None]:
+    bounds = node.get("range")
+    if not isinstance(bounds, Mapping):
+        return None, None
+    low = parts.formula(bounds, "from") if parts.has(bounds, "from") else None
+    high = parts.formula(bounds, "to") if parts.has(bounds, "to") else None
+    return low, high
+
+
+def _look(parts: Parts, node: Mapping, fact_type: Type) -> ChoiceLook:
+    if parts.has(node, "look"):
+        return parts.choice(node, "look", ChoiceLook)
+    known = parts.known.lists.get(fact_type.of or "")
+    is_short = known is not None and len(known.codes) <= _MOST_RADIOS
+    return ChoiceLook.RADIOS if is_short else ChoiceLook.SELECT

@@ -1,0 +1,259 @@
+"""Reading the parts that every kind of file is made of: words, dates, citations, conditions.
+
+The shape was checked before, and everything wrong with it reported. So a part that is missing or
+has another shape is skipped here without a word (`Unreadable`), and what is reported here is
+only what a schema cannot say.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import Enum
+from pathlib import PurePosixPath
+from typing import TypeVar
+
+from engine.definitions.known import Known
+from engine.definitions.suggest import meant_or_listed
+from engine.definitions.tree import Entry, Mapping, Node, Scalar, Sequence, Style
+from engine.model.condition import Clause, Combinator, Condition, Formula
+from engine.model.listing import CodeList
+from engine.model.problem import Problem, Span
+from engine.model.words import Text
+
+T = TypeVar("T")
+E = TypeVar("E", bound=Enum)
+
+
+class Unreadable(Exception):
+    """What was to be read is not there or not readable; the problem is reported already."""
+
+
+class Parts:
+    """Reads parts of one file, collecting problems in `problems`.
+
+    `skipped` holds the ids of the entries that could not be read and were left out.
+    """
+
+    def __init__(self, path: PurePosixPath, known: Known, problems: list[Problem]) -> None:
+        self.path = path
+        self.known = known
+        self.problems = problems
+        self.skipped: set[str] = set()
+
+    def within(self, listing: CodeList) -> Parts:
+        """A reader of the same file that knows one list more."""
+        inner = Parts(self.path, self.known.with_list(listing), self.problems)
+        inner.skipped = self.skipped
+        return inner
+
+    # Entries -----------------------------------------------------------------------------
+
+    def each(self, node: Mapping, key: str, read: Callable[[Mapping], T]) -> tuple[T, ...]:
+        """Every mapping of the list under `key` that can be read; empty when there is none."""
+        made = []
+        for item in self.items(node, key):
+            if isinstance(item, Mapping):
+                with self.skipping(self._id_of(item)):
+                    made.append(read(item))
+        return tuple(made)
+
+    def each_entry(
+        self, node: Mapping, key: str, read: Callable[[Scalar, Mapping], T]
+    ) -> tuple[T, ...]:
+        """Every named mapping under `key` that can be read; empty when there is none."""
+        made = []
+        for entry in self.entries(node, key):
+            if isinstance(entry.value, Mapping):
+                with self.skipping(entry.key.text):
+                    made.append(read(entry.key, entry.value))
+        return tuple(made)
+
+    @contextmanager
+    def skipping(self, id: str | None) -> Iterator[None]:
+        """Leave out what cannot be read, and remember its id."""
+        try:
+            yield
+        except Unreadable:
+            self.skipped.add(id or "")
+
+    def _id_of(self, node: Mapping) -> str | None:
+        id = node.get("id")
+        return id.text if isinstance(id, Scalar) else None
+
+    # Nodes -------------------------------------------------------------------------------
+
+    def items(self, node: Mapping, key: str) -> tuple[Node, ...]:
+        below = node.get(key)
+        return below.items if isinstance(below, Sequence) else ()
+
+    def entries(self, node: Mapping, key: str) -> tuple[Entry, ...]:
+        below = node.get(key)
+        return tuple(below.entries.values()) if isinstance(below, Mapping) else ()
+
+    def mapping(self, node: Mapping, key: str) -> Mapping:
+        below = node.get(key)
+        if not isinstance(below, Mapping):
+            raise Unreadable
+        return below
+
+    def scalar(self, node: Mapping, key: str) -> Scalar:
+        below = node.get(key)
+        if not isinstance(below, Scalar):
+            raise Unreadable
+        return below
+
+    def has(self, node: Mapping, key: str) -> bool:
+        return node.get(key) is not None
+
+    # Single values -----------------------------------------------------------------------
+
+    def text(self, node: Mapping, key: str) -> str:
+        return self.scalar(node, key).text
+
+    def maybe_text(self, node: Mapping, key: str) -> str | None:
+        return self.text(node, key) if self.has(node, key) else None
+
+    def texts(self, node: Mapping, key: str) -> tuple[str, ...]:
+        return tuple(item.text for item in self.items(node, key) if isinstance(item, Scalar))
+
+    def choice(self, node: Mapping, key: str, choices: type[E]) -> E:
+        try:
+            return choices(self.text(node, key))
+        except ValueError:
+            raise Unreadable from None
+
+    def words(self, node: Mapping, key: str) -> Text:
+        return self.words_of(self.mapping(node, key))
+
+    def words_of(self, node: Mapping) -> Text:
+        return Text(ar=self.text(node, "ar"), en=self.text(node, "en"))
+
+    def maybe_words(self, node: Mapping, key: str) -> Text | None:
+        return self.words(node, key) if self.has(node, key) else None
+
+    def number(self, node: Mapping, key: str, otherwise: int) -> int:
+        if not self.has(node, key):
+            return otherwise
+        try:
+            return int(self.text(node, key))
+        except ValueError:
+            raise Unreadable from None
+
+    def flag(self, node: Mapping, key: str, otherwise: bool) -> bool:
+        return self.text(node, key) == "true" if self.has(node, key) else otherwise
+
+    def date(self, node: Mapping, key: str) -> dt.date:
+        return self.date_of(self.scalar(node, key))
+
+    def maybe_date(self, node: Mapping, key: str) -> dt.date | None:
+        return self.date(node, key) if self.has(node, key) else None
+
+    def date_of(self, scalar: Scalar) -> dt.date:
+        try:
+            return dt.date.fromisoformat(scalar.text)
+        except ValueError:
+            if len(scalar.text) == len("2026-01-31") and scalar.text.count("-") == 2:
+                self.report("D030", f"`{scalar.text}` is no day of the calendar", scalar.span)
+            raise Unreadable from None
+
+    def period(self, node: Mapping, first: str, last: str) -> tuple[dt.date, dt.date | None]:
+        """The first and the last day, both inclusive; the last may be left out."""
+        begins, ends = self.date(node, first), self.maybe_date(node, last)
+        if ends is not None and ends < begins:
+            message = f"`{last}` is before `{first}`, so this is never in force"
+            related = ((f"`{first}` is written here", self.scalar(node, first).span),)
+            self.report("D128", message, self.scalar(node, last).span, related=related)
+        return begins, ends
+
+    def cite(self, node: Mapping, key: str = "cite") -> tuple[str, ...]:
+        """Ids of sources; each must be one of sources.yaml."""
+        cited = [item for item in self.items(node, key) if isinstance(item, Scalar)]
+        for item in cited:
+            known = self.known.sources
+            if known is not None and item.text not in known:
+                hint = meant_or_listed(item.text, known, "the sources are")
+                self.report("D109", f"sources.yaml has no `{item.text}`", item.span, hint)
+        return tuple(item.text for item in cited)
+
+    # Expressions -------------------------------------------------------------------------
+
+    def formula(self, node: Mapping, key: str) -> Formula:
+        return self.formula_of(self.scalar(node, key))
+
+    def formula_of(self, scalar: Scalar) -> Formula:
+        if not scalar.is_exact:
+            sign = "'" if scalar.style is Style.SINGLE else "\\"
+            message = f"an expression {scalar.style.value} cannot hold `{sign}`"
+            hint = "write it in single quotes, or as a `|` block"
+            self.report("D033", message, scalar.span, hint)
+            raise Unreadable
+        return Formula(scalar.text, scalar.lines())
+
+    def condition(self, node: Mapping) -> Condition:
+        """The condition that a rule, document or line holds itself; there must be one."""
+        found = self.maybe_condition(node)
+        if found is None:
+            raise Unreadable
+        return found
+
+    def maybe_condition(self, node: Mapping) -> Condition | None:
+        """What stands under `condition`, `all`, `any` or `none` of `node`, if one of them does."""
+        for combinator in Combinator:
+            entry = node.entries.get(combinator.value)
+            if entry is None or node.get(combinator.value) is None:
+                continue
+            if combinator is not Combinator.ONE:
+                return self._combined(combinator, entry)
+            if not isinstance(entry.value, Scalar):
+                raise Unreadable
+            return self._single(entry.value)
+        return None
+
+    def when(self, node: Mapping, key: str) -> Condition | None:
+        """The condition under `key`: a text, or a mapping with `all`, `any` or `none`."""
+        match node.get(key):
+            case None:
+                return None
+            case Scalar() as scalar:
+                return self._single(scalar)
+            case Mapping() as mapping:
+                return self.condition(mapping)
+            case _:
+                raise Unreadable
+
+    def _single(self, scalar: Scalar) -> Condition:
+        clause = Clause(self.formula_of(scalar), None, scalar.span)
+        return Condition(Combinator.ONE, (clause,), scalar.span)
+
+    def _combined(self, combinator: Combinator, entry: Entry) -> Condition:
+        if not isinstance(entry.value, Sequence) or not entry.value.items:
+            raise Unreadable
+        clauses = tuple(self._clause(item) for item in entry.value.items)
+        return Condition(combinator, clauses, entry.key.span)
+
+    def _clause(self, node: Node) -> Clause:
+        match node:
+            case Scalar():
+                return Clause(self.formula_of(node), None, node.span)
+            case Mapping():
+                label = self.maybe_words(node, "label")
+                nested = self.condition(node)
+                if nested.combinator is Combinator.ONE:
+                    return Clause(nested.clauses[0].body, label, nested.span)
+                return Clause(nested, label, nested.span)
+            case _:
+                raise Unreadable
+
+    # Problems ----------------------------------------------------------------------------
+
+    def report(
+        self,
+        code: str,
+        message: str,
+        span: Span,
+        hint: str | None = None,
+        related: tuple[tuple[str, Span], ...] = (),
+    ) -> None:
+        self.problems.append(Problem(code, message, span, hint, related))
