@@ -10,19 +10,50 @@ address of the portal, never from a request's Host header.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, TypeAlias
+from datetime import datetime, timedelta
+from typing import TypeAlias
 
-from engine.model.account import Account
+import structlog
+
+from engine.answers import FieldError
+from engine.model.account import Account, Role
+from engine.model.register import Answer
 from engine.model.words import Language
+from engine.operations.credentials import check_password, read_email, read_person_key
+from engine.operations.demonstration import (
+    Demonstration,
+    DemonstrationLogin,
+    seed_demonstration,
+)
+from engine.operations.limits import Attempt, Limit, forget, seconds_to_wait
+from engine.operations.mails import mail
 from engine.operations.ports import Ports
+from engine.operations.tokens import new_token, public_id, token_hash
+from engine.phrases import phrase_text
+from engine.store.entries import Mail, Purpose
+from engine.store.protocols import Clash
 
-if TYPE_CHECKING:
-    from engine.answers import FieldError
+__all__ = ["Demonstration", "DemonstrationLogin", "Mail", "seed_demonstration"]
 
 Link: TypeAlias = Callable[[Language, str], str]
+
+SESSION_LASTS = timedelta(hours=12)
+SESSION_IDLES = timedelta(minutes=30)
+SEEN_WITHIN = timedelta(minutes=1)  # how old the time last seen may get before it is written
+ACTIVATE_WITHIN = timedelta(hours=24)
+RESET_WITHIN = timedelta(hours=1)
+
+SIGN_INS_OF_PAIR = Limit(5, 15 * 60)  # of one account from one client, counted anew on success
+SIGN_INS_OF_ACCOUNT = Limit(50, 15 * 60)
+SIGN_INS_OF_CLIENT = Limit(100, 15 * 60)
+SIGN_UPS = Limit(20, 60 * 60)
+RESETS_OF_ACCOUNT = Limit(3, 60 * 60)
+RESETS_OF_CLIENT = Limit(20, 60 * 60)
+
+_log = structlog.get_logger("mumaris.audit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +120,95 @@ def sign_up(
     `client` is the network address, used for limiting only. An address or a person that already
     has an account gets a mail that says so instead.
     """
-    raise NotImplementedError
+    if wait := seconds_to_wait(ports, (Attempt(SIGN_UPS, ("sign-up", client)),), now):
+        return TooMany(wait)
+    address, key = read_email(email), read_person_key(person_key)
+    weak = check_password(password, address if isinstance(address, str) else "")
+    errors = [error for error in (key, address, weak) if isinstance(error, FieldError)]
+    if isinstance(key, str):
+        errors += _not_on_record(ports, key, now)
+    if errors or isinstance(address, FieldError) or isinstance(key, FieldError):
+        return Refused(tuple(errors))
+    account = Account(
+        id=secrets.token_hex(16),
+        email=address,
+        person_key=key,
+        language=language,
+        role=Role.APPLICANT,
+        is_active=False,
+    )
+    hashed = ports.passwords.hash(password)
+    token = new_token()
+    portal = ports.releases.active(now).catalogue.portal
+    with ports.store.begin() as work:
+        work.accounts.drop_pending(now - ACTIVATE_WITHIN)
+        if work.accounts.by_email(address) or work.accounts.by_person(key):
+            mail(work, portal, account, "taken", None, now)
+            return Mailed()
+        work.accounts.add(account, hashed, now)
+        expires_at = now + ACTIVATE_WITHIN
+        work.accounts.add_link(token_hash(token), Purpose.ACTIVATE, account.id, expires_at)
+        mail(work, portal, account, "activate", lambda spoken: link(spoken, token), now)
+    _log.info("account.asked_for", account=account.id)
+    return Mailed()
 
 
 def activate(ports: Ports, token: str, now: datetime) -> Account | LinkExpired:
     """Make the account usable. The link works once."""
-    raise NotImplementedError
+    try:
+        with ports.store.begin() as work:
+            id = work.accounts.take_link(token_hash(token), Purpose.ACTIVATE, now)
+            if id is None:
+                return LinkExpired()
+            work.accounts.activate(id, now)
+            found = work.accounts.get(id)
+    except Clash:  # the address or the person has an active account by now
+        return LinkExpired()
+    assert found is not None, "a link refers to an account"
+    _log.info("account.activated", account=id)
+    return found.account
 
 
 def sign_in(
     ports: Ports, email: str, password: str, client: str, now: datetime
 ) -> SignedIn | WrongCredentials | TooMany:
     """Start a session. The same work is done for an unknown address as for a known one."""
-    raise NotImplementedError
+    address = read_email(email)
+    name = address if isinstance(address, str) else email
+    pair = Attempt(SIGN_INS_OF_PAIR, ("sign-in", name, client))
+    attempts = (
+        pair,
+        Attempt(SIGN_INS_OF_ACCOUNT, ("sign-in", name)),
+        Attempt(SIGN_INS_OF_CLIENT, ("sign-in-from", client)),
+    )
+    if wait := seconds_to_wait(ports, attempts, now):
+        return TooMany(wait)
+    with ports.store.read() as work:
+        found = work.accounts.by_email(name)
+    hashed = None if found is None else found.password_hash
+    if not ports.passwords.is_right(password, hashed) or found is None:
+        _log.info("session.refused", account=found and found.account.id)
+        return WrongCredentials()
+    forget(ports, pair)
+    renewed = (
+        ports.passwords.hash(password) if ports.passwords.is_dated(found.password_hash) else None
+    )
+    token, expires_at = new_token(), now + SESSION_LASTS
+    with ports.store.begin() as work:
+        work.sessions.drop_expired(now)
+        if renewed is not None:
+            work.accounts.set_password(found.account.id, renewed)
+        work.sessions.add(token_hash(token), found.account.id, now, expires_at)
+    _log.info("session.started", account=found.account.id, session=public_id(token))
+    return SignedIn(found.account, token, expires_at)
 
 
 def sign_out(ports: Ports, token: str, now: datetime) -> None:
     """End the session; an unknown token is fine."""
-    raise NotImplementedError
+    with ports.store.begin() as work:
+        work.sessions.end(token_hash(token))
+        work.sessions.drop_expired(now)
+    _log.info("session.ended", session=public_id(token))
 
 
 def session_account(ports: Ports, token: str, now: datetime) -> Session | None:
@@ -114,56 +216,80 @@ def session_account(ports: Ports, token: str, now: datetime) -> Session | None:
 
     One row is read; the time last seen is written at most once a minute.
     """
-    raise NotImplementedError
+    hashed = token_hash(token)
+    with ports.store.read() as work:
+        entry = work.sessions.get(hashed)
+    if entry is None or not entry.account.is_active:
+        return None
+    if now >= entry.expires_at or now - entry.seen_at >= SESSION_IDLES:
+        with ports.store.begin() as work:
+            work.sessions.end(hashed)
+        return None
+    if now - entry.seen_at >= SEEN_WITHIN:
+        with ports.store.begin() as work:
+            work.sessions.touch(hashed, now)
+    return Session(public_id(token), entry.account, entry.started_at, entry.expires_at)
 
 
 def ask_password_reset(
     ports: Ports, email: str, client: str, link: Link, now: datetime
 ) -> Mailed | TooMany:
     """Mail a link to choose a new password, if the address has an account; it works one hour."""
-    raise NotImplementedError
+    address = read_email(email)
+    name = address if isinstance(address, str) else email
+    attempts = (
+        Attempt(RESETS_OF_ACCOUNT, ("reset", name)),
+        Attempt(RESETS_OF_CLIENT, ("reset-from", client)),
+    )
+    if wait := seconds_to_wait(ports, attempts, now):
+        return TooMany(wait)
+    token = new_token()
+    portal = ports.releases.active(now).catalogue.portal
+    with ports.store.begin() as work:
+        found = work.accounts.by_email(name)
+        if found is not None:
+            account, expires_at = found.account, now + RESET_WITHIN
+            work.accounts.add_link(token_hash(token), Purpose.RESET, account.id, expires_at)
+            mail(work, portal, account, "reset", lambda spoken: link(spoken, token), now)
+            _log.info("password.reset_asked_for", account=account.id)
+    return Mailed()
 
 
 def reset_password(
     ports: Ports, token: str, password: str, now: datetime
 ) -> Account | LinkExpired | Refused:
     """Set the password and end every session of the account. The link works once."""
-    raise NotImplementedError
-
-
-@dataclass(frozen=True, slots=True)
-class Mail:
-    """One row of the outbox. `subject` and `body` hold both languages, the account's first."""
-
-    id: int
-    to: str
-    subject: str
-    body: str
-    created_at: datetime
-    sent_at: datetime | None
+    with ports.store.read() as work:
+        id = work.accounts.link(token_hash(token), Purpose.RESET, now)
+        found = None if id is None else work.accounts.get(id)
+    if found is None:
+        return LinkExpired()
+    weak = check_password(password, found.account.email)
+    if weak is not None:
+        return Refused((weak,))
+    hashed = ports.passwords.hash(password)
+    portal = ports.releases.active(now).catalogue.portal
+    with ports.store.begin() as work:
+        if work.accounts.take_link(token_hash(token), Purpose.RESET, now) is None:
+            return LinkExpired()
+        work.accounts.set_password(found.account.id, hashed)
+        work.sessions.end_all(found.account.id)
+        mail(work, portal, found.account, "changed", None, now)
+    _log.info("password.changed", account=found.account.id)
+    return found.account
 
 
 def outbox(ports: Ports, limit: int = 50) -> tuple[Mail, ...]:
     """The newest mails, for the page that shows them in development."""
-    raise NotImplementedError
+    with ports.store.read() as work:
+        return work.outbox.newest(limit)
 
 
-@dataclass(frozen=True, slots=True)
-class DemonstrationLogin:
-    """An invented person of config/demonstration/, with what it is for."""
-
-    email: str
-    person: str
-
-
-@dataclass(frozen=True, slots=True)
-class Demonstration:
-    """Show it in demonstration mode only. One password for all, made on first run in var/."""
-
-    password: str
-    logins: tuple[DemonstrationLogin, ...]
-
-
-def seed_demonstration(ports: Ports, now: datetime) -> Demonstration:
-    """Give each invented person of the active release an active account. Safe to repeat."""
-    raise NotImplementedError
+def _not_on_record(ports: Ports, person_key: str, now: datetime) -> list[FieldError]:
+    """Why nobody with this number can have an account; none, when there is a record."""
+    register = ports.releases.active(now).catalogue.portal.person_register
+    said = ports.registers.ask(register, person_key).answer
+    if said is Answer.RECORD:
+        return []
+    code = "not-on-record" if said is Answer.NO_RECORD else "register-silent"
+    return [FieldError("person_key", code, phrase_text(f"accounts.{code}"))]

@@ -10,6 +10,7 @@ that whoever stores it keeps nothing.
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from collections.abc import Callable, Iterator
@@ -37,6 +38,11 @@ class FileKind(StrEnum):
     @property
     def media_type(self) -> str:
         return "application/pdf" if self is FileKind.PDF else f"image/{self}"
+
+    def may_be_named(self, name: str) -> bool:
+        """Whether the ending of `name`, if it has one, is one of this kind."""
+        ending = _ENDING.search(name)
+        return ending is None or ending[1].lower() in _ENDINGS[self]
 
 
 class Fault(StrEnum):
@@ -66,6 +72,12 @@ class Content:
     pieces: Iterator[bytes]
 
 
+_ENDING = re.compile(r"\.([A-Za-z][A-Za-z0-9]{1,4})$")
+_ENDINGS = {
+    FileKind.PDF: {"pdf"},
+    FileKind.JPEG: {"jpg", "jpeg", "jpe", "jfif"},
+    FileKind.PNG: {"png"},
+}
 _MAGIC = (
     (b"%PDF-", FileKind.PDF),
     (b"\xff\xd8\xff", FileKind.JPEG),

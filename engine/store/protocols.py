@@ -110,6 +110,10 @@ class Accounts(Protocol):
         self, token_hash: str, purpose: Purpose, account_id: str, expires_at: datetime
     ) -> None: ...
 
+    def link(self, token_hash: str, purpose: Purpose, at: datetime) -> str | None:
+        """Its account's id, or None when unknown or expired at `at`; the link stays."""
+        ...
+
     def take_link(self, token_hash: str, purpose: Purpose, at: datetime) -> str | None:
         """Use a link up: its account's id, or None when unknown or expired at `at`."""
         ...

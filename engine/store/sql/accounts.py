@@ -71,15 +71,18 @@ class SqlAccounts:
         }
         self._connection.execute(insert(_links), row)
 
+    def link(self, token_hash: str, purpose: Purpose, at: datetime) -> str | None:
+        query = select(_links.c.account_id).where(
+            _links.c.token_hash == token_hash,
+            _links.c.purpose == str(purpose),
+            _links.c.expires_at > at,
+        )
+        return self._connection.execute(query).scalar_one_or_none()
+
     def take_link(self, token_hash: str, purpose: Purpose, at: datetime) -> str | None:
-        this = (_links.c.token_hash == token_hash, _links.c.purpose == str(purpose))
-        found = self._connection.execute(
-            select(_links.c.account_id, _links.c.expires_at).where(*this)
-        ).one_or_none()
-        if found is None or self._connection.execute(delete(_links).where(*this)).rowcount != 1:
-            return None
-        account_id, expires_at = found
-        return account_id if at < expires_at else None
+        account_id = self.link(token_hash, purpose, at)
+        gone = delete(_links).where(_links.c.token_hash == token_hash)
+        return account_id if self._connection.execute(gone).rowcount == 1 else None
 
     def _one(self, *conditions: ColumnElement[bool]) -> Credentials | None:
         row = self._connection.execute(select(_rows).where(*conditions)).mappings().one_or_none()

@@ -1,0 +1,58 @@
+"""Where a file can be supplied: the slots of an application, and what each of them takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.answers import Reading, document_slot, item_slot
+from engine.model.service import Field, FieldType
+from engine.store.contents import FileKind
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """`is_asked`: the step shows it now, so a file may be put there."""
+
+    name: str
+    step: str
+    accept: frozenset[FileKind]
+    max_bytes: int
+    max_files: int
+    is_asked: bool
+
+
+def slot_of(reading: Reading, name: str) -> Slot | None:
+    """The slot called `name`, or None when the service has none such, or no such item."""
+    for step in reading.steps:
+        where = step.step.id
+        for document in step.documents:
+            request = document.request
+            if document_slot(request.document) == name:
+                return Slot(
+                    name,
+                    where,
+                    _kinds(request.accept),
+                    request.max_bytes,
+                    request.max_files,
+                    step.shown is True and document.due is True,
+                )
+        for one in step.fields:
+            if one.slot == name and one.field.type is FieldType.FILE:
+                return _of_field(name, where, one.field, step.shown is True and one.shown is True)
+        group = step.step.group
+        for item in step.items if group else ():
+            assert group is not None, "only a group has items"
+            for one in item.fields:
+                is_file = one.field.type is FieldType.FILE
+                if is_file and item_slot(group, item.id, one.field.id) == name:
+                    is_asked = step.shown is True and one.shown is True
+                    return _of_field(name, where, one.field, is_asked)
+    return None
+
+
+def _of_field(name: str, step: str, field: Field, is_asked: bool) -> Slot:
+    return Slot(name, step, _kinds(field.accept), field.max_bytes, 1, is_asked)
+
+
+def _kinds(accept: tuple[str, ...]) -> frozenset[FileKind]:
+    return frozenset(FileKind(kind) for kind in accept)
