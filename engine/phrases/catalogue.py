@@ -42,9 +42,16 @@ def phrases() -> Mapping[str, Phrase]:
     for file in sorted(files("engine.phrases").iterdir(), key=lambda file: file.name):
         theme, _, ending = file.name.rpartition(".")
         if ending == "yaml":
-            for key, languages in _mapping(file.read_text(encoding="utf-8"), file.name).items():
-                found[f"{theme}.{key}"] = _read(f"{theme}.{key}", languages)
+            found.update(read_phrases(file.read_text(encoding="utf-8"), theme))
     return MappingProxyType(found)
+
+
+def read_phrases(text: str, theme: str) -> dict[str, Phrase]:
+    """The phrases of one file by id; raises PhraseError or WordingError for the first at fault."""
+    return {
+        f"{theme}.{key}": _read(f"{theme}.{key}", languages)
+        for key, languages in _mapping(text, f"{theme}.yaml").items()
+    }
 
 
 def _mapping(text: str, name: str) -> dict[object, object]:
