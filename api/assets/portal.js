@@ -1,1 +1,96 @@
 // What makes the portal's pages better where JavaScript runs. They work without it.
+//
+// htmx asks for a step again when an answer uncovers a question, and sends a file as soon as it is
+// chosen. Here: focus, one press of a button counting once, and how far a file has come.
+
+const once = "form[data-once]";
+
+/** Errors are read first: their summary takes the focus, and its lines lead into the fields. */
+function focusErrors(root) {
+  root.querySelector("[data-focus]")?.focus();
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("#error-summary a");
+  const field = link && document.getElementById(link.hash.slice(1));
+  if (field) {
+    event.preventDefault();
+    field.focus();
+    field.scrollIntoView({ block: "center" });
+  }
+});
+
+/** A second press while the first is on its way sends nothing. */
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest(once);
+  if (!form || event.defaultPrevented) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  event.submitter?.setAttribute("aria-disabled", "true");
+});
+
+/** A page that comes back from the browser's memory can be sent again. */
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll(once)) {
+    delete form.dataset.sent;
+    form.querySelectorAll("[aria-disabled]").forEach((one) => one.removeAttribute("aria-disabled"));
+  }
+});
+
+function announce(text) {
+  const place = document.getElementById("announcer");
+  if (place) place.textContent = text ?? "";
+}
+
+/** A bar beside a file input that is sending. */
+function barOf(input) {
+  let bar = input.parentElement.querySelector("progress");
+  if (!bar) {
+    bar = document.createElement("progress");
+    bar.max = 1;
+    bar.setAttribute("aria-label", input.dataset.uploading);
+    input.after(bar);
+  }
+  return bar;
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const input = event.detail.elt;
+  if (input.matches("[data-uploading]")) {
+    barOf(input);
+    announce(input.dataset.uploading);
+  }
+});
+
+document.addEventListener("htmx:xhr:progress", (event) => {
+  const input = event.detail.elt ?? event.target;
+  if (input.matches?.("[data-uploading]") && event.detail.lengthComputable) {
+    barOf(input).value = event.detail.loaded / event.detail.total;
+  }
+});
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  focusErrors(document);
+  const { elt, requestConfig } = event.detail;
+  const source = requestConfig?.elt ?? elt;
+  if (source?.dataset?.uploaded) announce(source.dataset.uploaded);
+});
+
+/** What could not be sent is said beside its input; the button of the form still works. */
+for (const fault of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(fault, (event) => {
+    const input = event.detail.elt;
+    if (!input.matches("[data-failed]")) return;
+    input.parentElement.querySelector("progress")?.remove();
+    announce(input.dataset.failed);
+    const text = document.createElement("p");
+    text.className = "error";
+    text.textContent = input.dataset.failed;
+    input.before(text);
+  });
+}
+
+focusErrors(document);

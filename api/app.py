@@ -1,0 +1,92 @@
+"""The application: settings in, a Litestar app out. The one place that wires everything.
+
+A server is handed the import string `api.app:create_app` (a factory).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from litestar import Litestar, Request, Response
+from litestar.datastructures import CacheControlHeader
+from litestar.static_files import create_static_files_router
+
+from api.assets_manifest import ADDRESS, FOLDER, Assets
+from api.health import health, ready
+from api.logs import configure, log
+from api.pages.biller import callback
+from api.pages.faults import fault_page
+from api.pages.home import root
+from api.pages.rendering import make_templates
+from api.pages.routes import make_router
+from api.runtime import Clock, Runtime
+from api.security.cookies import Cookies
+from api.security.envelope import Envelope
+from api.security.limits import RateLimit
+from api.settings import Settings
+from api.watching import watch
+from engine.operations.ports import open_ports
+
+
+def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Litestar:
+    """Open what the server needs and wire it. `settings` None: read the environment.
+
+    `clock` stands in for the machine's clock in tests. Raises EngineError when the store cannot
+    be opened.
+    """
+    settings = settings or Settings.of(os.environ)
+    configure(settings.is_development)
+    runtime = _runtime(settings, clock or _utc_now)
+
+    def on_fault(request: Request[Any, Any, Any], exception: Exception) -> Response[bytes]:
+        return fault_page(runtime, request, exception)
+
+    static = create_static_files_router(
+        path=ADDRESS,
+        directories=[FOLDER],
+        cache_control=CacheControlHeader(public=True, max_age=31536000, immutable=True),
+        opt={"is_public": True},
+    )
+    app = Litestar(
+        route_handlers=[root, health, ready, callback, static, make_router(runtime)],
+        exception_handlers={Exception: on_fault},
+        lifespan=[_lifespan(runtime)],
+        openapi_config=None,
+        logging_config=None,
+        request_max_body_size=None,
+    )
+    app.state.runtime = runtime
+    app.asgi_handler = Envelope(app.asgi_handler, settings.is_https)
+    return app
+
+
+def _runtime(settings: Settings, clock: Clock) -> Runtime:
+    assets = Assets(is_watched=settings.is_development)
+    return Runtime(
+        settings=settings,
+        ports=open_ports(settings.engine),
+        templates=make_templates(assets, settings.is_development),
+        assets=assets,
+        cookies=Cookies(settings.is_https),
+        limit=RateLimit(settings.requests_per_minute),
+        clock=clock,
+    )
+
+
+def _lifespan(runtime: Runtime) -> Any:
+    @asynccontextmanager
+    async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        async with watch(runtime):
+            log().info("ready", base_url=runtime.settings.base_url)
+            yield
+        runtime.ports.close()
+
+    return lifespan
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,24 @@
+"""For whoever runs the server: is it alive, and can it serve?"""
+
+from __future__ import annotations
+
+from litestar import Response, get
+from litestar.datastructures import State
+
+from api.runtime import Runtime
+
+
+@get("/health", sync_to_thread=False, opt={"is_public": True}, include_in_schema=False)
+def health() -> dict[str, str]:
+    """200 while the process answers at all."""
+    return {"status": "ok"}
+
+
+@get("/ready", sync_to_thread=True, opt={"is_public": True}, include_in_schema=False)
+def ready(state: State) -> Response[dict[str, str]]:
+    """200 when the store answers and a release is in force, 503 otherwise."""
+    runtime: Runtime = state.runtime
+    is_ready = runtime.ports.is_ready()
+    return Response(
+        {"status": "ready" if is_ready else "not ready"}, status_code=200 if is_ready else 503
+    )

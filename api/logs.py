@@ -1,0 +1,34 @@
+"""Structured logs: one JSON line an event, on the standard error output.
+
+A line carries request ids, references, rule ids and problem codes; never an answer, a name, an
+address, a token or the content of a file.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import cast
+
+import structlog
+
+
+def configure(is_development: bool) -> None:
+    """Set up the process's logs: coloured lines in development, JSON elsewhere."""
+    renderer: structlog.typing.Processor = (
+        structlog.dev.ConsoleRenderer() if is_development else structlog.processors.JSONRenderer()
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            renderer,
+        ],
+        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+
+
+def log() -> structlog.typing.FilteringBoundLogger:
+    return cast(structlog.typing.FilteringBoundLogger, structlog.get_logger())

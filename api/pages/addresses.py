@@ -1,0 +1,83 @@
+"""Every address of the portal, by name: used by routes, redirects, templates and mails."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import quote, urlsplit
+
+from engine.model.words import Language
+
+PATTERNS: Final = {
+    "home": "/",
+    "services": "/services",
+    "service": "/services/{service}",
+    "apply": "/services/{service}/apply",
+    "sign-in": "/sign-in",
+    "sign-out": "/sign-out",
+    "sign-up": "/sign-up",
+    "mailed": "/mail-sent",
+    "activate": "/activate/{token}",
+    "forgotten": "/password",
+    "new-password": "/password/{token}",
+    "outbox": "/outbox",
+    "my-services": "/my-services",
+    "account": "/account",
+    "privacy": "/privacy",
+    "accessibility": "/accessibility",
+    "application": "/applications/{reference}",
+    "discard": "/applications/{reference}/discard",
+    "step": "/applications/{reference}/steps/{step}",
+    "step-language": "/applications/{reference}/steps/{step}/language",
+    "step-preview": "/applications/{reference}/steps/{step}/preview",
+    "upload": "/applications/{reference}/steps/{step}/upload",
+    "close": "/applications/{reference}/steps/{step}/close",
+    "item": "/applications/{reference}/steps/{step}/items/{item}",
+    "item-language": "/applications/{reference}/steps/{step}/items/{item}/language",
+    "item-preview": "/applications/{reference}/steps/{step}/items/{item}/preview",
+    "remove-item": "/applications/{reference}/steps/{step}/items/{item}/remove",
+    "dispute": "/applications/{reference}/disputes/{fact}",
+    "file": "/applications/{reference}/files/{evidence}",
+    "remove-file": "/applications/{reference}/files/{evidence}/remove",
+    "seen-changes": "/applications/{reference}/changes",
+    "decision": "/applications/{reference}/decision",
+    "submit": "/applications/{reference}/submit",
+    "invoice": "/applications/{reference}/invoice",
+    "pay": "/pay/{bill}",
+}
+
+
+def address(language: Language, name: str, **values: str) -> str:
+    """The local address of the page `name`; raises KeyError for a name or a value not there.
+
+    >>> address(Language.AR, "step", reference="R-1", step="terms")
+    '/ar/applications/R-1/steps/terms'
+    """
+    filled = {key: quote(value, safe="") for key, value in values.items()}
+    return f"/{language}{PATTERNS[name].format(**filled)}"
+
+
+def in_language(path: str, language: Language) -> str:
+    """The same local address in `language`.
+
+    >>> in_language("/ar/sign-in?next=%2Far%2F", Language.EN)
+    '/en/sign-in?next=%2Far%2F'
+    """
+    _, _, rest = path.removeprefix("/").partition("/")
+    return f"/{language}/{rest}"
+
+
+def local_or(text: str | None, otherwise: str) -> str:
+    """`text` when it is an address of a page here, else `otherwise`: no open redirects.
+
+    >>> local_or("//evil.example/ar/", "/ar/"), local_or("/ar/account", "/ar/")
+    ('/ar/', '/ar/account')
+    """
+    if not text or len(text) > 500 or not text.isascii() or not text.isprintable():
+        return otherwise
+    if "\\" in text or not text.startswith(tuple(f"/{one}/" for one in Language)):
+        return otherwise
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return otherwise
+    return otherwise if parts.scheme or parts.netloc or text.startswith("//") else text

@@ -1,0 +1,81 @@
+"""A condition in a few words, from the labels of what it reads.
+
+For the list of documents on a start page: short, and never more precise than the labels are. The
+reasons of a decision are worded elsewhere, from its trace.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from engine.decide.naming import Naming
+from engine.expressions import core
+from engine.expressions.core import Node
+from engine.expressions.walk import given_names
+from engine.model.dated import NotInForceError
+from engine.model.value import Known
+from engine.model.words import Text
+from engine.phrases import phrase
+from engine.wording import Conjunction, join
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionWords:
+    """Words the conditions of one program in one language, with values as they are on `day`."""
+
+    naming: Naming
+    day: date
+
+    def of(self, node: Node) -> str:
+        match node:
+            case core.FactRef(name) | core.DerivedRef(name):
+                return self.naming.fact(name)
+            case core.Not(core.FactRef(name) | core.DerivedRef(name)):
+                return self._pair(self.naming.fact(name), self._yes_no(False))
+            case core.And(items):
+                return self._joined(items, Conjunction.AND)
+            case core.Or(items):
+                return self._joined(items, Conjunction.OR)
+            case core.Compare(
+                operator, core.FactRef(name) | core.DerivedRef(name) as left, core.Const(value)
+            ):
+                if isinstance(value, bool):
+                    is_yes = value is (operator is core.Comparison.EQ)
+                    label = self.naming.fact(name)
+                    return label if is_yes else self._pair(label, self._yes_no(False))
+                words = self.naming.state(value, left.type, self.naming.unit(left))
+                return self._pair(self.naming.fact(name), self._compared(operator, words))
+            case _:
+                return self._names(node)
+
+    def _names(self, node: Node) -> str:
+        """What a condition too rich for a few words reads: its dated values, else its facts."""
+        program = self.naming.program
+        names = dict.fromkeys(given_names(node))
+        values = [self._value(name) for name in names if name in program.values]
+        facts = [name for name in names if name in program.facts or name in program.derived]
+        return join(values or [self.naming.fact(name) for name in facts], self.naming.language)
+
+    def _value(self, name: str) -> str:
+        value = self.naming.program.values[name]
+        try:
+            known: Known = value.by_date.on(self.day)
+        except NotInForceError:
+            return self.naming.fact(name)
+        return self._pair(self.naming.fact(name), self.naming.state(known, value.type))
+
+    def _compared(self, operator: core.Comparison, words: str) -> str:
+        name = f"start.{operator.name.lower()}"
+        return phrase(name, self.naming.language, value=Text(words, words))
+
+    def _yes_no(self, is_yes: bool) -> str:
+        return phrase("values.yes" if is_yes else "values.no", self.naming.language)
+
+    def _pair(self, label: str, value: str) -> str:
+        return phrase(
+            "start.pair", self.naming.language, label=Text(label, label), value=Text(value, value)
+        )
+
+    def _joined(self, items: tuple[Node, ...], conjunction: Conjunction) -> str:
+        return join([self.of(item) for item in items], self.naming.language, conjunction)

@@ -1,0 +1,105 @@
+"""Pages for requests that failed: friendly, in the language of the address, with a way on."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from litestar import Request, Response
+
+from api.logs import log
+from api.pages.addresses import address, in_language
+from api.pages.doorway import SignInNeeded
+from api.pages.frame import make_frame
+from api.pages.rendering import render
+from api.pages.visit import Visit
+from api.problems import problem_of
+from api.runtime import Runtime
+from engine.model.problem import EngineError
+from engine.model.words import Language
+from engine.operations.results import OutOfOrder
+
+AnyRequest = Request[Any, Any, Any]
+
+
+def fault_page(runtime: Runtime, request: AnyRequest, exception: Exception) -> Response[bytes]:
+    """The answer to a page request that raised: a redirect where one helps, else an error page."""
+    language = _language(request)
+    match exception:
+        case SignInNeeded(path=path):
+            return _go(request, f"{address(language, 'sign-in')}?{urlencode({'next': path})}")
+        case OutOfOrder(step=step) if step and "reference" in request.path_params:
+            reference = request.path_params["reference"]
+            target = address(language, "step", reference=reference, step=step)
+            return _go(request, f"{target}?first=yes")
+    problem = problem_of(exception)
+    reference = str(request.scope["state"].get("request_id", ""))
+    if problem.is_ours:
+        log().error("fault", kind=problem.kind, exc_info=exception)
+    visit = request.scope["state"].get("visit")
+    frame = make_frame(
+        _portal(runtime),
+        language,
+        in_language(request.url.path, language) if request.method == "GET" else f"/{language}/",
+        visit.account if isinstance(visit, Visit) and visit.session else None,
+        csrf="",
+        is_development=runtime.settings.is_development,
+    )
+    body = render(
+        runtime.templates,
+        "portal/fault.html",
+        language,
+        frame=frame,
+        problem=problem,
+        title=problem.title(language),
+        advice=problem.advice(language),
+        reference=reference if problem.is_ours else "",
+    )
+    return Response(
+        body,
+        status_code=problem.status,
+        media_type="text/html; charset=utf-8",
+        headers=problem.headers,
+    )
+
+
+def preferred_language(request: AnyRequest) -> Language:
+    """Arabic, unless the browser asks for English and not for Arabic before it."""
+    best = request.headers.get("accept-language", "")
+    ranked = []
+    for place, entry in enumerate(best.split(",")[:20]):
+        tag, _, weight = entry.strip().partition(";q=")
+        code = tag.strip().lower().partition("-")[0]
+        if code in set(Language):
+            ranked.append((-_weight(weight), place, Language(code)))
+    return min(ranked)[2] if ranked else Language.AR
+
+
+def _weight(text: str) -> float:
+    try:
+        return float(text) if text else 1.0
+    except ValueError:
+        return 0.0
+
+
+def _language(request: AnyRequest) -> Language:
+    first = request.url.path.removeprefix("/").partition("/")[0]
+    return Language(first) if first in set(Language) else preferred_language(request)
+
+
+def _portal(runtime: Runtime) -> Any:
+    try:
+        return runtime.release(runtime.clock()).catalogue.portal
+    except EngineError:
+        return None
+
+
+def _go(request: AnyRequest, target: str) -> Response[bytes]:
+    """Send the browser there; a request of htmx is told to load it as a whole page."""
+    is_htmx = "hx-request" in request.headers
+    return Response(
+        b"",
+        status_code=200 if is_htmx else 303,
+        headers={"HX-Redirect" if is_htmx else "Location": target},
+        media_type="text/html; charset=utf-8",
+    )

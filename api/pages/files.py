@@ -1,0 +1,107 @@
+"""Files of an application: taking what a form sent, sending one back to its owner, removing one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from urllib.parse import quote
+
+from litestar import get
+from litestar.response import Stream
+
+from api.pages.visit import Page, Visit
+from api.security.bodies import Upload
+from api.security.headers import FILE_POLICY
+from engine.forms import DocumentForm, ErrorLine, FieldView, StepForm
+from engine.operations import applications, evidence
+from engine.operations.evidence import Supplied
+from engine.operations.results import Conflict, View
+
+
+def supply_all(
+    visit: Visit,
+    reference: str,
+    uploads: Iterable[Upload],
+    slot_of: Callable[[str], str] = str,
+) -> dict[str, str]:
+    """Supply the files that came with a form; what was refused, by slot, says what to do.
+
+    `slot_of` turns an input's name into a slot. One file that is refused stops no other.
+    """
+    refused = {}
+    for upload in uploads:
+        slot = slot_of(upload.field)
+        result = evidence.supply(
+            visit.ports, visit.account, reference, slot, upload.name, upload.stream, visit.now
+        )
+        if not isinstance(result, Supplied):
+            refused[slot] = result.errors[0].message.in_(visit.language)
+    return refused
+
+
+def with_refused(form: StepForm, refused: Mapping[str, str]) -> StepForm:
+    """The form with what was refused said beside the inputs and in the summary."""
+    if not refused:
+        return form
+    documents = tuple(_refused_document(one, refused) for one in form.documents)
+    fields = tuple(_refused_field(one, refused) for one in form.fields)
+    asked: list[FieldView | DocumentForm] = [*fields, *documents]
+    found = [
+        ErrorLine(one.label, one.error, one.id)
+        for one in asked
+        if one.error and one.upload and one.upload.slot in refused
+    ]
+    others = [one for one in form.errors if one.target not in {line.target for line in found}]
+    return replace(form, documents=documents, fields=fields, errors=(*found, *others))
+
+
+def with_refused_fields(
+    fields: tuple[FieldView, ...], refused: Mapping[str, str]
+) -> tuple[FieldView, ...]:
+    return tuple(_refused_field(one, refused) for one in fields)
+
+
+def _refused_document(one: DocumentForm, refused: Mapping[str, str]) -> DocumentForm:
+    return replace(one, error=refused.get(one.upload.slot, one.error))
+
+
+def _refused_field(one: FieldView, refused: Mapping[str, str]) -> FieldView:
+    if one.upload is None:
+        return one
+    return replace(one, error=refused.get(one.upload.slot, one.error))
+
+
+def remove_from_form(visit: Visit, view: View, step: str) -> Page:
+    """The button beside a file: keep what was typed around it, then remove the file."""
+    from api.pages.conflicts import step_conflict
+    from api.pages.steps import revision, texts
+
+    reference = view.application.reference
+    kept = applications.keep_text(
+        visit.ports, visit.account, reference, step, texts(visit), revision(visit), visit.now
+    )
+    if isinstance(kept, Conflict):
+        return step_conflict(visit, kept)
+    file = visit.form.text("remove_file")
+    evidence.remove(visit.ports, visit.account, reference, file, visit.now)
+    return visit.go(visit.url("step", reference=reference, step=step))
+
+
+@get("/applications/{reference:str}/files/{file:str}", sync_to_thread=True)
+def send(visit: Visit, reference: str, file: str) -> Stream:
+    """For the application's owner alone, as a download, never as a page of ours."""
+    opened = evidence.open_file(visit.ports, visit.account, reference, file)
+    name = opened.evidence.name
+    plain = "".join(one for one in name if one.isascii() and one.isprintable() and one not in '"\\')
+    return Stream(
+        opened.chunks,
+        media_type=opened.evidence.media_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{plain or "file"}"; '
+            f"filename*=UTF-8''{quote(name, safe='')}",
+            "Content-Security-Policy": FILE_POLICY,
+        },
+    )
+
+
+ROUTES = (send,)

@@ -1,0 +1,115 @@
+"""What stands around every page: names, menu, tools and footer, in one language."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Final
+
+from api.pages.addresses import address, in_language
+from engine.model.account import Account
+from engine.model.portal import Portal
+from engine.model.words import Language
+from engine.phrases import phrase
+
+# htmx without what a strict policy forbids; an answer of 422 is a form with errors to show.
+HTMX: Final = json.dumps(
+    {
+        "allowEval": False,
+        "allowScriptTags": False,
+        "includeIndicatorStyles": False,
+        "selfRequestsOnly": True,
+        "historyCacheSize": 0,
+        "responseHandling": [
+            {"code": "204", "swap": False},
+            {"code": "[23]..", "swap": True},
+            {"code": "422", "swap": True},
+            {"code": "[45]..", "swap": False, "error": True},
+        ],
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """The way to the other language. `form`: the id of the form whose text goes along, or None."""
+
+    language: Language
+    name: str
+    address: str
+    form: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    label: str
+    address: str
+    icon: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The view model of templates/portal/layout.html. `csrf` is the token of this page's forms."""
+
+    language: Language
+    direction: str
+    portal_name: str
+    notice: str
+    home: str
+    phone: str
+    hours: str
+    switch: Switch
+    account: Account | None
+    menu: tuple[MenuEntry, ...]
+    csrf: str
+    is_development: bool
+    htmx: str = HTMX
+
+
+def make_frame(
+    portal: Portal | None,
+    language: Language,
+    path: str,
+    account: Account | None,
+    csrf: str,
+    *,
+    is_development: bool = False,
+    switch_form: str | None = None,
+    switch_address: str | None = None,
+) -> Frame:
+    """The frame of the page at `path`; without a `portal` the product's own words stand in."""
+    other = language.other
+    return Frame(
+        language=language,
+        direction=language.direction,
+        portal_name=portal.name.in_(language) if portal else phrase("menu.product", language),
+        notice=portal.notice.in_(language) if portal else "",
+        home=address(language, "home"),
+        phone=portal.contact_phone if portal else "",
+        hours=portal.contact_hours.in_(language) if portal else "",
+        switch=Switch(
+            other,
+            phrase("menu.own-name", other),
+            switch_address or in_language(path, other),
+            switch_form,
+        ),
+        account=account,
+        menu=_menu(language, path) if account else (),
+        csrf=csrf,
+        is_development=is_development,
+    )
+
+
+_MENU = (("my-services", "grid"), ("services", "file"), ("account", "person"))
+
+
+def _menu(language: Language, path: str) -> tuple[MenuEntry, ...]:
+    entries = []
+    for name, icon in _MENU:
+        target = address(language, name)
+        is_current = path.partition("?")[0].startswith(target) or (
+            name == "my-services" and "/applications/" in path
+        )
+        entries.append(MenuEntry(phrase(f"menu.{name}", language), target, icon, is_current))
+    return tuple(entries)

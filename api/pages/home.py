@@ -1,0 +1,78 @@
+"""The front page, the list of services, and the pages about the portal itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from litestar import Request, get
+from litestar.response import Redirect
+
+from api.pages.doorway import PUBLIC
+from api.pages.faults import preferred_language
+from api.pages.visit import Page, Visit
+from engine.model.service import Service
+from engine.model.words import Language
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceCard:
+    title: str
+    summary: str
+    audience: str
+    address: str
+
+    @classmethod
+    def of(cls, service: Service, language: Language, address: str) -> ServiceCard:
+        return cls(
+            service.title.in_(language),
+            service.summary.in_(language),
+            service.audience.in_(language),
+            address,
+        )
+
+
+@get("/", opt=dict(PUBLIC), sync_to_thread=False)
+def root(request: Request[Any, Any, Any]) -> Redirect:
+    """To the home page in the browser's language; Arabic where it does not say."""
+    redirect = Redirect(f"/{preferred_language(request)}/", status_code=307)
+    redirect.headers["Vary"] = "Accept-Language"
+    return redirect
+
+
+@get("/", opt=dict(PUBLIC), sync_to_thread=True)
+def home(visit: Visit) -> Page:
+    return visit.page("portal/home.html", services=_cards(visit))
+
+
+@get("/services", opt=dict(PUBLIC), sync_to_thread=True)
+def services(visit: Visit) -> Page:
+    return visit.page("portal/services.html", services=_cards(visit))
+
+
+@get("/privacy", opt=dict(PUBLIC), sync_to_thread=True)
+def privacy(visit: Visit) -> Page:
+    portal = visit.runtime.release(visit.now).catalogue.portal
+    return _about(visit, "about.privacy", portal.privacy)
+
+
+@get("/accessibility", opt=dict(PUBLIC), sync_to_thread=True)
+def accessibility(visit: Visit) -> Page:
+    portal = visit.runtime.release(visit.now).catalogue.portal
+    return _about(visit, "about.accessibility", portal.accessibility)
+
+
+def _about(visit: Visit, title: str, paragraphs: Any) -> Page:
+    sections = [(one.in_(visit.language), two.in_(visit.language)) for one, two in paragraphs]
+    return visit.page("portal/about.html", title=visit.say(title), sections=sections)
+
+
+def _cards(visit: Visit) -> list[ServiceCard]:
+    found = visit.runtime.release(visit.now).catalogue.services
+    return [
+        ServiceCard.of(service, visit.language, visit.url("service", service=service.id))
+        for service in found.values()
+    ]
+
+
+ROUTES = (home, services, privacy, accessibility)

@@ -1,0 +1,159 @@
+"""The items of a repeating group: adding, changing and removing one, each on a page of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from litestar import get, post
+
+from api.pages import files
+from api.pages.addresses import address
+from api.pages.conflicts import item_conflict
+from api.pages.doorway import TAKES_FILES
+from api.pages.journeys import journey_page, opened, reachable, writer
+from api.pages.steps import revision, texts
+from api.pages.visit import Page, Visit
+from engine.answers import FieldError, item_slot
+from engine.forms import ErrorLine, ItemForm, item_form
+from engine.journey import Desk, new_item, saved_item
+from engine.model.service import Group
+from engine.operations import applications, evidence
+from engine.operations.results import Conflict, NotThere, Rejected, Saved, View
+
+_PATH = "/applications/{reference:str}/steps/{step:str}/items/{item:str}"
+
+
+@get(_PATH, sync_to_thread=True)
+def item_page(visit: Visit, reference: str, step: str, item: str) -> Page:
+    """An item to change; `new` gives one that is not there yet an id, so that a retry adds one."""
+    view = _opened(visit, reference, step)
+    if item == "new":
+        item = applications.new_item_id()
+        view = replace(view, reading=new_item(_desk(view), view.application, step, item))
+    return _show(visit, view, _form(visit, view, step, item))
+
+
+@post(_PATH, opt=dict(TAKES_FILES), sync_to_thread=True)
+def save_item(visit: Visit, reference: str, step: str, item: str) -> Page:
+    """Save the item's texts, then its files."""
+    view = _opened(visit, reference, step)
+    result = applications.save_item(
+        visit.ports, visit.account, reference, step, item, texts(visit), revision(visit), visit.now
+    )
+    if isinstance(result, Conflict):
+        return item_conflict(visit, result, item)
+    if isinstance(result, Rejected) and result.item is None:  # one too many
+        return visit.go(visit.url("step", reference=reference, step=step))
+    group = _group(view, step)
+    refused = files.supply_all(
+        visit, reference, visit.form.files, lambda name: item_slot(group, item, name)
+    )
+    here = visit.url("item", reference=reference, step=step, item=item)
+    if visit.form.text("remove_file"):
+        file = visit.form.text("remove_file")
+        evidence.remove(visit.ports, visit.account, reference, file, visit.now)
+        return visit.go(here)
+    after = applications.view(visit.ports, visit.account, reference, visit.now)
+    reading = after.reading.step(step)
+    saved = reading.item(item) if reading else None
+    if saved is not None and saved.is_whole and not refused:
+        return visit.go(visit.url("step", reference=reference, step=step))
+    form = _form(visit, after, step, item)
+    fields = files.with_refused_fields(form.fields, refused)
+    lines = tuple(ErrorLine(one.label, one.error, one.target) for one in fields if one.error)
+    if not lines and isinstance(result, Saved):
+        return visit.go(f"{here}?more=yes")
+    return _show(visit, after, replace(form, fields=fields, errors=lines), 422)
+
+
+@post(f"{_PATH}/language", sync_to_thread=True)
+def switch_item_language(visit: Visit, reference: str, step: str, item: str) -> Page:
+    """The same form in the language of this address, with what was typed and nothing saved."""
+    return _typed(visit, reference, step, item)
+
+
+@post(f"{_PATH}/preview", sync_to_thread=True)
+def preview_item(visit: Visit, reference: str, step: str, item: str) -> Page:
+    """The form as these texts make it, nothing kept: which questions they uncover."""
+    return _typed(visit, reference, step, item)
+
+
+@get(f"{_PATH}/remove", sync_to_thread=True)
+def remove_page(visit: Visit, reference: str, step: str, item: str) -> Page:
+    view = _opened(visit, reference, step)
+    form = _form(visit, view, step, item)
+    title = next(
+        (one.text for one in form.fields if one.text and not one.options and not one.upload), ""
+    )
+    return journey_page(
+        visit, view, "portal/remove-item.html", step, form=form, title=title, item=item
+    )
+
+
+@post(f"{_PATH}/remove", sync_to_thread=True)
+def remove_item(visit: Visit, reference: str, step: str, item: str) -> Page:
+    """Remove it; when another tab changed the group meanwhile, show the group as it is now."""
+    applications.remove_item(
+        visit.ports, visit.account, reference, step, item, revision(visit), visit.now
+    )
+    return visit.go(visit.url("step", reference=reference, step=step))
+
+
+def _typed(visit: Visit, reference: str, step: str, item: str) -> Page:
+    view = _opened(visit, reference, step)
+    typed = texts(visit)
+    reading = saved_item(_desk(view), view.application, step, item, typed)
+    if isinstance(reading, FieldError):  # one too many
+        return visit.go(visit.url("step", reference=reference, step=step))
+    shown = replace(view, reading=reading)
+    form = item_form(writer(shown, visit.language), step, item, typed)
+    return _show(visit, view, replace(form, revision=revision(visit)))
+
+
+def _show(visit: Visit, view: View, form: ItemForm, status: int = 200) -> Page:
+    place = {
+        "reference": view.application.reference,
+        "step": form.step,
+        "item": form.item,
+    }
+    return journey_page(
+        visit,
+        view,
+        "portal/item.html",
+        form.step,
+        status,
+        form=form,
+        errors=form.errors,
+        preview=visit.url("item-preview", **place),
+        is_more=visit.asks("more"),
+        switch_form="step-form",
+        switch_address=address(visit.language.other, "item-language", **place),
+    )
+
+
+def _form(visit: Visit, view: View, step: str, item: str) -> ItemForm:
+    try:
+        return item_form(writer(view, visit.language), step, item)
+    except KeyError:
+        raise NotThere(f"no item {item}") from None
+
+
+def _opened(visit: Visit, reference: str, step: str) -> View:
+    view = opened(visit, reference)
+    reachable(view, step)
+    _group(view, step)
+    return view
+
+
+def _group(view: View, step: str) -> Group:
+    found = view.service.step(step)
+    if found is None or found.group is None:
+        raise NotThere(f"step {step} has no group")
+    return found.group
+
+
+def _desk(view: View) -> Desk:
+    return Desk(view.release.catalogue, view.snapshot, view.decision_date)
+
+
+ROUTES = (item_page, save_item, switch_item_language, preview_item, remove_page, remove_item)

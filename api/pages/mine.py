@@ -1,0 +1,72 @@
+"""My services («خدماتي») and my account."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from litestar import get
+
+from api.pages.home import ServiceCard
+from api.pages.visit import Page, Visit
+from engine.calendar import format_moment
+from engine.operations import applications
+from engine.operations.results import Summary
+
+
+@dataclass(frozen=True, slots=True)
+class OwnApplication:
+    """One card: `when` says when it was last changed, or when it was submitted."""
+
+    reference: str
+    title: str
+    state: str
+    next: str
+    when: str
+    address: str
+    discard: str
+    is_open: bool
+    is_final: bool
+
+
+@get("/my-services", sync_to_thread=True)
+def my_services(visit: Visit) -> Page:
+    own = applications.list_own(visit.ports, visit.account, visit.now)
+    views = [_view(visit, one) for one in own]
+    catalogue = visit.runtime.release(visit.now).catalogue
+    cards = [
+        ServiceCard.of(one, visit.language, visit.url("service", service=one.id))
+        for one in catalogue.services.values()
+    ]
+    return visit.page(
+        "portal/my-services.html",
+        drafts=[one for one in views if one.is_open],
+        sent=[one for one in views if not one.is_open],
+        services=cards,
+    )
+
+
+@get("/account", sync_to_thread=True)
+def account(visit: Visit) -> Page:
+    return visit.page(
+        "portal/account.html", email=visit.account.email, person=visit.account.person_key
+    )
+
+
+def _view(visit: Visit, one: Summary) -> OwnApplication:
+    zone = visit.runtime.release(visit.now).catalogue.portal.time_zone
+    moment = one.changed_at if one.submitted_at is None else one.submitted_at
+    when = "mine.changed" if one.submitted_at is None else "mine.submitted"
+    return OwnApplication(
+        reference=one.reference,
+        title=one.title.in_(visit.language),
+        state=one.state.label.in_(visit.language),
+        next=one.state.next.in_(visit.language) if one.state.next else "",
+        when=visit.say(when, when=format_moment(moment, zone, visit.language)),
+        address=visit.url("application", reference=one.reference),
+        discard=visit.url("discard", reference=one.reference),
+        is_open=one.is_open,
+        is_final=one.state.is_final,
+    )
+
+
+ROUTES = (my_services, account)

@@ -1,0 +1,39 @@
+"""All routes of the pages, under a language; the one list of what the portal serves."""
+
+from __future__ import annotations
+
+from litestar import Router
+from litestar.di import Provide
+
+from api.pages import (
+    decisions,
+    files,
+    home,
+    items,
+    joining,
+    mine,
+    outbox,
+    paying,
+    signing,
+    start,
+    status,
+    steps,
+)
+from api.pages.doorway import Doorway
+from api.pages.visit import provide_visit
+from api.runtime import Runtime
+
+
+def make_router(runtime: Runtime) -> Router:
+    """The pages in both languages. Bodies are read and bounded by the doorway alone."""
+    pages = (home, signing, joining, mine, start, status, steps, items, files, decisions, paying)
+    handlers = [route for page in pages for route in page.ROUTES]
+    if runtime.settings.is_development:
+        handlers += outbox.ROUTES
+    return Router(
+        path="/{language:str}",
+        route_handlers=handlers,
+        middleware=[Doorway(runtime)],
+        dependencies={"visit": Provide(provide_visit, sync_to_thread=False)},
+        include_in_schema=False,
+    )

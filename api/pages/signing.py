@@ -1,0 +1,49 @@
+"""Signing in and out."""
+
+from __future__ import annotations
+
+from litestar import get, post
+
+from api.pages.doorway import PUBLIC
+from api.pages.visit import Page, Visit
+from engine.operations import accounts
+from engine.operations.accounts import SignedIn, TooMany, WrongCredentials
+
+
+@get("/sign-in", opt=dict(PUBLIC), sync_to_thread=True)
+def sign_in_page(visit: Visit) -> Page:
+    if visit.session:
+        return visit.go(visit.next)
+    return visit.page("portal/sign-in.html", next=visit.next, error=None, email="")
+
+
+@post("/sign-in", opt=dict(PUBLIC), sync_to_thread=True)
+def sign_in(visit: Visit) -> Page:
+    form = visit.form
+    result = accounts.sign_in(
+        visit.ports, form.text("email"), form.text("password"), visit.client, visit.now
+    )
+    match result:
+        case SignedIn(token=token):
+            visit.sign_in(token)
+            return visit.go(visit.next)
+        case WrongCredentials():
+            return _again(visit, 422, visit.say("signing.wrong"))
+        case TooMany(retry_after_seconds=seconds):
+            return _again(visit, 429, visit.say("signing.too-many", count=-(-seconds // 60)))
+
+
+@post("/sign-out", opt=dict(PUBLIC), sync_to_thread=True)
+def sign_out(visit: Visit) -> Page:
+    if visit.token:
+        accounts.sign_out(visit.ports, visit.token, visit.now)
+        visit.sign_out()
+    return visit.go(visit.url("home"))
+
+
+def _again(visit: Visit, status: int, error: str) -> Page:
+    email = visit.form.text("email")
+    return visit.page("portal/sign-in.html", status, next=visit.next, error=error, email=email)
+
+
+ROUTES = (sign_in_page, sign_in, sign_out)

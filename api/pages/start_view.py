@@ -1,0 +1,229 @@
+"""What a start page says of a service before anybody applies, read from its definition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from api.pages.conditions import ConditionWords
+from api.pages.sizes import kinds_words, size_words
+from engine.decide.naming import Naming
+from engine.definitions.catalogue import Catalogue
+from engine.expressions.compiled import CompiledDocument, CompiledFee
+from engine.expressions.core import Node
+from engine.expressions.program import Program
+from engine.model.citation import is_official
+from engine.model.dated import NotInForceError
+from engine.model.document import DocumentRequest
+from engine.model.fee import Stage
+from engine.model.money import Money
+from engine.model.rule import Row, Table
+from engine.model.service import Service
+from engine.model.words import Language
+from engine.money import format_money
+from engine.phrases import phrase
+from engine.wording import join
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    title: str
+    intro: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    label: str
+    is_official: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """`when` says on what it depends; empty where everybody must supply it."""
+
+    label: str
+    help: str
+    when: str
+    takes: str
+    is_official: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FeeLine:
+    """One amount: `for_whom` is empty, or says which applicants pay this one of several."""
+
+    label: str
+    for_whom: str
+    amount: str
+    stage: str
+    when: str
+    is_official: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StartView:
+    """The view model of templates/portal/service.html. `working_days` None: not said."""
+
+    title: str
+    summary: str
+    audience: str
+    steps: tuple[StepLine, ...]
+    rules: tuple[RuleLine, ...]
+    documents: tuple[DocumentLine, ...]
+    fees: tuple[FeeLine, ...]
+    working_days: str | None
+    is_time_official: bool
+    has_unofficial: bool
+
+
+def start_view(catalogue: Catalogue, service: Service, day: date, language: Language) -> StartView:
+    """Read `service` as somebody who thinks about applying on `day` needs it."""
+    return _Reader(catalogue, service, catalogue.programs[service.id], day, language).view()
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    catalogue: Catalogue
+    service: Service
+    program: Program
+    day: date
+    language: Language
+
+    def view(self) -> StartView:
+        rules = tuple(
+            RuleLine(one.rule.label.in_(self.language), self._official(one.rule.cite))
+            for one in self.program.rules
+            if one.rule.is_in_force_on(self.day)
+        )
+        documents = self._documents()
+        fees = tuple(line for fee in self.program.fees for line in self._fee(fee))
+        time = self.service.processing
+        is_time_official = time is None or self._official(time.cite)
+        lines: list[RuleLine | DocumentLine | FeeLine] = [*rules, *documents, *fees]
+        return StartView(
+            title=self.service.title.in_(self.language),
+            summary=self.service.summary.in_(self.language),
+            audience=self.service.audience.in_(self.language),
+            steps=tuple(
+                StepLine(
+                    step.title.in_(self.language),
+                    step.intro.in_(self.language) if step.intro else "",
+                )
+                for step in self.service.steps
+            ),
+            rules=rules,
+            documents=documents,
+            fees=fees,
+            working_days=phrase("values.working-days", self.language, count=time.working_days)
+            if time
+            else None,
+            is_time_official=is_time_official,
+            has_unofficial=not is_time_official or not all(line.is_official for line in lines),
+        )
+
+    def _documents(self) -> tuple[DocumentLine, ...]:
+        compiled = {one.document.id: one for one in self.program.documents}
+        return tuple(
+            self._document(compiled[request.document], request)
+            for step in self.service.steps
+            for request in step.documents
+            if request.document in compiled
+        )
+
+    def _document(self, one: CompiledDocument, request: DocumentRequest) -> DocumentLine:
+        document = one.document
+        return DocumentLine(
+            label=document.label.in_(self.language),
+            help=document.help.in_(self.language) if document.help else "",
+            when=self._words(one.when),
+            takes=phrase(
+                "start.takes",
+                self.language,
+                kinds=kinds_words(request.accept, self.language),
+                size=size_words(request.max_bytes, self.language),
+            ),
+            is_official=self._official(document.cite),
+        )
+
+    def _fee(self, one: CompiledFee) -> list[FeeLine]:
+        """A line for each amount that somebody may pay on this day; none when not in force."""
+        fee = one.fee
+        if self.day < fee.effective_from or (fee.effective_to and self.day > fee.effective_to):
+            return []
+        name = fee.amount.text.strip()
+        table, value = self.program.tables.get(name), self.program.values.get(name)
+        amounts: list[tuple[str, str, bool]] = []
+        if table is not None:
+            for row in table.table.rows:
+                amount = self._amount_of(row)
+                if amount:
+                    cites = (row.cite or table.table.cite, fee.cite)
+                    amounts.append(
+                        (self._who(table.table, row), amount, all(map(self._official, cites)))
+                    )
+        elif value is not None:
+            try:
+                known = value.by_date.on(self.day)
+            except NotInForceError:
+                return []
+            if isinstance(known, Money):
+                official = self._official(value.cite) and self._official(fee.cite)
+                amounts.append(("", format_money(known, self.language), official))
+        if not amounts:
+            words = phrase("start.computed", self.language)
+            amounts.append(("", words, self._official(fee.cite)))
+        return [
+            FeeLine(
+                fee.label.in_(self.language),
+                whom,
+                amount,
+                phrase(
+                    "start.on-submission"
+                    if fee.stage is Stage.ON_SUBMISSION
+                    else "start.after-approval",
+                    self.language,
+                ),
+                self._words(one.when),
+                official,
+            )
+            for whom, amount, official in amounts
+        ]
+
+    def _amount_of(self, row: Row) -> str:
+        for _, dated in row.outputs:
+            try:
+                known = dated.on(self.day)
+            except NotInForceError:
+                continue
+            if isinstance(known, Money):
+                return format_money(known, self.language)
+        return ""
+
+    def _who(self, table: Table, row: Row) -> str:
+        """The codes of the row's cells in words; its id where a cell is no list of codes."""
+        types = {name: self._column_list(table, name) for name, _ in row.cells}
+        words = [
+            label
+            for name, cell in row.cells
+            for code in cell.codes
+            if (label := self._code_label(types[name], code))
+        ]
+        return join(words, self.language) if words else phrase("start.others", self.language)
+
+    def _column_list(self, table: Table, column: str) -> str | None:
+        formula = next(one.formula.text.strip() for one in table.inputs if one.name == column)
+        fact = self.program.facts.get(formula)
+        return fact.type.of if fact else None
+
+    def _code_label(self, list_id: str | None, code: str) -> str | None:
+        found = self.catalogue.lists[list_id].code(code) if list_id else None
+        return found.label.in_(self.language) if found else None
+
+    def _words(self, node: Node | None) -> str:
+        if node is None:
+            return ""
+        naming = Naming(self.program, self.catalogue, self.language)
+        return ConditionWords(naming, self.day).of(node)
+
+    def _official(self, cite: tuple[str, ...]) -> bool:
+        return is_official(frozenset(self.program.ranks[source] for source in cite))

@@ -1,0 +1,219 @@
+"""The steps of an application: showing one, saving it, and switching the language half-way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from litestar import get, post
+
+from api.pages import files
+from api.pages.addresses import address
+from api.pages.conflicts import step_conflict
+from api.pages.doorway import TAKES_FILES
+from api.pages.journeys import (
+    explained,
+    journey_page,
+    onward,
+    opened,
+    reachable,
+    writer,
+)
+from api.pages.visit import Page, Visit
+from engine.answers import FieldError
+from engine.forms import ErrorLine, StepForm, check_view, step_form
+from engine.forms.writer import html_id
+from engine.journey import Desk, saved_step
+from engine.model.service import StepKind
+from engine.operations import applications
+from engine.operations.results import Conflict, Rejected, Saved, View
+
+_PATH = "/applications/{reference:str}/steps/{step:str}"
+_OURS = frozenset({"csrf", "revision", "next", "remove_file"})
+
+
+@get(_PATH, sync_to_thread=True)
+def step_page(visit: Visit, reference: str, step: str) -> Page:
+    view = opened(visit, reference)
+    reachable(view, step)
+    return show(visit, view, step)
+
+
+@post(_PATH, opt=dict(TAKES_FILES), sync_to_thread=True)
+def save(visit: Visit, reference: str, step: str) -> Page:
+    """Save the step: its files first, one by one, then its texts."""
+    view = opened(visit, reference)
+    reachable(view, step)
+    if visit.form.text("remove_file"):
+        return files.remove_from_form(visit, view, step)
+    if _kind(view, step) is StepKind.GROUP:
+        return _close(visit, reference, step)
+    refused = files.supply_all(visit, reference, visit.form.files)
+    result = applications.save_step(
+        visit.ports, visit.account, reference, step, texts(visit), revision(visit), visit.now
+    )
+    match result:
+        case Conflict():
+            return step_conflict(visit, result)
+        case Saved(is_done=True) if not refused:
+            return visit.go(onward(visit, result.view))
+        case Saved() if not refused:
+            return visit.go(visit.url("step", reference=reference, step=step) + "?more=yes")
+        case _:
+            return show(visit, result.view, step, 422, refused)
+
+
+@post(
+    f"{_PATH}/upload",
+    opt=dict(TAKES_FILES),
+    sync_to_thread=True,
+)
+def upload(visit: Visit, reference: str, step: str) -> Page:
+    """A file sent as soon as it was chosen: kept; the page comes back with what was typed."""
+    reachable(opened(visit, reference), step)
+    refused = files.supply_all(visit, reference, visit.form.files)
+    view = opened(visit, reference)
+    words = writer(view, visit.language)
+    form = step_form(words, step, explained(view, visit.language), texts=texts(visit))
+    form = replace(files.with_refused(form, refused), revision=revision(visit))
+    return show_form(visit, view, form, 422 if refused else 200)
+
+
+@post(f"{_PATH}/language", sync_to_thread=True)
+def switch_language(visit: Visit, reference: str, step: str) -> Page:
+    """Keep what was typed, and show the same page in the language of this address."""
+    reachable(opened(visit, reference), step)
+    kept = applications.keep_text(
+        visit.ports, visit.account, reference, step, texts(visit), revision(visit), visit.now
+    )
+    if isinstance(kept, Conflict):
+        return step_conflict(visit, kept)
+    return visit.go(visit.url("step", reference=reference, step=step))
+
+
+@post(f"{_PATH}/preview", sync_to_thread=True)
+def preview(visit: Visit, reference: str, step: str) -> Page:
+    """The page as it would be with these texts, nothing kept: which questions they uncover."""
+    view = opened(visit, reference)
+    reachable(view, step)
+    typed = texts(visit)
+    desk = Desk(view.release.catalogue, view.snapshot, view.decision_date)
+    reading = saved_step(desk, view.application, step, typed)
+    form = step_form(
+        writer(replace(view, reading=reading), visit.language),
+        step,
+        explained(view, visit.language),
+        texts=typed,
+    )
+    return show_form(visit, view, replace(form, revision=revision(visit)))
+
+
+def show(
+    visit: Visit,
+    view: View,
+    step: str,
+    status: int = 200,
+    refused: Mapping[str, str] | None = None,
+    errors: tuple[ErrorLine, ...] = (),
+) -> Page:
+    """The step as it is kept. `refused` are files just refused: the slot and what to do; `errors`
+    come before those of the step itself."""
+    words = writer(view, visit.language)
+    if _kind(view, step) is StepKind.CHECK:
+        title = next(one.title for one in view.service.steps if one.id == step)
+        return journey_page(
+            visit,
+            view,
+            "portal/check.html",
+            step,
+            status,
+            title=title.in_(visit.language),
+            check=check_view(words),
+        )
+    form = step_form(words, step, explained(view, visit.language))
+    form = files.with_refused(form, refused or {})
+    return show_form(visit, view, replace(form, errors=(*errors, *form.errors)), status)
+
+
+def show_form(visit: Visit, view: View, form: StepForm, status: int = 200) -> Page:
+    reference = view.application.reference
+    places: dict[str, Any] = {"reference": reference, "step": form.step}
+    has_text = form.kind != StepKind.GROUP
+    other = address(visit.language.other, "step-language", **places)
+    return journey_page(
+        visit,
+        view,
+        "portal/step.html",
+        form.step,
+        status,
+        form=form,
+        errors=form.errors,
+        preview=visit.url("step-preview", **places),
+        item_addresses={
+            item.id: (
+                visit.url("item", **places, item=item.id),
+                visit.url("remove-item", **places, item=item.id),
+            )
+            for item in (form.group.items if form.group else ())
+        },
+        group_id=_group_id(view, form.step),
+        add_address=visit.url("item", **places, item="new"),
+        is_first=visit.asks("first"),
+        is_changed=visit.asks("changed"),
+        is_more=visit.asks("more"),
+        switch_form="step-form" if has_text else None,
+        switch_address=other if has_text else None,
+    )
+
+
+def texts(visit: Visit) -> dict[str, str]:
+    """What was typed, without what the page itself sends."""
+    return {name: text for name, text in visit.form.texts.items() if name not in _OURS}
+
+
+def revision(visit: Visit) -> int:
+    """The revision of the step that the page was made from; -1, always stale, when it is odd."""
+    text = visit.form.text("revision")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
+def _kind(view: View, step: str) -> StepKind:
+    return next(one.kind for one in view.service.steps if one.id == step)
+
+
+def _group_id(view: View, step: str) -> str:
+    """The id that an error of a whole group leads to."""
+    found = view.service.step(step)
+    return html_id(found.group.fact) if found and found.group else ""
+
+
+def _close(visit: Visit, reference: str, step: str) -> Page:
+    """ "That is all": the group is complete."""
+    result = applications.close_group(
+        visit.ports, visit.account, reference, step, revision(visit), visit.now
+    )
+    match result:
+        case Conflict():
+            return visit.go(visit.url("step", reference=reference, step=step) + "?changed=yes")
+        case Rejected(view=view, errors=errors):
+            return show(visit, view, step, 422, errors=_item_errors(visit, view, step, errors))
+        case Saved(view=view):
+            return visit.go(onward(visit, view))
+
+
+def _item_errors(
+    visit: Visit, view: View, step: str, errors: tuple[FieldError, ...]
+) -> tuple[ErrorLine, ...]:
+    """A line for each item that keeps the group open; those of the group are in its form."""
+    group = step_form(writer(view, visit.language), step).group
+    titles = {one.id: one.title for one in group.items} if group else {}
+    lines = []
+    for one in errors:
+        item = one.field.rpartition(".")[2]
+        if item in titles:
+            lines.append(ErrorLine(titles[item], one.message.in_(visit.language), item))
+    return tuple(lines)
+
+
+ROUTES = (step_page, save, upload, switch_language, preview)

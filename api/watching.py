@@ -1,0 +1,66 @@
+"""Background work of a server: deadlines, and in development publishing config/ as it changes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+from litestar.concurrency import sync_to_thread
+
+from api.logs import log
+from api.runtime import Runtime
+from engine.definitions.read import read_folder
+from engine.model.problem import DefinitionError, EngineError
+from engine.operations import payments, releases
+
+_DEADLINES_EVERY_SECONDS = 600
+
+
+@asynccontextmanager
+async def watch(runtime: Runtime) -> AsyncIterator[None]:
+    """Run the background work while the server does."""
+    tasks = [asyncio.create_task(_deadlines(runtime))]
+    if runtime.settings.is_development:
+        tasks.append(asyncio.create_task(_config(runtime)))
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            with suppress(asyncio.CancelledError):
+                await task
+
+
+async def _deadlines(runtime: Runtime) -> None:
+    while True:
+        await asyncio.sleep(_DEADLINES_EVERY_SECONDS)
+        try:
+            moved = await sync_to_thread(payments.run_deadlines, runtime.ports, runtime.clock())
+        except EngineError:
+            log().exception("deadlines failed")
+        else:
+            log().info("deadlines", moved=len(moved))
+
+
+async def _config(runtime: Runtime) -> None:
+    from watchfiles import awatch
+
+    async for _ in awatch(runtime.settings.config):
+        await sync_to_thread(publish_folder, runtime, runtime.settings.config)
+
+
+def publish_folder(runtime: Runtime, folder: Path) -> bool:
+    """Publish what `folder` holds now; a broken one is logged and changes nothing."""
+    try:
+        published = releases.publish(
+            runtime.ports, read_folder(folder), "development", "", None, runtime.clock()
+        )
+    except DefinitionError as error:
+        log().error("config is broken; the release in force stays", problems=str(error))
+        return False
+    if published.is_new:
+        log().info("published", release=published.release.hash)
+    return published.is_new
