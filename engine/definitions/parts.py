@@ -172,9 +172,10 @@ class Parts:
         cited = [item for item in self.items(node, key) if isinstance(item, Scalar)]
         for item in cited:
             known = self.known.sources
-            if known is not None and item.text not in known:
-                hint = meant_or_listed(item.text, known, "the sources are")
-                self.report("D109", f"sources.yaml has no `{item.text}`", item.span, hint)
+            if known is None or item.text in known or item.text in self.known.broken:
+                continue
+            hint = meant_or_listed(item.text, known, "the sources are")
+            self.report("D109", f"sources.yaml has no `{item.text}`", item.span, hint)
         return tuple(item.text for item in cited)
 
     # Expressions -------------------------------------------------------------------------

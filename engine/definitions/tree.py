@@ -106,6 +106,19 @@ def node_at(root: Node, *path: Step) -> Node | None:
     return node
 
 
+def item_with(root: Node, key: str, id_span: Span, id: str = "id") -> Mapping:
+    """The entry of the list under `key` whose id stands at `id_span`.
+
+    Raises LookupError when there is none: the span is of a model object made from such an entry.
+    """
+    listed = node_at(root, key)
+    for item in listed.items if isinstance(listed, Sequence) else ():
+        scalar = item.get(id) if isinstance(item, Mapping) else None
+        if isinstance(item, Mapping) and scalar is not None and scalar.span == id_span:
+            return item
+    raise LookupError(f"{key} has no entry whose {id} is at {id_span}")
+
+
 def place_of(root: Node, *path: Step) -> Span:
     """The place of the node at `path`; of the nearest one above it when it is not written."""
     node = root

@@ -1,0 +1,205 @@
+"""Model objects from many files: parsed, shaped, built and compiled in the order they need.
+
+Sources, the portal and lists come first, for every other file refers to them; then registers,
+rules, services, people and at last scenarios. What cannot be read is left out and remembered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from collections.abc import Mapping as Map
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import TypeVar
+
+from engine.definitions.build_lists import build_list, build_people, build_register
+from engine.definitions.build_portal import build_portal, build_sources
+from engine.definitions.build_rules import build_rules
+from engine.definitions.build_scenarios import Setting, build_scenario
+from engine.definitions.build_service import build_service
+from engine.definitions.check_references import unknown_imports
+from engine.definitions.compile import compile_service
+from engine.definitions.draft import Draft
+from engine.definitions.known import Broken, Known
+from engine.definitions.parts import Parts, Unreadable
+from engine.definitions.places import Kind, kind_of
+from engine.definitions.schema import shape_problems
+from engine.definitions.source import parse
+from engine.definitions.suggest import did_you_mean
+from engine.definitions.tree import Mapping
+from engine.expressions.program import Program
+from engine.model.listing import CodeList
+from engine.model.problem import Problem, Span
+from engine.model.register import DemonstrationPerson, Register
+from engine.model.rule import RuleSet
+from engine.model.scenario import Scenario
+from engine.model.service import Service
+
+T = TypeVar("T")
+_NAMED = re.compile(r"`([A-Za-z][\w.-]*)`")
+
+
+class Assembly:
+    """Reads the files of one load, collecting `problems` on the way."""
+
+    def __init__(self, files: Map[PurePosixPath, bytes]) -> None:
+        self.problems: list[Problem] = []
+        self._broken: set[str] = set()
+        self._partial: set[PurePosixPath] = set()
+        self._trees: dict[PurePosixPath, Mapping] = {}
+        self._paths: dict[Kind, list[PurePosixPath]] = {kind: [] for kind in Kind}
+        for path in sorted(files):
+            self._read(path, files[path])
+        for kind, path in Kind.needed():
+            if not self._paths[kind] and str(path) not in map(str, files):
+                message = f"{path} is missing"
+                self.problems.append(Problem("D014", message, Span(path, 1, 1, 1)))
+
+    def _read(self, path: PurePosixPath, content: bytes) -> None:
+        kind, problem = kind_of(path)
+        if kind is None:
+            self.problems.extend([problem] if problem else [])
+            return
+        root, problems = parse(path, content)
+        if root is not None:
+            problems = shape_problems(kind.value, root)
+        self.problems.extend(problems)
+        if isinstance(root, Mapping):
+            self._trees[path] = root
+            self._paths[kind].append(path)
+        else:
+            self._broken.add(path.stem)
+
+    # Stages ------------------------------------------------------------------------------
+
+    def draft(self) -> Draft:
+        """Everything that can be read."""
+        portal = self._only(Kind.PORTAL, build_portal, Known())
+        sources = self._only(Kind.SOURCES, build_sources, Known())
+        known = Known(
+            sources=None if sources is None else frozenset(source.id for source in sources),
+            currency=None if portal is None else portal.currency,
+        )
+        lists = self._lists(known)
+        known = replace(known, lists=lists)
+        registers = self._by_id(Kind.REGISTER, build_register, known)
+        rule_sets = self._by_id(Kind.RULES, build_rules, known)
+        services = self._by_id(Kind.SERVICE, build_service, known)
+        people = self._people(known, registers)
+        scenarios = tuple(self._scenarios(known, services, rule_sets, registers, people))
+        draft = Draft(
+            trees=self._trees,
+            broken=self.broken,
+            partial=frozenset(self._partial),
+            portal=portal,
+            sources={source.id: source for source in reversed(sources or ())},
+            lists=lists,
+            registers=registers,
+            people=people,
+            services=services,
+            rule_sets=rule_sets,
+            programs={},
+            scenarios=scenarios,
+        )
+        return replace(draft, programs=self._programs(draft))
+
+    @property
+    def broken(self) -> Broken:
+        return Broken(frozenset(self._broken))
+
+    def _built(
+        self, path: PurePosixPath, build: Callable[[Parts, Mapping], T], known: Known
+    ) -> T | None:
+        """What one file declares, or None; what it could not declare is remembered."""
+        parts = Parts(path, replace(known, broken=self.broken), self.problems)
+        try:
+            made = build(parts, self._trees[path])
+        except Unreadable:
+            self._broken.add(path.stem)
+            return None
+        if parts.skipped:
+            self._partial.add(path)
+            for id in parts.skipped:
+                self._broken.update((id, f"{path.stem}.{id}", f"documents.{id}"))
+        return made
+
+    def _only(self, kind: Kind, build: Callable[[Parts, Mapping], T], known: Known) -> T | None:
+        return next((self._built(path, build, known) for path in self._paths[kind]), None)
+
+    def _by_id(
+        self, kind: Kind, build: Callable[[Parts, Mapping], T], known: Known
+    ) -> dict[str, T]:
+        """What files of one kind declare, by the id inside each; the first of two stands."""
+        made: dict[str, T] = {}
+        for path in self._paths[kind]:
+            built = self._built(path, build, known)
+            if built is not None:
+                made.setdefault(built.id, built)  # type: ignore[attr-defined]
+        return made
+
+    def _lists(self, known: Known) -> dict[str, CodeList]:
+        """Lists in two rounds, since the attributes of one may be codes of another."""
+        if not any(self._trees[path].get("attributes") for path in self._paths[Kind.LIST]):
+            return self._by_id(Kind.LIST, build_list, known)
+        before, broken = len(self.problems), set(self._broken)
+        first = self._by_id(Kind.LIST, build_list, known)
+        del self.problems[before:]
+        self._broken = broken
+        return self._by_id(Kind.LIST, build_list, replace(known, lists=first))
+
+    def _people(
+        self, known: Known, registers: Map[str, Register]
+    ) -> dict[str, DemonstrationPerson]:
+        people = self._only(
+            Kind.PEOPLE, lambda parts, root: build_people(parts, root, registers), known
+        )
+        return {person.id: person for person in reversed(people or ())}
+
+    def _scenarios(
+        self,
+        known: Known,
+        services: Map[str, Service],
+        rule_sets: Map[str, RuleSet],
+        registers: Map[str, Register],
+        people: Map[str, DemonstrationPerson],
+    ) -> Iterator[Scenario]:
+        unknown: set[str] = set()
+        for path in self._paths[Kind.SCENARIO]:
+            id = path.parts[1]
+            service = services.get(id)
+            if service is None:
+                if id not in self.broken and id not in unknown:
+                    unknown.add(id)
+                    message = f"scenarios/{id} is named after no service"
+                    at = Span(path, 1, 1, 1)
+                    self.problems.append(Problem("D110", message, at, did_you_mean(id, services)))
+                continue
+            rules = rule_sets.get(service.rules)
+            if rules is None:
+                continue
+            parts = Parts(path, replace(known, broken=self.broken), self.problems)
+            setting = Setting(service, rules, registers, people)
+            with parts.skipping(None):
+                yield build_scenario(parts, self._trees[path], setting)
+
+    def _programs(self, draft: Draft) -> dict[str, Program]:
+        """The program of each service without a fault in its expressions.
+
+        What an expression says of a name that could not be read follows from that, and is left
+        out.
+        """
+        programs = {}
+        for service, rules in draft.decided():
+            program, problems = compile_service(
+                service, rules, draft.lists, draft.registers, draft.sources
+            )
+            broken = self.broken | unknown_imports(draft, rules)
+            self.problems.extend(problem for problem in problems if not _follows(problem, broken))
+            if program is not None:
+                programs[service.id] = program
+        return programs
+
+
+def _follows(problem: Problem, broken: Broken) -> bool:
+    return any(name in broken for name in _NAMED.findall(problem.message))

@@ -1,0 +1,38 @@
+"""Cross-checks over everything that was read: what no single file can say about itself.
+
+Each check is a function from the draft to problems, in a module of its own theme. They work on
+what could be read; what could not is in `draft.broken`, and references to it are let pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from engine.definitions import (
+    check_ids,
+    check_journey,
+    check_lifecycle,
+    check_names,
+    check_people,
+    check_references,
+    check_shown,
+    check_use,
+)
+from engine.definitions.draft import Draft
+from engine.model.problem import Problem
+
+_CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
+    check_ids.problems,
+    check_names.problems,
+    check_references.problems,
+    check_journey.problems,
+    check_shown.problems,
+    check_use.problems,
+    check_lifecycle.problems,
+    check_people.problems,
+)
+
+
+def cross_problems(draft: Draft) -> tuple[Problem, ...]:
+    """Every problem that the checks find, in no particular order."""
+    return tuple(problem for check in _CHECKS for problem in check(draft))

@@ -1,0 +1,91 @@
+"""Ids: none twice in the place where it is looked up, and every file named after its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+from engine.definitions.draft import Draft
+from engine.definitions.tree import Mapping, Scalar, node_at
+from engine.model.problem import Problem, Span
+from engine.model.rule import RuleSet
+from engine.model.service import Service
+
+
+def problems(draft: Draft) -> Iterator[Problem]:
+    yield from _file_names(draft)
+    for listing in draft.lists.values():
+        yield from _repeated("code", ((code.id, code.span) for code in listing.codes))
+    for register in draft.registers.values():
+        names = ((fact.name.partition(".")[2], fact.span) for fact in register.attributes)
+        yield from _repeated("attribute", names)
+    for rules in draft.rule_sets.values():
+        yield from _in_rules(rules)
+    for service in draft.services.values():
+        yield from _in_service(service)
+    yield from _in_list_files(draft)
+
+
+def _repeated(what: str, ids: Iterable[tuple[str, Span]]) -> Iterator[Problem]:
+    first: dict[str, Span] = {}
+    for id, span in ids:
+        if id in first:
+            related = (("first written here", first[id]),)
+            yield Problem("D101", f"{what} `{id}` appears twice", span, None, related)
+        first.setdefault(id, span)
+
+
+def _in_rules(rules: RuleSet) -> Iterator[Problem]:
+    yield from _repeated("rule", ((rule.id, rule.span) for rule in rules.rules))
+    yield from _repeated("document", ((one.id, one.span) for one in rules.documents))
+    for document in rules.documents:
+        details = ((fact.name.rpartition(".")[2], fact.span) for fact in document.asks)
+        yield from _repeated("detail", details)
+    if rules.fees is not None:
+        yield from _repeated("fee line", ((line.id, line.span) for line in rules.fees.lines))
+    for table in rules.tables:
+        yield from _repeated("row", ((row.id, row.span) for row in table.rows))
+
+
+def _in_service(service: Service) -> Iterator[Problem]:
+    yield from _repeated("step", ((step.id, step.span) for step in service.steps))
+    outside = (step.fields for step in service.steps if step.group is None)
+    fields = ((field.id, field.span) for field in chain.from_iterable(outside))
+    yield from _repeated("field", fields)
+    for step in service.steps:
+        if step.group is not None:
+            yield from _repeated("field", ((field.id, field.span) for field in step.fields))
+    lifecycle = service.lifecycle
+    yield from _repeated("state", ((state.id, state.span) for state in lifecycle.states))
+    moves = ((move.id, move.span) for move in lifecycle.transitions)
+    yield from _repeated("transition", moves)
+    registers = ((entry.register, entry.span) for entry in service.open_to)
+    yield from _repeated("register", registers)
+
+
+def _in_list_files(draft: Draft) -> Iterator[Problem]:
+    """Entries that are kept by id once read, so that only the file still shows a second one."""
+    for path, tree in sorted(draft.trees.items()):
+        if path.name == "sources.yaml":
+            yield from _repeated("source", _scalars(tree, "sources", "id"))
+        elif path.name == "people.yaml":
+            for key in ("id", "key", "login"):
+                yield from _repeated(f"the {key}", _scalars(tree, "people", key))
+
+
+def _scalars(tree: Mapping, key: str, below: str) -> Iterator[tuple[str, Span]]:
+    entries = node_at(tree, key)
+    for position in range(len(getattr(entries, "items", ()))):
+        scalar = node_at(tree, key, position, below)
+        if isinstance(scalar, Scalar):
+            yield scalar.text, scalar.span
+
+
+def _file_names(draft: Draft) -> Iterator[Problem]:
+    """`services/<id>.yaml`, and so for rules, registers and lists."""
+    for path, tree in sorted(draft.trees.items()):
+        id = tree.get("id")
+        if len(path.parts) == 2 and isinstance(id, Scalar) and id.text != path.stem:
+            message = f"the file is named `{path.stem}`, and its id is `{id.text}`"
+            hint = f"write `id: {path.stem}`, or rename the file to `{id.text}.yaml`"
+            yield Problem("D112", message, id.span, hint)

@@ -1,0 +1,118 @@
+"""The journey: steps in a possible order, and every document asked for on one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.definitions.draft import Draft
+from engine.definitions.reads import Names, field_expressions, names_in
+from engine.definitions.suggest import meant_or_listed
+from engine.model.problem import Problem, Span
+from engine.model.rule import RuleSet
+from engine.model.service import Service, Step, StepKind
+
+
+def problems(draft: Draft) -> Iterator[Problem]:
+    for service in draft.services.values():
+        yield from _check_step(draft, service)
+    for service, rules in draft.decided():
+        yield from _documents(draft, service, rules)
+        yield from _order(draft, service, rules)
+
+
+def _check_step(draft: Draft, service: Service) -> Iterator[Problem]:
+    """The step `check` is there once, and nothing follows it."""
+    checks = [step for step in service.steps if step.kind is StepKind.CHECK]
+    if not checks:
+        if service.span.path not in draft.partial and service.steps:
+            message = "no step is of the kind `check`, so nothing can be submitted"
+            hint = "end the steps with one of `kind: check`"
+            yield Problem("D121", message, service.steps[-1].span, hint)
+        return
+    related = (("the step that everything is checked on", checks[0].span),)
+    for step in service.steps[service.steps.index(checks[0]) + 1 :]:
+        is_check = step.kind is StepKind.CHECK
+        message = f"step `{step.id}` " + ("is a second check" if is_check else "is never reached")
+        yield Problem("D121", message, step.span, "put it before the step `check`", related)
+
+
+def _documents(draft: Draft, service: Service, rules: RuleSet) -> Iterator[Problem]:
+    declared = {document.id: document for document in rules.documents}
+    asked: dict[str, Span] = {}
+    for step in service.steps:
+        for request in step.documents:
+            id = request.document
+            if id in asked:
+                related = (("first asked for here", asked[id]),)
+                message = f"document `{id}` is asked for twice"
+                yield Problem("D124", message, request.span, None, related)
+            asked.setdefault(id, request.span)
+            if id not in declared and id not in draft.broken:
+                hint = meant_or_listed(id, declared, "they are")
+                message = f"the rules have no document `{id}`"
+                yield Problem("D108", message, request.span, hint)
+    for id, document in declared.items():
+        if id not in asked and service.span.path not in draft.partial:
+            message = f"no step of `{service.id}` asks for document `{id}`"
+            hint = "add it to a step of `kind: documents`"
+            yield Problem("D123", message, document.span, hint)
+
+
+def _order(draft: Draft, service: Service, rules: RuleSet) -> Iterator[Problem]:
+    """What decides whether a question is asked must be known before it is asked."""
+    names = Names(service, rules, draft.registers)
+    given = _given_at(service, rules)
+    for number, step in enumerate(service.steps):
+        for name, span in names_in(step.shown_when):
+            for fact in sorted(names.given_by(name)):
+                if given.get(fact, (-1, 0)) >= (number, 0):
+                    yield _too_late(service, name, fact, span, given[fact][0], step.id)
+        yield from _order_in(service, step, number, names, given)
+
+
+def _order_in(
+    service: Service,
+    step: Step,
+    number: int,
+    names: Names,
+    given: dict[str, tuple[int, int]],
+) -> Iterator[Problem]:
+    own = {field.id: position for position, field in enumerate(step.fields)}
+    for position, field in enumerate(step.fields):
+        for expression in field_expressions(field):
+            for name, span in names_in(expression):
+                item_field = name.removeprefix("item.") if step.group is not None else name
+                if step.group is not None and item_field in own:
+                    if own[item_field] >= position:
+                        yield _too_late(service, name, item_field, span, number, field.id)
+                    continue
+                for fact in sorted(names.given_by(name)):
+                    if given.get(fact, (-1, 0)) >= (number, position):
+                        yield _too_late(service, name, fact, span, given[fact][0], field.id)
+
+
+def _given_at(service: Service, rules: RuleSet) -> dict[str, tuple[int, int]]:
+    """For each fact of the applicant, the numbers of its step and of its field there."""
+    details = {document.id: document.asks for document in rules.documents}
+    given = {}
+    for number, step in enumerate(service.steps):
+        for position, field in enumerate(step.fields):
+            if step.group is None:
+                given[field.id] = (number, position)
+        if step.group is not None:
+            given[step.group.fact] = (number, len(step.fields))
+        for request in step.documents:
+            for detail in details.get(request.document, ()):
+                given[detail.name] = (number, len(step.fields))
+    return given
+
+
+def _too_late(service: Service, name: str, fact: str, span: Span, at: int, asked: str) -> Problem:
+    through = "" if name == fact else f", which `{name}` reads,"
+    if fact == asked:
+        message = f"`{fact}`{through} is what is asked here"
+    else:
+        message = f"`{fact}`{through} is asked later, on step `{service.steps[at].id}`"
+    hint = f"ask for `{fact}` before `{asked}`"
+    related = (("the step that asks for it", service.steps[at].span),)
+    return Problem("D122", message, span, None if fact == asked else hint, related)

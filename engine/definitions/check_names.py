@@ -1,0 +1,92 @@
+"""One namespace for what conditions name: a second thing of the same name is a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.definitions.draft import Draft
+from engine.definitions.facts import BUILT_INS
+from engine.expressions.lexer import KEYWORDS
+from engine.model.problem import Problem, Span
+from engine.model.register import Register
+from engine.model.rule import RuleSet
+from engine.model.service import Service
+
+_ITEM = "item"  # what an item of a group is called in the conditions of its own fields
+Named = tuple[str, str, Span]  # the name, what has it, and where it is declared
+
+
+def problems(draft: Draft) -> Iterator[Problem]:
+    for service, rules in draft.decided():
+        named = [
+            *(one for register in draft.registers.values() for one in _of_register(register)),
+            *_of_service(service),
+            *_of_rules(rules),
+        ]
+        yield from _clashes(named)
+        for name, what, span in named:
+            yield from _reserved(name, what, span)
+        yield from _under_groups(service, named)
+
+
+def _of_register(register: Register) -> Iterator[Named]:
+    yield f"{register.id}.is_on_record", "built-in fact", register.span
+    for fact in register.attributes:
+        yield fact.name, "attribute", fact.span
+
+
+def _of_service(service: Service) -> Iterator[Named]:
+    for step in service.steps:
+        if step.group is not None:
+            yield step.group.fact, "group", step.span
+        else:
+            for field in step.fields:
+                yield field.id, "field", field.span
+
+
+def _of_rules(rules: RuleSet) -> Iterator[Named]:
+    for value in rules.values:
+        yield value.name, "value", value.span
+    for derived in rules.derived:
+        yield derived.name, "derived fact", derived.span
+    for document in rules.documents:
+        for detail in document.asks:
+            yield detail.name, "detail", detail.span
+    for table in rules.tables:
+        yield table.name, "table", table.span
+        if len(table.outputs) > 1:
+            for output, _ in table.outputs:
+                yield f"{table.name}.{output}", "output", table.span
+
+
+def _clashes(named: list[Named]) -> Iterator[Problem]:
+    """Two different kinds of thing with one name; the same kind twice is a repeated id."""
+    first: dict[str, tuple[str, Span]] = {}
+    for name, what, span in named:
+        kind, place = first.setdefault(name, (what, span))
+        if place != span and kind != what:
+            related = ((f"the {kind}", place),)
+            yield Problem("D102", f"{what} `{name}` has the name of a {kind}", span, None, related)
+        elif place != span and kind in ("value", "derived fact", "group"):
+            related = (("first written here", place),)
+            yield Problem("D101", f"{what} `{name}` appears twice", span, None, related)
+
+
+def _reserved(name: str, what: str, span: Span) -> Iterator[Problem]:
+    if name in BUILT_INS or name.partition(".")[0] == "application":
+        yield Problem("D102", f"{what} `{name}` has the name of a built-in fact", span)
+    word = next((part for part in name.split(".") if part in KEYWORDS or part == _ITEM), None)
+    if word is not None:
+        message = f"`{word}` is a word of the language of conditions"
+        yield Problem("D102", message, span, "choose another name")
+
+
+def _under_groups(service: Service, named: list[Named]) -> Iterator[Problem]:
+    """`experience.employer` would be read as a field of the group `experience`."""
+    groups = {step.group.fact: step.span for step in service.steps if step.group is not None}
+    for name, what, span in named:
+        head = name.rpartition(".")[0]
+        if head in groups:
+            related = (("the group", groups[head]),)
+            message = f"{what} `{name}` has the name of a field of the group `{head}`"
+            yield Problem("D102", message, span, None, related)

@@ -1,0 +1,59 @@
+"""Questions that nobody needs: fields that nothing reads, and imports that nothing reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.definitions.draft import Draft
+from engine.definitions.reads import expressions_of, names_in, step_expressions
+from engine.model.problem import Problem
+from engine.model.rule import RuleSet
+from engine.model.service import Field, FieldType, Service, Step
+
+
+def problems(draft: Draft) -> Iterator[Problem]:
+    for rules in draft.rule_sets.values():
+        if rules.span.path not in draft.partial:
+            yield from _imports(rules)
+    for service, rules in draft.decided():
+        if not draft.partial & {service.span.path, rules.span.path}:
+            yield from _fields(service, rules)
+
+
+def _imports(rules: RuleSet) -> Iterator[Problem]:
+    read = {name for expression in expressions_of(rules) for name, _ in names_in(expression)}
+    for entry in rules.imports:
+        if entry.name not in read:
+            message = f"`{entry.name}` is imported, and nothing here reads it"
+            yield Problem("D126", message, entry.span, "remove it from `reads`")
+
+
+def _fields(service: Service, rules: RuleSet) -> Iterator[Problem]:
+    """The check page does not count, nor does another step that shows the answer."""
+    read = {name for expression in expressions_of(rules) for name, _ in names_in(expression)}
+    for step in service.steps:
+        for expression in step_expressions(step):
+            read.update(name for name, _ in names_in(expression))
+    for transition in service.lifecycle.transitions:
+        read.update(name for name, _ in names_in(transition.when))
+    for step in service.steps:
+        for field in step.fields:
+            if not _is_used(field, step, service, read):
+                message = f"nothing reads `{field.id}`, and no reviewer sees it"
+                name = f"{step.group.fact}.{field.id}" if step.group is not None else field.id
+                hint = f"do not ask it, or add `{name}` to `reviewer_sees`, or give a `purpose`"
+                yield Problem("D125", message, field.span, hint)
+
+
+def _is_used(field: Field, step: Step, service: Service, read: set[str]) -> bool:
+    if field.purpose is not None or field.type is FieldType.DECLARATION:
+        return True
+    group = step.group
+    if group is None:
+        return field.id in read or field.id in service.reviewer_sees
+    if group.purpose is not None or group.fact in service.reviewer_sees:
+        return True
+    if f"{group.fact}.{field.id}" in service.reviewer_sees or field.id in read:
+        return True
+    # `e.from_date`, where `e` is an item of the group
+    return group.fact in read and any(name.endswith(f".{field.id}") for name in read)

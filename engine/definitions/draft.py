@@ -1,0 +1,52 @@
+"""Everything that could be read of a set of files, before anybody may rely on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Mapping as Map
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from engine.definitions.known import Broken
+from engine.definitions.tree import Mapping
+from engine.expressions.program import Program
+from engine.model.citation import Source
+from engine.model.listing import CodeList
+from engine.model.portal import Portal
+from engine.model.register import DemonstrationPerson, Register
+from engine.model.rule import RuleSet
+from engine.model.scenario import Scenario
+from engine.model.service import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The model objects by id, and the values of their files by path.
+
+    `trees` holds what the places of single words are found in. `broken` names what could not be
+    read, so that nothing is said of whatever refers to it; `partial` holds the files of which
+    entries were left out, so that nothing is said of what they lack. A service is in `programs`
+    when all of its expressions are right.
+    """
+
+    trees: Map[PurePosixPath, Mapping]
+    broken: Broken
+    partial: frozenset[PurePosixPath]
+    portal: Portal | None
+    sources: Map[str, Source]
+    lists: Map[str, CodeList]
+    registers: Map[str, Register]
+    people: Map[str, DemonstrationPerson]
+    services: Map[str, Service]
+    rule_sets: Map[str, RuleSet]
+    programs: Map[str, Program]
+    scenarios: tuple[Scenario, ...]
+
+    def tree(self, path: PurePosixPath) -> Mapping:
+        return self.trees[path]
+
+    def decided(self) -> Iterator[tuple[Service, RuleSet]]:
+        """Each service with its rules, where both could be read."""
+        for service in self.services.values():
+            if service.rules in self.rule_sets:
+                yield service, self.rule_sets[service.rules]

@@ -1,0 +1,68 @@
+"""All of config/: from bytes by path to a checked catalogue, or every problem of the load.
+
+Each file goes alone through text, values and shape; then model objects are made in the order in
+which kinds refer to each other, expressions are compiled, and everything is checked against
+everything. A stage works on what the one before could read, so one load finds all that it can.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping as Map
+from pathlib import Path, PurePosixPath
+
+from engine.definitions.assembly import Assembly
+from engine.definitions.catalogue import Catalogue
+from engine.definitions.characters import LIMIT_BYTES
+from engine.definitions.check import cross_problems
+from engine.model.problem import DefinitionError
+
+__all__ = ["read_files", "read_folder"]
+
+_SUFFIXES = (".yaml", ".yml")
+_HIDDEN = re.compile(r"(^|/)\.")
+
+
+def read_folder(root: Path) -> dict[PurePosixPath, bytes]:
+    """The definition files under `root`, by their paths below it, in the order of those.
+
+    Takes `.yaml` and `.yml` files; leaves out hidden ones and what hidden folders hold. Reads
+    one byte more of a file than is taken, so that one too large is still told apart.
+
+    Raises:
+        OSError: if `root` is no folder or a file cannot be read.
+    """
+    if not root.is_dir():
+        raise NotADirectoryError(f"{root} is not a folder")
+    found: dict[PurePosixPath, bytes] = {}
+    for path in sorted(root.rglob("*")):
+        below = PurePosixPath(path.relative_to(root).as_posix())
+        if path.suffix in _SUFFIXES and path.is_file() and not _HIDDEN.search(str(below)):
+            with path.open("rb") as file:
+                found[below] = file.read(LIMIT_BYTES + 1)
+    return found
+
+
+def read_files(files: Map[PurePosixPath, bytes]) -> Catalogue:
+    """The catalogue that the files make.
+
+    Raises:
+        DefinitionError: with every problem of all files, sorted by place.
+    """
+    assembly = Assembly(files)
+    draft = assembly.draft()
+    problems = (*assembly.problems, *cross_problems(draft))
+    if problems:
+        raise DefinitionError(problems)
+    assert draft.portal is not None, "a missing portal.yaml is a problem"
+    return Catalogue(
+        portal=draft.portal,
+        sources=draft.sources,
+        lists=draft.lists,
+        registers=draft.registers,
+        people=draft.people,
+        services=draft.services,
+        rule_sets=draft.rule_sets,
+        programs=draft.programs,
+        scenarios=draft.scenarios,
+    )

@@ -1,0 +1,102 @@
+"""Which names the expressions of a service read, found in their text.
+
+Works on text, so that a fault in one expression hides nothing about the others. Names inside
+strings and comments do not count; a variable of `some`, `every` or `for` is a name that nobody
+declares, and is left out by whoever asks for declared names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from engine.definitions.facts import declared_facts
+from engine.model.condition import Condition, Formula
+from engine.model.problem import Span
+from engine.model.register import Register
+from engine.model.rule import RuleSet, Table
+from engine.model.service import Field, Service, Step
+
+_NAMES = re.compile(
+    r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*.*?\*/|([^\W\d]\w*(?:\.[^\W\d]\w*)*)', re.DOTALL
+)
+Expression = Condition | Formula | None
+Reads = tuple[tuple[str, Span], ...]
+
+
+def names_in(expression: Expression) -> Iterator[tuple[str, Span]]:
+    """Every dotted name in an expression, with its place, in the order of the text."""
+    match expression:
+        case Formula():
+            for found in _NAMES.finditer(expression.text):
+                if found[1]:
+                    at = expression.place(found.start(1))
+                    end = at.column + len(found[1])
+                    yield found[1], Span(at.path, at.line, at.column, end)
+        case Condition(clauses=clauses):
+            for clause in clauses:
+                yield from names_in(clause.body)
+        case None:
+            pass
+
+
+def expressions_of(rules: RuleSet) -> Iterator[Expression]:
+    """Every expression of a rule file."""
+    yield from (derived.body for derived in rules.derived)
+    for table in rules.tables:
+        yield from table_expressions(table)
+    yield from (rule.condition for rule in rules.rules)
+    yield from (document.when for document in rules.documents)
+    for line in rules.fees.lines if rules.fees else ():
+        yield line.when
+        yield line.amount
+    if rules.validity is not None:
+        yield rules.validity.starts
+        yield rules.validity.lasts
+
+
+def table_expressions(table: Table) -> Iterator[Expression]:
+    yield from (column.formula for column in table.inputs)
+    yield from (cell.tests for row in table.rows for _, cell in row.cells)
+
+
+def field_expressions(field: Field) -> tuple[Expression, ...]:
+    return field.shown_when, field.required_when, field.low, field.high
+
+
+def step_expressions(step: Step) -> Iterator[Expression]:
+    yield step.shown_when
+    for field in step.fields:
+        yield from field_expressions(field)
+
+
+class Names:
+    """The namespace of one service, and what each computed name of it reads in the end."""
+
+    def __init__(self, service: Service, rules: RuleSet, registers: Mapping[str, Register]) -> None:
+        self.given = frozenset(declared_facts(service, rules, registers))
+        self._direct: dict[str, Reads] = {
+            derived.name: tuple(names_in(derived.body)) for derived in rules.derived
+        }
+        for table in rules.tables:
+            reads = tuple(
+                read for expression in table_expressions(table) for read in names_in(expression)
+            )
+            for name in (table.name, *(f"{table.name}.{output}" for output, _ in table.outputs)):
+                self._direct[name] = reads
+        self.values = frozenset(value.name for value in rules.values)
+        self._given_by: dict[str, frozenset[str]] = {}
+
+    @property
+    def all(self) -> frozenset[str]:
+        return self.given | self.values | self._direct.keys()
+
+    def given_by(self, name: str) -> frozenset[str]:
+        """The facts somebody gives that `name` reads, through any number of computed names."""
+        if name in self.given:
+            return frozenset({name})
+        if name not in self._given_by:
+            self._given_by[name] = frozenset()  # a name that reads itself is reported elsewhere
+            below = (self.given_by(read) for read, _ in self._direct.get(name, ()))
+            self._given_by[name] = frozenset[str]().union(*below)
+        return self._given_by[name]
