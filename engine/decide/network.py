@@ -50,6 +50,7 @@ class _Firings:
     is_eligible: bool = False
     is_ineligible: bool = False
     contradictions: list[str] = field(default_factory=list)
+    asserted: set[str] = field(default_factory=set)
 
 
 class Network:
@@ -143,7 +144,10 @@ class Network:
         def run(closure: Any) -> None:
             fired = self._sessions[closure.s.sid]
             for fact in _fire(rule, fired):
-                closure.assert_fact(dict(fact))
+                # A rule with an `or` fires once for each branch; a fact is asserted once.
+                if str(fact) not in fired.asserted:
+                    fired.asserted.add(str(fact))
+                    closure.assert_fact(dict(fact))
 
         return run
 

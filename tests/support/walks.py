@@ -1,0 +1,224 @@
+"""Random walks: applications filled in by chance from a catalogue alone, until they are complete.
+
+Knows no service. Every choice comes from the given `random.Random`, so a seed repeats a walk.
+Dates and numbers are drawn near the boundaries that rules have: the decision date, whole months
+and years from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from random import Random
+
+from engine.answers import FieldReading, Reading, StepReading, read_application
+from engine.answers.slots import document_slot, item_slot
+from engine.answers.write import answer_text
+from engine.definitions.catalogue import Catalogue
+from engine.journey import open_parts
+from engine.model.application import Application, Evidence, ItemEntry, StepEntry
+from engine.model.fact import Fact
+from engine.model.period import add_months
+from engine.model.register import Answer, RegisterAnswer
+from engine.model.service import FieldType, Service, StepKind
+from engine.model.types import Kind
+from engine.model.value import ABSENT, Absent, Known, is_known
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
+MAX_ROUNDS = 60  # a walk that is not complete by then never will be
+_IDENTITY = "1000000008"
+
+
+class Unanswerable(Exception):
+    """The registers said something that leaves no answer: a birth date in the future, say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """Where a walk ended: the application, what the registers said, and how it reads."""
+
+    application: Application
+    snapshot: dict[str, RegisterAnswer]
+    reading: Reading
+
+
+def walk(catalogue: Catalogue, service: Service, day: date, random: Random) -> Walked:
+    """Fill in one application of `service` until nothing is open.
+
+    Raises Unanswerable when the bounds of a field leave nothing to answer, and AssertionError
+    when something stays open however often it is answered.
+    """
+    snapshot = random_snapshot(catalogue, day, random)
+    application = _blank(service)
+    for _ in range(MAX_ROUNDS):
+        reading = read_application(catalogue, application, snapshot, day)
+        left = open_parts(reading)
+        if not left:
+            return Walked(application, snapshot, reading)
+        steps = {part.step for part in left if part.step is not None}
+        assert steps, f"no page can close {left}"
+        name = next(step.id for step in service.steps if step.id in steps)
+        step = next(one for one in reading.steps if one.step.id == name)
+        application = _answer(application, step, catalogue, day, random)
+    raise AssertionError(f"seed leaves something open after {MAX_ROUNDS} rounds")
+
+
+def random_snapshot(catalogue: Catalogue, day: date, random: Random) -> dict[str, RegisterAnswer]:
+    """A record in every register, each attribute drawn from its type and its domain."""
+    return {
+        register.id: RegisterAnswer(
+            Answer.RECORD,
+            {one.name: _attribute(one, catalogue, day, random) for one in register.attributes},
+        )
+        for register in catalogue.registers.values()
+    }
+
+
+def _attribute(fact: Fact, catalogue: Catalogue, day: date, random: Random) -> Known | Absent:
+    if fact.type.is_optional and random.random() < 0.3:
+        return ABSENT
+    match fact.type.kind:
+        case Kind.CODE:
+            return random.choice(catalogue.lists[fact.type.of or ""].codes).id
+        case Kind.YES_NO:
+            return random.random() < 0.5
+        case Kind.DATE:
+            return _near(day, random)
+        case Kind.NUMBER:
+            low, high = fact.type.low or Decimal(0), fact.type.high or Decimal(100)
+            return Decimal(random.randint(int(low), int(min(high, low + 100))))
+        case _:
+            return _IDENTITY
+
+
+def _near(day: date, random: Random) -> date:
+    """A date at a whole number of months or years from `day`, a day either side, or anywhere."""
+    months = random.choice([0, 1, 3, 12, 24, 36, 60 * 12, 65 * 12, random.randint(1, 840)])
+    sign = random.choice([1, -1]) if months < 60 else -1
+    return add_months(day, sign * months) + timedelta(days=random.randint(-1, 1))
+
+
+def _blank(service: Service) -> Application:
+    return Application(
+        reference="WALK",
+        account_id="walker",
+        person_key=_IDENTITY,
+        service=service.id,
+        release="walk",
+        state=service.lifecycle.start,
+        revision=0,
+        created_at=NOW,
+        changed_at=NOW,
+        steps={},
+        evidence=(),
+    )
+
+
+def _answer(
+    application: Application, step: StepReading, catalogue: Catalogue, day: date, random: Random
+) -> Application:
+    """Answer everything on one step and save it."""
+    if step.step.kind is StepKind.GROUP:
+        return _answer_group(application, step, catalogue, day, random)
+    entry = application.step(step.step.id)
+    answers = dict(entry.answers)
+    for question in step.questions():
+        if question.text is None or not question.is_settled:
+            answers[question.field.id] = _text(question, catalogue, day, random)
+    saved = replace(entry, answers=answers, is_saved=True, revision=entry.revision + 1)
+    evidence = application.evidence
+    for document in step.documents:
+        if document.due is True and not document.files:
+            evidence = (*evidence, _file(document_slot(document.document.id), len(evidence)))
+    for question in step.fields:
+        if question.field.type is FieldType.FILE and not question.files:
+            evidence = (*evidence, _file(question.slot, len(evidence)))
+    return _with_step(application, step.step.id, saved, evidence)
+
+
+def _answer_group(
+    application: Application, step: StepReading, catalogue: Catalogue, day: date, random: Random
+) -> Application:
+    """Mend the items that are not whole; else add one, or say that it is all."""
+    group = step.step.group
+    assert group is not None
+    entry = application.step(step.step.id)
+    evidence = application.evidence
+    broken = [item for item in step.items if not item.is_whole]
+    if broken:
+        texts = {item.id: dict(item.answers) for item in entry.items}
+        for item in broken:
+            for question in item.fields:
+                if question.field.type is FieldType.FILE and not question.files:
+                    slot = item_slot(group, item.id, question.field.id)
+                    evidence = (*evidence, _file(slot, len(evidence)))
+                elif question.shown is True and not question.is_settled:
+                    texts[item.id][question.field.id] = _text(question, catalogue, day, random)
+        items = tuple(ItemEntry(id_, answers) for id_, answers in texts.items())
+        return _with_step(application, step.step.id, replace(entry, items=items), evidence)
+    has_enough = len(entry.items) >= group.min_items
+    if has_enough and (random.random() < 0.5 or len(entry.items) >= min(group.max_items, 4)):
+        closed = replace(entry, is_saved=True, is_complete=True, revision=entry.revision + 1)
+        return _with_step(application, step.step.id, closed, evidence)
+    items = (*entry.items, ItemEntry(f"i{len(entry.items) + 1}", {}))
+    return _with_step(application, step.step.id, replace(entry, items=items), evidence)
+
+
+def _with_step(
+    application: Application, step_id: str, entry: StepEntry, evidence: tuple[Evidence, ...]
+) -> Application:
+    return replace(application, steps={**application.steps, step_id: entry}, evidence=evidence)
+
+
+def _file(slot: str, number: int) -> Evidence:
+    return Evidence(f"e{number}", slot, "file.pdf", "application/pdf", 1000, "0" * 64, NOW)
+
+
+def _text(question: FieldReading, catalogue: Catalogue, day: date, random: Random) -> str:
+    """A valid answer within the field's bounds, or, for an optional field, sometimes nothing."""
+    if question.required is not True and random.random() < 0.3:
+        return ""
+    return answer_text(next(_valid(question, catalogue, day, random)))
+
+
+def _valid(
+    question: FieldReading, catalogue: Catalogue, day: date, random: Random
+) -> Iterator[Known]:
+    field, bounds = question.field, question.bounds
+    match field.type:
+        case FieldType.CHOICE:
+            known = catalogue.lists[field.fact_type.of or ""]
+            yield random.choice([code.id for code in known.codes if code.is_offered_on(day)])
+        case FieldType.YES_NO:
+            yield random.random() < 0.5
+        case FieldType.DECLARATION:
+            yield True
+        case FieldType.NUMBER:
+            low = bounds.low if isinstance(bounds.low, Decimal) else Decimal(0)
+            high = bounds.high if isinstance(bounds.high, Decimal) else low + 100
+            yield Decimal(random.randint(int(low), int(high)))
+        case FieldType.DATE:
+            yield _date_within(bounds.low, bounds.high, day, random)
+        case FieldType.NATIONAL_ID:
+            yield _IDENTITY
+        case FieldType.MOBILE:
+            yield "0501234567"
+        case FieldType.EMAIL:
+            yield "walker@demo.example"
+        case _:
+            yield "ABC 123"
+
+
+def _date_within(low: object, high: object, day: date, random: Random) -> date:
+    first = low if is_known(low) and isinstance(low, date) else None  # type: ignore[arg-type]
+    last = high if is_known(high) and isinstance(high, date) else None  # type: ignore[arg-type]
+    if first is not None and last is not None and last < first:
+        raise Unanswerable
+    found = _near(day, random)
+    if first is not None and found < first:
+        found = first if last is None else first + (last - first) * random.random()
+    if last is not None and found > last:
+        found = last if first is None else first + (last - first) * random.random()
+    return found
