@@ -197,7 +197,7 @@ class _Steps:
     ) -> FieldReading:
         """A detail is asked where the document is due, and unknown until that is supplied."""
         asked = Asked(entry.answers, entry.is_saved, shown)
-        read = self.reader.read(detail_field(fact), NOTHING, asked, fact.name, slot)
+        read = self.reader.read(detail_field(fact), NOTHING, asked, fact.name, fact.name)
         if shown is True and not files:
             read = replace(read, state=_document_state(slot, shown, files))
         self.growing.add(fact.name, read.state)

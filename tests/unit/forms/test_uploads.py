@@ -1,0 +1,22 @@
+import pytest
+
+from engine.forms import Writer
+from engine.forms.uploads import size_words
+from engine.model.words import Language
+from tests.support.visits import application, catalogue, desk
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "ar", "en"),
+    [
+        (1, "1 كيلوبايت", "1 KB"),
+        (2048, "2 كيلوبايت", "2 KB"),
+        (1024 * 1024 - 1, "1,024 كيلوبايت", "1,024 KB"),
+        (1024 * 1024, "1 ميغابايت", "1 MB"),
+        (1572864, "1.5 ميغابايت", "1.5 MB"),
+    ],
+)
+def test_a_size_is_said_in_a_unit_that_people_know(size_bytes: int, ar: str, en: str) -> None:
+    for language, words in ((Language.AR, ar), (Language.EN, en)):
+        writer = Writer(catalogue(), desk().read(application()), language)
+        assert size_words(writer, size_bytes) == words
