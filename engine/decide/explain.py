@@ -6,10 +6,10 @@ ago is explained as it was. Labels and advice are the authors'; sentences are in
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from engine.decide.naming import Naming
-from engine.decide.sentences import change, sentence
+from engine.decide.sentences import change, labelled, sentence
 from engine.decide.views import (
     CitationView,
     DecisionView,
@@ -20,6 +20,7 @@ from engine.decide.views import (
     ValidityView,
 )
 from engine.definitions.catalogue import Catalogue
+from engine.expressions import core
 from engine.expressions.logic import (
     AndLogic,
     AtomLogic,
@@ -31,7 +32,7 @@ from engine.expressions.logic import (
     OrLogic,
 )
 from engine.model.citation import is_official
-from engine.model.condition import Clause, Condition
+from engine.model.condition import Clause, Combinator, Condition
 from engine.model.condition import Formula as Written
 from engine.model.decision import (
     AtomTrace,
@@ -84,8 +85,9 @@ class _Explainer:
         declared = next(e.rule for e in self.program.rules if e.rule.id == result.id)
         formula = self.program.logic.rules[result.id]
         labels = dict(_labels(declared.condition))
-        reasons = tuple(self.reasons(result.atoms, result.deciding, formula, labels))
         is_not_met = result.verdict is Verdict.NOT_MET
+        holds = (declared.condition.combinator is Combinator.NONE) is is_not_met
+        reasons = tuple(self.reasons(result.atoms, result.deciding, formula, labels, holds))
         return RuleView(
             id=result.id,
             label=declared.label.in_(self.language),
@@ -102,21 +104,31 @@ class _Explainer:
         atoms: tuple[AtomTrace, ...],
         deciding: tuple[str, ...],
         formula: Formula,
-        labels: dict[tuple[str, int], Text],
+        labels: Mapping[tuple[str, int], Text],
+        holds: bool,
     ) -> Iterator[ReasonView]:
-        """One reason for each atom that decided; the same sentence is said once."""
+        """One reason for each clause that decided; the same sentence is said once.
+
+        `holds`: whether the labelled clauses hold. An atom that only guards another is passed
+        over, and what could be changed is said where one atom decided alone.
+        """
         needed = dict(_needed(formula, self.program.logic, True))
-        seen: set[str] = set()
-        for atom in atoms:
-            if atom.id not in deciding:
-                continue
+        decided = [atom for atom in atoms if atom.id in deciding]
+        said: set[str] = set()
+        for atom in decided:
             node = self.program.logic.atoms[atom.id]
-            wanted = needed.get(atom.id, True)
             label = labels.get((str(node.at.path), node.at.line))
-            words = sentence(atom, node, wanted, label, self.naming)
-            if words and words not in seen:
-                seen.add(words)
-                yield ReasonView(words, change(atom, node, wanted, self.naming), atom.place)
+            if label is not None:
+                words, better = labelled(label, holds, self.naming), None
+            elif isinstance(node, core.IsAbsent) and atom.truth is False and len(decided) > 1:
+                continue
+            else:
+                wanted = needed.get(atom.id, True)
+                words = sentence(atom, node, wanted, self.naming)
+                better = change(atom, node, wanted, len(decided) == 1, self.naming)
+            if words and words not in said:
+                said.add(words)
+                yield ReasonView(words, better, atom.place)
 
     # The rest ----------------------------------------------------------------------------
 
@@ -144,7 +156,7 @@ class _Explainer:
         if formula is not None and due.is_due is True:
             deciding = tuple(atom.id for atom in due.atoms if atom.truth is True)
             labels = {} if declared.when is None else dict(_labels(declared.when))
-            found = self.reasons(due.atoms, deciding, formula, labels)
+            found = self.reasons(due.atoms, deciding, formula, labels, True)
             reasons = tuple(reason.sentence for reason in found)
         return DocumentView(
             id=due.id,

@@ -1,7 +1,7 @@
 """Sentences about the atoms that decided: actual value, needed value, what would have to change.
 
 The truth an atom needs follows from the rule: under `not` the opposite is needed. A quantifier or
-another atom that compares nothing is said by its author's label.
+another atom without a sentence is said by the label of its clause or not at all.
 """
 
 from __future__ import annotations
@@ -53,8 +53,13 @@ _DATES = {
 }
 
 
-def sentence(atom: AtomTrace, node: Node, needed: bool, label: Text | None, naming: Naming) -> str:
-    """What the atom came to, and what is needed; `label` stands in where nothing is compared."""
+def labelled(label: Text, holds: bool, naming: Naming) -> str:
+    """A clause that its author named: its name, and whether it holds."""
+    return phrase("reasons.given", naming.language, name=label, actual=holds)
+
+
+def sentence(atom: AtomTrace, node: Node, needed: bool, naming: Naming) -> str:
+    """What the atom came to, and what is needed; empty for a quantifier without a label."""
     match node:
         case core.Compare():
             return _comparison(atom, _oriented(node), needed, naming)
@@ -74,7 +79,7 @@ def sentence(atom: AtomTrace, node: Node, needed: bool, label: Text | None, nami
                 actual=_plain(naming.state(_state(atom.left), operand.type)),
             )
         case core.Quantified():
-            return "" if label is None else naming.text(label)
+            return ""
         case _:
             return phrase(
                 "reasons.given",
@@ -84,8 +89,12 @@ def sentence(atom: AtomTrace, node: Node, needed: bool, label: Text | None, nami
             )
 
 
-def change(atom: AtomTrace, node: Node, needed: bool, naming: Naming) -> str | None:
-    """What would make an atom that fails come out as needed, or None when nothing simple would."""
+def change(atom: AtomTrace, node: Node, needed: bool, is_alone: bool, naming: Naming) -> str | None:
+    """What would make an atom that fails come out as needed, or None when nothing simple would.
+
+    Another code is only asked for when the atom decided alone: beside others it is one way out of
+    several, and the rule's advice names the sensible one.
+    """
     if not isinstance(node, core.Compare) or atom.truth is needed:
         return None
     compare = _oriented(node)
@@ -97,7 +106,7 @@ def change(atom: AtomTrace, node: Node, needed: bool, naming: Naming) -> str | N
             return _apply(operator, right, naming)
         case (Decimal(), Decimal()) | (Money(), Money()):
             return _difference(operator, left, right, compare, naming)
-        case str(), str() if operator is Comparison.EQ:
+        case str(), str() if operator is Comparison.EQ and is_alone:
             return phrase(
                 "reasons.change-to",
                 naming.language,

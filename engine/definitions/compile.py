@@ -7,9 +7,10 @@ known, every read of an optional name is checked for its guard.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from engine.decide.network_rules import NetworkTooLargeError, network_rules
 from engine.definitions.facts import (
     BUILT_INS,
     LIFECYCLE_ONLY,
@@ -47,8 +48,18 @@ def compile_service(
     """The program of a service, or None and every problem found in its expressions."""
     compiler = _Compiler(service, rules, lists, registers)
     program = compiler.program({source.id: source.rank for source in sources.values()})
-    problems = tuple(dict.fromkeys(compiler.problems))
+    problems = tuple(dict.fromkeys(compiler.problems)) or tuple(_network_limits(service, program))
     return (None if problems else program), problems
+
+
+def _network_limits(service: Service, program: Program) -> Iterator[Problem]:
+    """What the rule network could not take: found here, where durable-rules would hang or fail."""
+    try:
+        network_rules(program, service.lifecycle.transitions)
+    except NetworkTooLargeError as error:
+        hint = "move rules or table rows to another service"
+        message = f"the service is too large for the rule network: {error}"
+        yield Problem("E501", message, service.span, hint)
 
 
 class _Compiler:
