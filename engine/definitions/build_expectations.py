@@ -51,7 +51,7 @@ class _Reading:
                 self._each(name, node, self.fees, "D113", "fee line")
             case "documents":
                 self._list(name, node, "due", self.documents)
-            case "undecided_documents":
+            case "documents_unknown":
                 self._list(name, node, _UNKNOWN, self.documents)
             case "questions":
                 self._list(name, node, "asked", None)

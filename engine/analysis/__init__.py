@@ -1,0 +1,1 @@
+"""Readings of a release as a whole: scenarios; later differences, proofs and impact."""

@@ -1,0 +1,195 @@
+"""Running the authors' scenarios: a situation becomes an application, is read and decided.
+
+A scenario goes the way of a real application: its answers are typed into the form's fields as
+text, read back under the same laws, and decided. So a step counts as saved once one of its
+answers is given (what it leaves out is blank), and an answer that the form would refuse is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from engine.answers.application import read_application
+from engine.answers.readings import Reading, StepReading
+from engine.answers.slots import document_slot, item_slot
+from engine.answers.write import answer_text
+from engine.decide.decision import decide
+from engine.decide.summary import summary
+from engine.definitions.catalogue import Catalogue
+from engine.model.application import Application, Evidence, ItemEntry, StepEntry
+from engine.model.decision import Decision
+from engine.model.problem import Span
+from engine.model.scenario import GroupAnswers, Scenario, Situation
+from engine.model.service import Field, FieldType, Group, Service, Step
+from engine.model.value import ABSENT, Absent, Known
+
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # instants that no rule reads
+_LIST_WORDS = {"documents": "due", "documents_unknown": "unknown", "questions": "asked"}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One line of a decision's summary that is not as expected, and where that is written."""
+
+    message: str
+    span: Span
+
+    def __str__(self) -> str:
+        return f"{self.span.line}:{self.span.column}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioResult:
+    """A scenario holds when there is no difference."""
+
+    scenario: Scenario
+    decision: Decision
+    differences: tuple[Difference, ...]
+
+
+def run_scenarios(catalogue: Catalogue, service: str | None = None) -> tuple[ScenarioResult, ...]:
+    """The results of every scenario (of one service), in the order of their paths."""
+    return tuple(
+        run_scenario(catalogue, scenario)
+        for scenario in catalogue.scenarios
+        if service is None or scenario.service == service
+    )
+
+
+def run_scenario(catalogue: Catalogue, scenario: Scenario) -> ScenarioResult:
+    """Decide the situation of one scenario and compare what comes out."""
+    reading = read_situation(
+        catalogue, scenario.service, scenario.situation, scenario.decision_date
+    )
+    program = catalogue.programs[scenario.service]
+    decision = decide(program, reading.facts, scenario.decision_date, "")
+    differences = (*_refused(scenario, reading), *_differences(scenario, lines_of(decision)))
+    return ScenarioResult(scenario, decision, differences)
+
+
+def read_situation(
+    catalogue: Catalogue, service: str, situation: Situation, decision_date: date
+) -> Reading:
+    """The situation as the application that would give it, read under the laws of facts."""
+    declared = catalogue.services[service]
+    application = Application(
+        reference="scenario",
+        account_id="scenario",
+        person_key="scenario",
+        service=service,
+        release="",
+        state=declared.lifecycle.start,
+        revision=0,
+        created_at=_LONG_AGO,
+        changed_at=_LONG_AGO,
+        steps={step.id: _entry(step, situation) for step in declared.steps},
+        evidence=tuple(_evidence(declared, situation)),
+    )
+    return read_application(catalogue, application, situation.registers, decision_date)
+
+
+# From typed values back to what an applicant does -----------------------------------------
+
+
+def _entry(step: Step, situation: Situation) -> StepEntry:
+    """What was typed on a step; it is saved once one of its answers or documents is given."""
+    if step.group is not None:
+        return _group_entry(step, situation.groups.get(step.group.fact))
+    answers = _texts(step.fields, situation.answers)
+    given = [document.document for document in step.documents]
+    details = {
+        f"{document_slot(id)}.{detail}": answer_text(value)
+        for id in given
+        for detail, value in situation.documents.get(id, {}).items()
+    }
+    is_saved = any(field.id in situation.answers for field in step.fields) or any(
+        id in situation.documents for id in given
+    )
+    return StepEntry({**answers, **details} if is_saved else {}, is_saved=is_saved)
+
+
+def _group_entry(step: Step, group: GroupAnswers | None) -> StepEntry:
+    if group is None:
+        return StepEntry()
+    items = tuple(
+        ItemEntry(str(number), _texts(step.fields, item))
+        for number, item in enumerate(group.items, start=1)
+    )
+    return StepEntry(items=items, is_saved=True, is_complete=group.is_complete)
+
+
+def _texts(fields: tuple[Field, ...], answers: Mapping[str, Known | Absent]) -> dict[str, str]:
+    return {field.id: answer_text(answers.get(field.id, ABSENT)) for field in fields}
+
+
+def _evidence(service: Service, situation: Situation) -> Iterator[Evidence]:
+    """A file for each document given, and for each file of an item unless it is said not to be."""
+    for id in situation.documents:
+        yield _file(document_slot(id))
+    for step in service.steps:
+        if step.group is not None:
+            yield from _files_of_items(step, step.group, situation)
+            continue
+        for field in step.fields:
+            if field.type is FieldType.FILE and situation.answers.get(field.id) is True:
+                yield _file(field.id)
+
+
+def _files_of_items(step: Step, group: Group, situation: Situation) -> Iterator[Evidence]:
+    answers = situation.groups.get(group.fact)
+    for number, item in enumerate(answers.items if answers else (), start=1):
+        for field in step.fields:
+            if field.type is FieldType.FILE and item.get(field.id, True) is True:
+                yield _file(item_slot(group, str(number), field.id))
+
+
+def _file(slot: str) -> Evidence:
+    return Evidence(slot, slot, "scenario.pdf", "application/pdf", 1, "", _LONG_AGO)
+
+
+# Comparing -------------------------------------------------------------------------------
+
+
+def lines_of(decision: Decision) -> dict[str, str]:
+    """The summary of a decision, one line for each thing it says."""
+    lines: dict[str, str] = {}
+    for section, part in summary(decision).items():
+        if isinstance(part, dict):
+            lines.update({f"{section}.{name}": str(word) for name, word in part.items()})
+        elif isinstance(part, list):
+            lines.update({f"{section}.{name}": _LIST_WORDS[section] for name in part})
+        else:
+            lines[section] = "false" if part is False else str(part)
+    return lines
+
+
+def _differences(scenario: Scenario, actual: Mapping[str, str]) -> Iterator[Difference]:
+    """First what is expected and not so, in the author's order; then what nobody expected."""
+    for line, wanted in scenario.expected.items():
+        found = actual.get(line)
+        if found != wanted:
+            what = "is not there" if found is None else f"is `{found}`"
+            message = f"`{line}` {what}, expected `{wanted}`"
+            yield Difference(message, scenario.places[line])
+    for line, found in actual.items():
+        section = line.partition(".")[0]
+        if line not in scenario.expected and (scenario.is_whole or section in scenario.lists):
+            yield Difference(f"`{line}` is `{found}`, and was not expected", scenario.span)
+
+
+def _refused(scenario: Scenario, reading: Reading) -> Iterator[Difference]:
+    """Answers of the scenario that the form would not take, so that their facts are unknown."""
+    for step in reading.steps:
+        for field, message in _errors(step):
+            message = f"the form refuses the answer to `{field}`: {message}"
+            yield Difference(message, scenario.span)
+
+
+def _errors(step: StepReading) -> Iterator[tuple[str, str]]:
+    """Errors of what was typed; a blank that is required is only a question left."""
+    of_items = (one for item in step.items for one in item.fields)
+    for one in (*step.questions(), *of_items):
+        if one.error is not None and one.text:
+            yield one.field.id, one.error.message.en
