@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import click
 
@@ -23,7 +23,7 @@ from engine.model.words import Language
     "facts_file",
     type=click.Path(path_type=Path, dir_okay=False, exists=True),
     required=True,
-    help="A YAML file of facts by name; what it leaves out is unknown.",
+    help="A YAML file with person, register, answers and documents, as in a scenario.",
 )
 @click.option(
     "--lang", type=click.Choice(["ar", "en"]), default="en", show_default=True, help="The language."
@@ -34,10 +34,11 @@ def command(
     service: str, day: date, facts_file: Path, lang: str, as_json: bool, config: Path
 ) -> None:
     """Decide SERVICE for the facts of a file, and say why."""
+    from engine.analysis.scenarios import read_situation
     from engine.cli.options import read_release
     from engine.decide.decision import decide
     from engine.decide.explain import explain
-    from engine.definitions.facts_file import read_facts
+    from engine.definitions.situation_file import read_situation_file
     from engine.store.decisions import write_decision
 
     release = read_release(config)
@@ -45,8 +46,13 @@ def command(
     if program is None:
         known = ", ".join(sorted(release.catalogue.programs))
         raise EngineError(f"there is no service `{service}`; there are: {known}")
-    facts = read_facts(facts_file, program, release.catalogue)
-    decision = decide(program, facts, day, release.hash)
+    situation = read_situation_file(
+        PurePosixPath(facts_file.name), facts_file.read_bytes(), release.catalogue, service
+    )
+    reading = read_situation(release.catalogue, service, situation, day)
+    for error in (one for step in reading.steps for one in step.errors()):
+        click.echo(f"mumaris: {error.field}: {error.message.in_(Language(lang))}", err=True)
+    decision = decide(program, reading.facts, day, release.hash)
     if as_json:
         click.echo(json.dumps(write_decision(decision), ensure_ascii=False, indent=2))
         return
