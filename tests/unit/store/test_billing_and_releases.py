@@ -1,0 +1,139 @@
+"""Invoices, callbacks, releases and incidents in the store."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import PurePosixPath
+
+import pytest
+
+from engine.model.account import Account, Role
+from engine.model.application import Application
+from engine.model.fee import Stage
+from engine.model.money import Money
+from engine.model.payment import Invoice, InvoiceLine, InvoiceState
+from engine.model.words import Language, Text
+from engine.store.entries import Incident, IncidentKind, Publication
+from engine.store.protocols import Clash
+from engine.store.sql import SqlStore
+
+NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+FILES = {
+    PurePosixPath("portal.yaml"): "الاسم".encode(),
+    PurePosixPath("rules/a.yaml"): b"\x00\xff",
+    PurePosixPath("rules/b.yaml"): b"\x00\xff",
+}
+INVOICE = Invoice(
+    bill_number="1234567890",
+    application="R-1",
+    stage=Stage.ON_SUBMISSION,
+    lines=(InvoiceLine("late", Text("رسم التأخير", "Late fee"), Money("SAR", 10050), False),),
+    total=Money("SAR", 10050),
+    issued_at=NOW,
+    due_date=date(2026, 12, 23),
+    state=InvoiceState.OPEN,
+    paid_at=None,
+)
+
+
+@pytest.fixture
+def billed(store: SqlStore) -> SqlStore:
+    with store.begin() as work:
+        work.accounts.add(Account("a1", "e", "k", Language.AR, Role.APPLICANT, True), "hash", NOW)
+        work.applications.add(
+            Application(
+                reference="R-1",
+                account_id="a1",
+                person_key="k",
+                service="s",
+                release="0" * 64,
+                state="draft",
+                revision=1,
+                created_at=NOW,
+                changed_at=NOW,
+                steps={},
+                evidence=(),
+            )
+        )
+        work.invoices.add(INVOICE)
+    return store
+
+
+def test_an_invoice_comes_out_as_it_was_put_in(billed: SqlStore) -> None:
+    with billed.read() as work:
+        assert work.invoices.get("1234567890") == INVOICE
+        assert work.invoices.get("0") is None
+        assert work.invoices.of_application("R-1") == (INVOICE,)
+        assert work.invoices.of_account("a1") == (INVOICE,)
+        assert work.invoices.of_account("a2") == ()
+
+
+def test_a_paid_invoice_keeps_when_it_was_paid(billed: SqlStore) -> None:
+    paid = replace(INVOICE, state=InvoiceState.PAID, paid_at=NOW + timedelta(hours=1))
+    with billed.begin() as work:
+        work.invoices.update(paid)
+    with billed.read() as work:
+        assert work.invoices.get("1234567890") == paid
+
+
+@pytest.mark.parametrize(
+    "second",
+    [replace(INVOICE, bill_number="2"), replace(INVOICE, stage=Stage.AFTER_APPROVAL)],
+)
+def test_a_bill_number_and_a_stage_of_an_application_are_billed_once(
+    billed: SqlStore, second: Invoice
+) -> None:
+    with pytest.raises(Clash), billed.begin() as work:
+        work.invoices.add(second)
+
+
+def test_a_callback_is_accepted_once(billed: SqlStore) -> None:
+    with billed.begin() as work:
+        assert work.invoices.callback("c") is None
+        assert work.invoices.claim_callback("c", "1234567890", NOW) is None
+        assert work.invoices.claim_callback("c", "1234567890", NOW) == "1234567890"
+        assert work.invoices.callback("c") == "1234567890"
+
+
+def test_a_release_is_kept_whole_and_once(store: SqlStore) -> None:
+    for _ in range(2):
+        with store.begin() as work:
+            work.releases.add("ab" * 32, FILES, NOW)
+    with store.read() as work:
+        assert work.releases.files("ab" * 32) == FILES
+        assert work.releases.files("cd" * 32) is None
+
+
+def test_a_release_is_found_by_the_beginning_of_its_hash(store: SqlStore) -> None:
+    with store.begin() as work:
+        for hash in ("aa" * 32, "ab" * 32, "b%" * 32):
+            work.releases.add(hash, FILES, NOW)
+    with store.read() as work:
+        assert work.releases.beginning_with("ab") == ("ab" * 32,)
+        assert len(work.releases.beginning_with("a")) == 2
+        assert work.releases.beginning_with("%") == ()
+
+
+def test_the_last_act_says_which_release_is_in_force(store: SqlStore) -> None:
+    first = Publication(1, "aa" * 32, "who", "note", None, NOW, False)
+    second = Publication(4, "ab" * 32, "who", "", "c0ffee", NOW, False)
+    with store.begin() as work:
+        assert work.releases.active() is None
+        for act in (first, second):
+            work.releases.add(act.release, FILES, NOW)
+            work.releases.put_in_force(act)
+        assert work.releases.active() == second.release
+        back = replace(first, number=5, is_rollback=True)
+        work.releases.put_in_force(back)
+        assert work.releases.active() == first.release
+        assert work.releases.history() == (back, second, first)
+
+
+def test_incidents_come_newest_first(store: SqlStore) -> None:
+    first = Incident("I-1", IncidentKind.FAULT, "R-1", "0" * 64, NOW, {"x": ["ن", 1]})
+    second = replace(first, id="I-2", at=NOW + timedelta(seconds=1))
+    with store.begin() as work:
+        work.incidents.add(first)
+        work.incidents.add(second)
+    with store.read() as work:
+        assert work.incidents.newest(5) == (second, first)
+        assert work.incidents.newest(1) == (second,)

@@ -1,0 +1,98 @@
+"""A decision reads back whole, and its summary tells every value that must come out again."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from engine.model.decision import (
+    AtomTrace,
+    Decision,
+    DocumentDue,
+    FeeLine,
+    Outcome,
+    RuleResult,
+    ValidityPeriod,
+    ValueUsed,
+    Verdict,
+)
+from engine.model.fee import Stage
+from engine.model.money import Money
+from engine.model.value import ABSENT, Cause, CauseKind, Fault, Unknown
+from engine.store.canonical import NotCanonical, dumps, loads
+from engine.store.decisions import read_decision, summary_of, write_decision
+
+SILENT = Unknown(frozenset({Cause(CauseKind.REGISTER_SILENT, "hours.earned")}))
+LIMIT = ValueUsed("limit", Decimal(30), date(2020, 1, 1))
+ATOM = AtomTrace(
+    id="a1",
+    place="rules/x.yaml:7:12",
+    text="hours.earned >= limit",
+    truth=SILENT,
+    reads=(("hours.earned", SILENT), ("hours.claimed", ABSENT)),
+    used=(LIMIT, ValueUsed("table", Decimal(1), None, "row-1")),
+    operator=">=",
+    left=SILENT,
+    right=Decimal(30),
+)
+DECISION = Decision(
+    service="renewal",
+    release="0" * 64,
+    decision_date=date(2026, 11, 23),
+    is_open_to=True,
+    outcome=Outcome.UNDECIDED,
+    rules=(
+        RuleResult("enough-hours", Verdict.UNKNOWN, (ATOM,), ("a1",), ("P3",), True),
+        RuleResult("window", Verdict.MET, (replace(ATOM, truth=True, left=None),), (), (), False),
+    ),
+    fees=(
+        FeeLine("fee", Stage.ON_SUBMISSION, Money("SAR", 12000), ("T3",), False, (LIMIT,)),
+        FeeLine("late", Stage.AFTER_APPROVAL, SILENT, (), False, ()),
+        FeeLine("odd", Stage.ON_SUBMISSION, Fault("nothing in force", "x:1:1"), (), False, ()),
+    ),
+    documents=(
+        DocumentDue("photo", True, (), ("P4",), True),
+        DocumentDue("y", SILENT, (), (), True),
+    ),
+    validity=ValidityPeriod(date(2027, 1, 15), date(2029, 1, 14), ("O1",), True),
+    questions=(Cause(CauseKind.UNANSWERED, "sector"),),
+    rows={"table": "row-1"},
+)
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        DECISION,
+        replace(DECISION, validity=SILENT),
+        replace(DECISION, validity=ABSENT, is_open_to=SILENT, rules=(), fees=(), documents=()),
+        replace(DECISION, validity=Fault("m", "p"), outcome=Outcome.FAULT),
+    ],
+)
+def test_a_decision_reads_back_whole(decision: Decision) -> None:
+    assert read_decision(loads(dumps(write_decision(decision)))) == decision
+
+
+def test_a_summary_differs_where_a_code_or_a_value_differs() -> None:
+    other = replace(
+        DECISION,
+        fees=(replace(DECISION.fees[0], amount=Money("SAR", 12100)), *DECISION.fees[1:]),
+        rows={"table": "row-2"},
+    )
+    ours, theirs = summary_of(DECISION), summary_of(other)
+    changed = {path for path in ours if ours[path] != theirs[path]}
+    assert changed == {"fees.fee.amount", "rows.table"}
+
+
+def test_a_summary_holds_no_sentence() -> None:
+    written = dumps(summary_of(DECISION)).decode()
+    assert ATOM.text not in written
+    assert ATOM.place not in written
+
+
+def test_what_is_not_a_decision_is_refused() -> None:
+    written = write_decision(DECISION)
+    written["is_open_to"] = {"absent": True}
+    with pytest.raises(NotCanonical):
+        read_decision(written)
