@@ -212,15 +212,14 @@ class Evaluation:
     # Groups and lists --------------------------------------------------------------------
 
     def _quantified(self, node: core.Quantified, items: _Bindings) -> Truth:
-        source = self.value(node.source, items)
-        bound = _elements(source)
+        bound = _elements(self.value(node.source, items), node.source)
         if not isinstance(bound, tuple):
             return bound
         truths = (self.truth(node.body, {**items, node.variable: item}) for item in bound)
         return any_of(truths) if node.quantifier is Quantifier.SOME else all_of(truths)
 
     def _aggregated(self, node: core.Aggregated, items: _Bindings) -> State:
-        bound = _elements(self.value(node.source, items))
+        bound = _elements(self.value(node.source, items), node.source)
         if not isinstance(bound, tuple):
             return bound
         states = [self.value(node.body, {**items, node.variable: item}) for item in bound]
@@ -253,6 +252,11 @@ _COMPARE: Final[Mapping[Comparison, Callable[..., bool]]] = {
 }
 
 
+def compared(operator: Comparison, left: Known, right: Known) -> bool:
+    """`left operator right` of two values of one type."""
+    return _COMPARE[operator](left, right)
+
+
 def _of_item(items: _Bindings, variable: str, field: str | None) -> State:
     bound = items.get(variable)
     if field is None:
@@ -263,11 +267,13 @@ def _of_item(items: _Bindings, variable: str, field: str | None) -> State:
     return unanswered(f"{variable}.{field}") if state is None else state
 
 
-def _elements(source: State) -> tuple[_Item | State, ...] | Unknown | Fault:
+def _elements(source: State, node: Node) -> tuple[_Item | State, ...] | Unknown | Fault:
     """What a quantifier ranges over; unknown while a group is open."""
     match source:
         case Items():
-            return source.items if source.is_complete else UNKNOWN
+            if source.is_complete:
+                return source.items
+            return open_group(node.name) if isinstance(node, core.FactRef) else UNKNOWN
         case tuple():
             return source
         case Unknown() | Fault():
