@@ -32,8 +32,9 @@ def clean_text(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text.strip()
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(filter(_is_kept, text)).strip()
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(filter(_is_kept, text))  # first, so that what was kept apart is composed too
+    return unicodedata.normalize("NFC", kept).strip()
 
 
 def _is_kept(character: str) -> bool:
