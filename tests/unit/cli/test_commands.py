@@ -1,0 +1,129 @@
+"""The command line as a person meets it: what it prints and how it ends."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from engine.cli.main import main
+
+ROOT = Path(__file__).parents[3]
+Command = Callable[..., tuple[int, str, str]]
+SMALL = ROOT / "tests" / "fixtures" / "small-service"
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SMALL, tmp_path / "config"))
+
+
+def run(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, *words: str
+) -> tuple[int, str, str]:
+    """The exit code and what was printed to standard output and standard error."""
+    monkeypatch.setattr("sys.argv", ["mumaris", *words])
+    code = 0
+    try:
+        main()
+    except SystemExit as stopped:
+        code = stopped.code if isinstance(stopped.code, int) else 1
+    printed = capsys.readouterr()
+    return code, printed.out, printed.err
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
+    return lambda *words: run(capsys, monkeypatch, *words)
+
+
+def test_check_says_what_a_sound_configuration_holds(command: Command, small: Path) -> None:
+    code, out, _ = command("check", str(small))
+    assert code == 0
+    assert out.startswith("no problems: 1 services")
+
+
+def test_check_of_a_broken_file_names_the_place_and_exits_with_1(
+    command: Command, small: Path
+) -> None:
+    (small / "sources.yaml").write_text("format: 1\nsources: [\n", encoding="utf-8")
+    code, out, err = command("check", str(small))
+    assert code == 1
+    assert "sources.yaml:" in out
+    assert "error[D" in out
+    assert "problem" in err
+
+
+def test_check_of_a_folder_that_is_not_there_exits_with_2(command: Command, tmp_path: Path) -> None:
+    code, _, err = command("check", str(tmp_path / "nowhere"))
+    assert code == 2
+    assert err.startswith("mumaris: ")
+
+
+@pytest.mark.parametrize("form", ["json", "sarif"])
+def test_check_writes_problems_for_programs(command: Command, small: Path, form: str) -> None:
+    (small / "sources.yaml").write_text("format: 1\nsources: {}\n", encoding="utf-8")
+    code, out, _ = command("check", str(small), "--format", form)
+    assert code == 1
+    assert json.loads(out)
+
+
+def test_test_runs_every_scenario(command: Command, small: Path) -> None:
+    code, out, _ = command("test", str(small), "-v")
+    assert code == 0
+    assert "scenarios hold" in out
+
+
+def test_test_without_a_scenario_does_not_pass(command: Command, small: Path) -> None:
+    shutil.rmtree(small / "scenarios")
+    code, out, _ = command("test", str(small))
+    assert code == 1
+    assert out == "0 of 0 scenarios hold\n"
+
+
+def test_publishing_and_rolling_back_move_the_pointer(
+    command: Command, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MUMARIS_VAR", str(tmp_path / "var"))
+    _, first, _ = command("publish", str(small), "--who", "editor", "--note", "first")
+    portal = small / "portal.yaml"
+    portal.write_text(portal.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    command("publish", str(small), "--who", "editor", "--note", "second")
+    hash_ = first.split()[1]
+    code, out, _ = command("rollback", hash_, "--who", "editor", "--note", "back")
+    assert (code, out) == (0, f"{hash_} is in force\n")
+    _, listed, _ = command("releases")
+    assert [line.split(": ")[-1] for line in listed.splitlines()] == ["back", "second", "first"]
+    code, out, _ = command("ledger", "verify")
+    assert code == 0
+    assert "3 records" in out
+
+
+def test_a_broken_configuration_is_not_published(
+    command: Command, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MUMARIS_VAR", str(tmp_path / "var"))
+    (small / "sources.yaml").unlink()
+    code, _, err = command("publish", str(small))
+    assert code == 1
+    assert "error[D" in err
+    _, listed, _ = command("releases")
+    assert "nothing was published yet" in listed
+
+
+def test_replay_of_an_unknown_reference_says_so(
+    command: Command, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MUMARIS_VAR", str(tmp_path / "var"))
+    code, _, err = command("replay", "NOPE")
+    assert code == 2
+    assert err.startswith("mumaris: ")
+
+
+def test_an_unknown_command_exits_with_2(command: Command) -> None:
+    code, _, err = command("chekc")
+    assert code == 2
+    assert "No such command" in err
