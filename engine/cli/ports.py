@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import getpass
+import logging
 import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -17,9 +19,17 @@ if TYPE_CHECKING:
 
 @contextmanager
 def ports() -> Iterator[Ports]:
-    """Open the store of MUMARIS_VAR or DATABASE_URL; raises EngineError when it cannot."""
+    """Open the store of MUMARIS_VAR or DATABASE_URL; raises EngineError when it cannot.
+
+    A command prints what it did itself, so only warnings are logged, on standard error.
+    """
+    import structlog
+
     from engine.operations.ports import Settings, open_ports
 
+    warnings_only = structlog.make_filtering_bound_logger(logging.WARNING)
+    errors = structlog.PrintLoggerFactory(file=sys.stderr)
+    structlog.configure(wrapper_class=warnings_only, logger_factory=errors)
     opened = open_ports(Settings.of(os.environ))
     try:
         yield opened
