@@ -6,6 +6,7 @@ Source: OMG DMN 1.5, 10.3.1, with the closed names of our mode (no spaces inside
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,27 +18,31 @@ KEYWORDS = frozenset(_WORDS.split())
 _TOKEN = re.compile(
     r"""
     (?P<space>\s+|//[^\n]*|/\*.*?\*/)
-  | (?P<number>(?:\d+(?:\.(?!\.)\d+)?|\.\d+)(?:[eE][+-]?\d+)?)
+  | (?P<number>(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?)
   | (?P<string>"(?:[^"\\\n]|\\.)*")
   | (?P<name>[^\W\d]\w*(?:\.[^\W\d]\w*)*)
-  | (?P<symbol>\.\.|\*\*|!=|<=|>=|[-+*/=<>()\[\],.:{}@?])
+  | (?P<symbol>\.\.|\*\*|!=|<=|>=|/(?!\*)|[-+*=<>()\[\],.:{}@?])
     """,
     re.VERBOSE | re.DOTALL,
 )
 _FOREIGN = {  # what people type from other languages, and what FEEL says
-    "==": ("E103", "`==` is not FEEL", "write `=`"),
-    "&&": ("E103", "`&&` is not FEEL", "write `and`"),
-    "||": ("E103", "`||` is not FEEL", "write `or`"),
-    "<>": ("E103", "`<>` is not FEEL", "write `!=`"),
-    "'": ("E103", "text stands in double quotes in FEEL", 'write `"..."`'),
-    "“": ("E103", "a curly quotation mark is not FEEL", 'write `"..."`'),
-    "”": ("E103", "a curly quotation mark is not FEEL", 'write `"..."`'),
-    "≥": ("E103", "`≥` is not FEEL", "write `>=`"),
-    "≤": ("E103", "`≤` is not FEEL", "write `<=`"),
-    "≠": ("E103", "`≠` is not FEEL", "write `!=`"),
-    "!": ("E103", "`!` is not FEEL", "write `not(...)`"),
-    "%": ("E103", "`%` is not FEEL", "write `modulo(a, b)`"),
+    "==": ("`==` is not FEEL", "write `=`"),
+    "&&": ("`&&` is not FEEL", "write `and`"),
+    "||": ("`||` is not FEEL", "write `or`"),
+    "<>": ("`<>` is not FEEL", "write `!=`"),
+    "'": ("text stands in double quotes in FEEL", 'write `"..."`'),
+    "“": ("a curly quotation mark is not FEEL", 'write `"..."`'),
+    "”": ("a curly quotation mark is not FEEL", 'write `"..."`'),
+    "≥": ("`≥` is not FEEL", "write `>=`"),
+    "≤": ("`≤` is not FEEL", "write `<=`"),
+    "≠": ("`≠` is not FEEL", "write `!=`"),
+    "!": ("`!` is not FEEL", "write `not(...)`"),
+    "%": ("`%` is not FEEL", "remainders are not part of this language"),
+    "−": ("a typographic minus is not FEEL", "write `-`"),
+    "–": ("a dash is not FEEL", "write `-`"),
+    "،": ("an Arabic comma is not FEEL", "write `,`"),
 }
+_FOREIGN_TOKEN = re.compile("(?!!=)(?:" + "|".join(map(re.escape, _FOREIGN)) + ")")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", '"': '"', "\\": "\\", "'": "'"}
 _UNICODE = re.compile(r"u[0-9a-fA-F]{4}|U[0-9a-fA-F]{6}")
 
@@ -66,9 +71,9 @@ def tokens_of(text: str) -> list[Token]:
     tokens: list[Token] = []
     at = 0
     while at < len(text):
-        for foreign, (code, message, hint) in _FOREIGN.items():
-            if text.startswith(foreign, at) and not text.startswith("!=", at):
-                raise FeelSyntaxError(code, message, at, hint)
+        if foreign := _FOREIGN_TOKEN.match(text, at):
+            message, hint = _FOREIGN[foreign.group()]
+            raise FeelSyntaxError("E103", message, at, hint)
         match = _TOKEN.match(text, at)
         if match is None:
             raise _unreadable(text, at)
@@ -124,4 +129,9 @@ def _unreadable(text: str, at: int) -> FeelSyntaxError:
         return FeelSyntaxError(
             "E102", "the text has no closing quotation mark", at, 'end it with `"`'
         )
+    if text.startswith("/*", at):
+        return FeelSyntaxError("E101", "the comment has no end", at, "end it with `*/`")
+    if text[at].isdecimal():
+        hint = f"write `{unicodedata.decimal(text[at])}`"
+        return FeelSyntaxError("E103", f"`{text[at]}` is not a digit of FEEL", at, hint)
     return FeelSyntaxError("E101", f"`{text[at]}` does not belong here", at)

@@ -1,14 +1,17 @@
 """Tokens to a syntax tree: a precedence climber over FEEL's grammar.
 
-Depth and size are bounded, so that a hostile text cannot exhaust the stack: see `MAX_DEPTH`,
-`MAX_CHAIN` (operators of one strength in a row) and `MAX_TOKENS`. Source: OMG DMN 1.5, 10.3.1.2.
+Depth and size are bounded, so that a hostile text cannot exhaust the stack of the parser or of
+whoever walks its tree: see `MAX_DEPTH` (brackets), `MAX_CHAIN` (operators of one strength in a
+row), `MAX_HEIGHT` (of the tree) and `MAX_TOKENS`. One grammar, so one module.
+
+Source: OMG DMN 1.5, 10.3.1.2.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 
+from engine.expressions.decimals import DIGITS, exact_decimal
 from engine.expressions.lexer import Token, TokenKind, tokens_of
 from engine.expressions.syntax import (
     AtLiteral,
@@ -33,10 +36,12 @@ from engine.expressions.syntax import (
     StringLiteral,
     Syntax,
 )
+from engine.expressions.trees import highest
 
 MAX_DEPTH = 40
 MAX_TOKENS = 2000
 MAX_CHAIN = 200
+MAX_HEIGHT = 100
 _COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 
 
@@ -45,29 +50,46 @@ def parse(text: str) -> Syntax:
     parser = _Parser(text)
     tree = parser.expression()
     parser.finish()
+    _check_height(tree)
     return tree
 
 
 def parse_unary_tests(text: str) -> tuple[Syntax, ...]:
     """Parse a table cell: comma-separated unary tests on `Input`, or `not(...)` around them.
 
-    An empty tuple stands for `-`, any value.
+    An empty tuple stands for `-`, any value; `not(...)` gives one invocation of `not` on its tests.
     """
     parser = _Parser(text)
     tests = parser.unary_tests()
     parser.finish()
+    for test in tests:
+        _check_height(test)
     return tests
+
+
+def _check_height(tree: Syntax) -> None:
+    height, deepest = highest(tree)
+    if height > MAX_HEIGHT:
+        raise _too_deep(f"nested deeper than {MAX_HEIGHT} levels", deepest.start)
+
+
+def _too_deep(message: str, offset: int) -> FeelSyntaxError:
+    return FeelSyntaxError("E106", message, offset, "name a part of it under `derived`")
+
+
+def _reads(token: Token, *texts: str) -> bool:
+    """Whether a symbol or keyword stands here; a string with the same text does not count."""
+    return token.kind in (TokenKind.SYMBOL, TokenKind.KEYWORD) and token.text in texts
 
 
 class _Parser:
     def __init__(self, text: str) -> None:
         self._tokens = tokens_of(text)
         if len(self._tokens) > MAX_TOKENS:
-            raise FeelSyntaxError(
-                "E106", f"longer than {MAX_TOKENS} words", 0, "name a part of it under `derived`"
-            )
+            raise _too_deep(f"longer than {MAX_TOKENS} words", 0)
         self._at = 0
         self._depth = 0
+        self._ends_range = False  # a `[` here closes a range that is open above
 
     # Tokens ------------------------------------------------------------------------------
 
@@ -75,9 +97,13 @@ class _Parser:
     def _token(self) -> Token:
         return self._tokens[self._at]
 
+    @property
+    def _end(self) -> int:
+        """Where the token taken last ends."""
+        return self._tokens[self._at - 1].end
+
     def _is(self, *texts: str) -> bool:
-        token = self._token
-        return token.kind in (TokenKind.SYMBOL, TokenKind.KEYWORD) and token.text in texts
+        return _reads(self._token, *texts)
 
     def _take(self) -> Token:
         token = self._token
@@ -115,9 +141,15 @@ class _Parser:
     # Grammar, loosest first --------------------------------------------------------------
 
     def expression(self) -> Syntax:
+        return self._deeper(self._disjunction)
+
+    def _deeper(self, operand: Callable[[], Syntax], *, ends_range: bool = False) -> Syntax:
+        """Parse an operand one level further down."""
         self._depth += 1
-        self._bound(self._depth, MAX_DEPTH)
-        tree = self._disjunction()
+        self._bound(self._depth, MAX_DEPTH, "levels")
+        outer, self._ends_range = self._ends_range, ends_range
+        tree = operand()
+        self._ends_range = outer
         self._depth -= 1
         return tree
 
@@ -129,31 +161,28 @@ class _Parser:
 
     def _chain(self, operand: Callable[[], Syntax], *operators: str) -> Syntax:
         """Left-associative: a op b op c."""
+        start = self._token.start
         tree = operand()
         links = 0
         while self._is(*operators):
             links += 1
-            self._bound(links, MAX_CHAIN)
+            self._bound(links, MAX_CHAIN, "operators in a row")
             operator = self._take().text
             right = operand()
-            tree = Binary(operator, tree, right, tree.start, right.end)
+            tree = Binary(operator, tree, right, start, self._end)
         return tree
 
-    def _bound(self, reached: int, limit: int) -> None:
+    def _bound(self, reached: int, limit: int, what: str) -> None:
         if reached > limit:
-            raise FeelSyntaxError(
-                "E106",
-                f"nested deeper than {limit} levels",
-                self._token.start,
-                "name a part of it under `derived`",
-            )
+            raise _too_deep(f"more than {limit} {what}", self._token.start)
 
     def _comparison(self) -> Syntax:
+        start = self._token.start
         left = self._sum()
         if self._is(*_COMPARISONS):
             operator = self._take().text
             right = self._sum()
-            left = Binary(operator, left, right, left.start, right.end)
+            left = Binary(operator, left, right, start, self._end)
             if self._is(*_COMPARISONS):
                 raise FeelSyntaxError(
                     "E104",
@@ -166,16 +195,16 @@ class _Parser:
             low = self._sum()
             self._expect("and", "between the two bounds")
             high = self._sum()
-            return Between(left, low, high, left.start, high.end)
+            return Between(left, low, high, start, self._end)
         elif self._is("in"):
             self._take()
             tests = self._tests_after_in()
-            return In(left, tests, left.start, self._tokens[self._at - 1].end)
+            return In(left, tests, start, self._end)
         return left
 
     def _tests_after_in(self) -> tuple[Syntax, ...]:
         if not self._is("(") or self._is_open_range():
-            return (self._unary_test(),)
+            return (self._unary_test(self._sum),)
         self._take()
         tests = self._unary_test_list()
         self._expect(")", "after the tests")
@@ -203,22 +232,38 @@ class _Parser:
         if self._is("-") and self._tokens[self._at + 1].kind is TokenKind.END:
             self._take()
             return ()
+        if self._is("not") and self._is_whole_cell():
+            start = self._take().start
+            self._expect("(", "after `not`")
+            tests = self._unary_test_list()
+            self._expect(")", "after the tests")
+            return (Invocation("not", tests, (), start, self._end),)
         return self._unary_test_list()
 
+    def _is_whole_cell(self) -> bool:
+        """Whether the brackets after the `not` here reach to the end of the cell."""
+        depth = 0
+        for token in self._tokens[self._at + 1 : -2]:
+            depth += _reads(token, "(") - _reads(token, ")")
+            if depth == 0:
+                return False
+        return _reads(self._tokens[-2], ")")
+
     def _unary_test_list(self) -> tuple[Syntax, ...]:
-        tests = [self._unary_test()]
+        tests = [self._unary_test(self.expression)]
         while self._is(","):
             self._take()
-            tests.append(self._unary_test())
+            tests.append(self._unary_test(self.expression))
         return tuple(tests)
 
-    def _unary_test(self) -> Syntax:
+    def _unary_test(self, operand: Callable[[], Syntax]) -> Syntax:
+        """A test that begins with an operator, or else an `operand`."""
         if self._is(*_COMPARISONS):
             operator = self._take()
             right = self._sum()
             subject = Input(operator.start, operator.start)
-            return Binary(operator.text, subject, right, operator.start, right.end)
-        return self.expression()
+            return Binary(operator.text, subject, right, operator.start, self._end)
+        return operand()
 
     def _sum(self) -> Syntax:
         return self._chain(self._product, "+", "-")
@@ -233,27 +278,25 @@ class _Parser:
         if not self._is("-"):
             return self._postfix()
         sign = self._take()
-        self._depth += 1
-        self._bound(self._depth, MAX_DEPTH)
-        operand = self._negation()
-        self._depth -= 1
-        return Negation(operand, sign.start, operand.end)
+        operand = self._deeper(self._negation, ends_range=self._ends_range)
+        return Negation(operand, sign.start, self._end)
 
     def _postfix(self) -> Syntax:
+        start = self._token.start
         tree = self._primary()
         links = 0
         while True:
             links += 1
-            self._bound(links, MAX_DEPTH)
-            if self._is("["):
+            self._bound(links, MAX_DEPTH, "levels")
+            if self._is("[") and not self._ends_range:
                 self._take()
                 condition = self.expression()
-                end = self._expect("]", "after the filter").end
-                tree = Filter(tree, condition, tree.start, end)
+                self._expect("]", "after the filter")
+                tree = Filter(tree, condition, start, self._end)
             elif self._is("."):
                 self._take()
                 field = self._name("the name of a field")
-                tree = Path(tree, field.text, tree.start, field.end)
+                tree = Path(tree, field.text, start, self._end)
             else:
                 return tree
 
@@ -261,8 +304,7 @@ class _Parser:
         token = self._token
         match token.kind:
             case TokenKind.NUMBER:
-                self._take()
-                return NumberLiteral(Decimal(token.text), token.start, token.end)
+                return self._number()
             case TokenKind.STRING:
                 self._take()
                 return StringLiteral(token.text, token.start, token.end)
@@ -277,6 +319,14 @@ class _Parser:
                 return self._bracketed(token)
             case _:
                 raise self._unexpected("a value")
+
+    def _number(self) -> Syntax:
+        token = self._take()
+        try:
+            return NumberLiteral(exact_decimal(token.text), token.start, token.end)
+        except ValueError:
+            message = f"a number has at most {DIGITS} digits"
+            raise FeelSyntaxError("E107", message, token.start) from None
 
     def _keyword(self, token: Token) -> Syntax:
         match token.text:
@@ -309,7 +359,7 @@ class _Parser:
         then = self.expression()
         self._expect("else", "after `then`: every `if` says what holds otherwise")
         otherwise = self.expression()
-        return Conditional(condition, then, otherwise, start, otherwise.end)
+        return Conditional(condition, then, otherwise, start, self._end)
 
     def _iterators(self) -> tuple[tuple[str, Syntax], ...]:
         iterators = []
@@ -324,43 +374,43 @@ class _Parser:
             self._take()
 
     def _iterator_source(self) -> Syntax:
-        low = self._sum()
+        start = self._token.start
+        low = self._deeper(self._sum)
         if not self._is(".."):
             return low
         self._take()
-        high = self._sum()
-        return Range(low, high, True, True, low.start, high.end)
+        high = self._deeper(self._sum)
+        return Range(low, high, True, True, start, self._end)
 
     def _quantification(self) -> Syntax:
         token = self._take()
         iterators = self._iterators()
         self._expect("satisfies", f"after what `{token.text}` ranges over")
         body = self.expression()
-        return Quantification(token.text, iterators, body, token.start, body.end)
+        return Quantification(token.text, iterators, body, token.start, self._end)
 
     def _iteration(self) -> Syntax:
         start = self._take().start
         iterators = self._iterators()
         self._expect("return", "after what `for` ranges over")
         body = self.expression()
-        return Iteration(iterators, body, start, body.end)
+        return Iteration(iterators, body, start, self._end)
 
     def _invocation(self, function: Token) -> Syntax:
         self._expect("(", "after the function")
         arguments: list[Syntax] = []
         names: list[str] = []
         while not self._is(")"):
-            if self._token.kind is TokenKind.NAME and self._tokens[self._at + 1].text == ":":
+            if arguments:
+                self._expect(",", "between two arguments")
+            if self._token.kind is TokenKind.NAME and _reads(self._tokens[self._at + 1], ":"):
                 names.append(self._take().text)
                 self._take()
             arguments.append(self.expression())
-            if not self._is(","):
-                break
-            self._take()
-        end = self._expect(")", "after the arguments").end
+        self._take()
         if names and len(names) != len(arguments):
             raise FeelSyntaxError("E101", "name every argument or none", function.start)
-        return Invocation(function.text, tuple(arguments), tuple(names), function.start, end)
+        return Invocation(function.text, tuple(arguments), tuple(names), function.start, self._end)
 
     def _bracketed(self, token: Token) -> Syntax:
         self._take()
@@ -390,7 +440,7 @@ class _Parser:
 
     def _range(self, opening: Token, low: Syntax) -> Syntax:
         self._take()
-        high = self.expression()
+        high = self._deeper(self._sum, ends_range=True)
         if not self._is(")", "]", "["):
             raise self._unexpected("the end of the range")
         closing = self._take()
