@@ -6,7 +6,6 @@ rules, services, people and at last scenarios. What cannot be read is left out a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Map
 from dataclasses import replace
@@ -18,9 +17,11 @@ from engine.definitions.build_portal import build_portal, build_sources
 from engine.definitions.build_rules import build_rules
 from engine.definitions.build_scenarios import Setting, build_scenario
 from engine.definitions.build_service import build_service
+from engine.definitions.check_names import clashing
 from engine.definitions.check_references import unknown_imports
 from engine.definitions.compile import compile_service
 from engine.definitions.draft import Draft
+from engine.definitions.followers import own_problems
 from engine.definitions.known import Broken, Known
 from engine.definitions.parts import Parts, Unreadable
 from engine.definitions.places import Kind, kind_of
@@ -37,7 +38,6 @@ from engine.model.scenario import Scenario
 from engine.model.service import Service
 
 T = TypeVar("T")
-_NAMED = re.compile(r"`([A-Za-z][\w.-]*)`")
 
 
 class Assembly:
@@ -64,6 +64,8 @@ class Assembly:
         root, problems = parse(path, content)
         if root is not None:
             problems = shape_problems(kind.value, root)
+        if problems:
+            self._partial.add(path)
         self.problems.extend(problems)
         if isinstance(root, Mapping):
             self._trees[path] = root
@@ -135,7 +137,10 @@ class Assembly:
         for path in self._paths[kind]:
             built = self._built(path, build, known)
             if built is not None:
-                made.setdefault(built.id, built)  # type: ignore[attr-defined]
+                id: str = built.id  # type: ignore[attr-defined]
+                made.setdefault(id, built)
+                if id != path.stem:
+                    self._broken.add(path.stem)  # reported; what refers to it may mean this file
         return made
 
     def _lists(self, known: Known) -> dict[str, CodeList]:
@@ -179,8 +184,9 @@ class Assembly:
             if rules is None:
                 continue
             parts = Parts(path, replace(known, broken=self.broken), self.problems)
-            setting = Setting(service, rules, registers, people)
-            with parts.skipping(None):
+            is_partial = bool(self._partial & {service.span.path, rules.span.path})
+            setting = Setting(service, rules, registers, people, is_partial)
+            with parts.skipping():
                 yield build_scenario(parts, self._trees[path], setting)
 
     def _programs(self, draft: Draft) -> dict[str, Program]:
@@ -192,14 +198,22 @@ class Assembly:
         programs = {}
         for service, rules in draft.decided():
             program, problems = compile_service(
-                service, rules, draft.lists, draft.registers, draft.sources
+                _opened(service, draft), rules, draft.lists, draft.registers, draft.sources
             )
-            broken = self.broken | unknown_imports(draft, rules)
-            self.problems.extend(problem for problem in problems if not _follows(problem, broken))
+            broken = self.broken | unknown_imports(draft, service, rules) | clashing(draft)
+            self.problems.extend(own_problems(problems, service, rules, broken))
             if program is not None:
                 programs[service.id] = program
         return programs
 
 
-def _follows(problem: Problem, broken: Broken) -> bool:
-    return any(name in broken for name in _NAMED.findall(problem.message))
+def _opened(service: Service, draft: Draft) -> Service:
+    """The service, taken as open to every register while it names one that is not known.
+
+    Else each read of the register that is meant would seem to lack a guard.
+    """
+    if all(entry.register in draft.registers for entry in service.open_to):
+        return service
+    entry = service.open_to[0]
+    everything = tuple(replace(entry, register=register) for register in draft.registers)
+    return replace(service, open_to=everything)

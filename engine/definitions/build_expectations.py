@@ -24,19 +24,20 @@ class Expectation:
     is_whole: bool
 
 
-def expectation(parts: Parts, root: Mapping, rules: RuleSet) -> Expectation:
+def expectation(parts: Parts, root: Mapping, rules: RuleSet, is_partial: bool) -> Expectation:
     """The lines under `expect` or `expect_some`; what they name must be in the rules."""
     is_whole = parts.has(root, "expect")
     node = parts.mapping(root, "expect" if is_whole else "expect_some")
-    reading = _Reading(parts, rules)
+    reading = _Reading(parts, rules, is_partial)
     for entry in node.entries.values():
         reading.section(entry.key.text, entry.value)
     return Expectation(reading.lines, frozenset(reading.lists), is_whole)
 
 
 class _Reading:
-    def __init__(self, parts: Parts, rules: RuleSet) -> None:
+    def __init__(self, parts: Parts, rules: RuleSet, is_partial: bool) -> None:
         self.parts = parts
+        self.is_partial = is_partial
         self.rules = {rule.id for rule in rules.rules}
         self.fees = {line.id for line in rules.fees.lines} if rules.fees else set()
         self.documents = {document.id for document in rules.documents}
@@ -90,7 +91,7 @@ class _Reading:
                 self.lines[f"{name}.{item.text}"] = (word, item.span)
 
     def _check(self, scalar: Scalar, known: Iterable[str], code: str, what: str) -> None:
-        if scalar.text not in known and scalar.text not in self.parts.known.broken:
+        if scalar.text not in known and not self.is_partial:
             hint = meant_or_listed(scalar.text, known, "they are")
             self.parts.report(code, f"the rules have no {what} `{scalar.text}`", scalar.span, hint)
 

@@ -170,12 +170,13 @@ def record(
         with parts.skipping(name):
             values[name] = read_value(parts, node, fact.type)
     for name, fact in facts.items():
-        if values.get(name, ABSENT) is ABSENT and not fact.type.is_optional:
-            if name in given and values.get(name) is not ABSENT:
-                continue  # it could not be read, and that is reported
+        is_said = base is None or name in given  # what the base lacks is reported there
+        is_lacking = name not in values if name not in given else values.get(name) is ABSENT
+        if is_said and is_lacking and not fact.type.is_optional:
             hint = f"write it, or `optional: true` where `{name}` is declared"
             parts.report("D142", f"the record lacks `{name}`", at.span, hint)
-        values.setdefault(name, ABSENT)
+        if name not in given:
+            values.setdefault(name, ABSENT)
     return RegisterAnswer(Answer.RECORD, values)
 
 

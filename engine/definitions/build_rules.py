@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.definitions.build_tables import build_table
 from engine.definitions.parts import Parts, Unreadable
 from engine.definitions.tree import Mapping, Scalar
@@ -20,6 +22,10 @@ _GROUPS = {
 
 def build_rules(parts: Parts, root: Mapping) -> RuleSet:
     id = parts.scalar(root, "id")
+    if parts.known.currency is None:  # no portal says it: the file is taken at its word
+        fees = root.get("fees")
+        currency = parts.maybe_text(fees, "currency") if isinstance(fees, Mapping) else None
+        parts.known = replace(parts.known, currency=currency)
     return RuleSet(
         id=id.text,
         imports=_imports(parts, root),
@@ -61,6 +67,8 @@ def _value(parts: Parts, name: Scalar, node: Mapping) -> Value:
 
 def _derived(parts: Parts, name: Scalar, node: Mapping) -> Derived:
     has_value = parts.has(node, "value")
+    if has_value and parts.maybe_condition(node) is not None:
+        raise Unreadable
     return Derived(
         name=name.text,
         label=parts.words(node, "label"),

@@ -19,23 +19,28 @@ from engine.definitions.typed import read_value
 from engine.model.register import Answer, DemonstrationPerson, Register, RegisterAnswer
 from engine.model.rule import RuleSet
 from engine.model.scenario import GroupAnswers, Scenario, Situation
-from engine.model.service import Field, Service, Step, StepKind
+from engine.model.service import Field, Service, Step
 from engine.model.types import Kind
 from engine.model.value import ABSENT, Absent, Known
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a situation is about: a service, its rules, and who there is to ask."""
+    """What a situation is about: a service, its rules, and who there is to ask.
+
+    `is_partial`: parts of the service or its rules could not be read, so that what seems unknown
+    may well be declared.
+    """
 
     service: Service
     rules: RuleSet
     registers: Map[str, Register]
     people: Map[str, DemonstrationPerson]
+    is_partial: bool = False
 
 
 def build_scenario(parts: Parts, root: Mapping, setting: Setting) -> Scenario:
-    expected = expectation(parts, root, setting.rules)
+    expected = expectation(parts, root, setting.rules, setting.is_partial)
     name = parts.scalar(root, "name")
     return Scenario(
         id=parts.path.stem,
@@ -140,8 +145,8 @@ def _answers(
             if name in fields:
                 answers[name] = _value(parts, entry.value, fields[name])
             elif name in asked:
-                groups[name] = _group(parts, entry.value, asked[name])
-            elif name not in parts.known.broken:
+                groups[name] = _group(parts, entry.value, asked[name], setting)
+            elif not setting.is_partial:
                 hint = did_you_mean(name, [*fields, *asked])
                 message = f"the service asks no `{name}`"
                 parts.report("D103", message, entry.key.span, hint)
@@ -160,7 +165,7 @@ def _value(parts: Parts, node: Node, field: Field) -> Known | Absent:
     raise Unreadable
 
 
-def _group(parts: Parts, node: Node, step: Step) -> GroupAnswers:
+def _group(parts: Parts, node: Node, step: Step, setting: Setting) -> GroupAnswers:
     """The items of a group: as a list it is complete."""
     is_complete = True
     if isinstance(node, Mapping):
@@ -171,18 +176,22 @@ def _group(parts: Parts, node: Node, step: Step) -> GroupAnswers:
         parts.report("D143", "this is a group of items", node.span, hint)
         raise Unreadable
     fields = {field.id: field for field in step.fields}
-    items = tuple(_item(parts, item, fields) for item in node.items if isinstance(item, Mapping))
+    items = tuple(
+        _item(parts, item, fields, setting) for item in node.items if isinstance(item, Mapping)
+    )
     return GroupAnswers(items, is_complete)
 
 
-def _item(parts: Parts, node: Mapping, fields: Map[str, Field]) -> dict[str, Known | Absent]:
+def _item(
+    parts: Parts, node: Mapping, fields: Map[str, Field], setting: Setting
+) -> dict[str, Known | Absent]:
     made: dict[str, Known | Absent] = {}
     for entry in node.entries.values():
         field = fields.get(entry.key.text)
         if field is not None:
             with parts.skipping(entry.key.text):
                 made[field.id] = _value(parts, entry.value, field)
-        elif entry.key.text not in parts.known.broken:
+        elif not setting.is_partial:
             hint = meant_or_listed(entry.key.text, fields, "its fields are")
             message = f"an item has no field `{entry.key.text}`"
             parts.report("D103", message, entry.key.span, hint)
@@ -194,19 +203,13 @@ def _item(parts: Parts, node: Mapping, fields: Map[str, Field]) -> dict[str, Kno
 
 def _documents(parts: Parts, root: Mapping, setting: Setting) -> dict[str, dict[str, Known]]:
     declared = {document.id: document for document in setting.rules.documents}
-    asked = {
-        request.document
-        for step in setting.service.steps
-        if step.kind is StepKind.DOCUMENTS
-        for request in step.documents
-    }
     supplied: dict[str, dict[str, Known]] = {}
     for entry in parts.entries(root, "documents"):
         document = declared.get(entry.key.text)
-        if document is None or document.id not in asked:
-            if entry.key.text not in parts.known.broken:
-                hint = meant_or_listed(entry.key.text, asked & declared.keys(), "they are")
-                message = f"no step asks for a document `{entry.key.text}`"
+        if document is None:
+            if not setting.is_partial:
+                hint = meant_or_listed(entry.key.text, declared, "they are")
+                message = f"the rules have no document `{entry.key.text}`"
                 parts.report("D108", message, entry.key.span, hint)
             continue
         details = {fact.name.rpartition(".")[2]: fact for fact in document.asks}

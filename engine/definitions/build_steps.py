@@ -22,6 +22,7 @@ from engine.model.types import Kind, Type
 
 BYTES_PER_MB = 1024 * 1024
 _MOST_RADIOS = 5  # a longer list of choices is a drop-down unless the author says otherwise
+_RANGED = (FieldType.NUMBER, FieldType.MONEY, FieldType.DATE)
 _FACT_KINDS = {
     FieldType.TEXT: Kind.TEXT,
     FieldType.LONG_TEXT: Kind.TEXT,
@@ -88,7 +89,7 @@ def _request(parts: Parts, node: Mapping) -> DocumentRequest:
 def _field(parts: Parts, node: Mapping) -> Field:
     id = parts.scalar(node, "id")
     type_, fact_type = _types(parts, node)
-    low, high = _bounds(parts, node)
+    low, high = _bounds(parts, node, type_)
     length = parts.number(node, "max_length", 0)
     return Field(
         id=id.text,
@@ -137,9 +138,9 @@ def _simple_type(scalar: Scalar) -> FieldType:
     return FieldType(scalar.text)
 
 
-def _bounds(parts: Parts, node: Mapping) -> tuple[Formula | None, Formula | None]:
+def _bounds(parts: Parts, node: Mapping, type_: FieldType) -> tuple[Formula | None, Formula | None]:
     bounds = node.get("range")
-    if not isinstance(bounds, Mapping):
+    if not isinstance(bounds, Mapping) or type_ not in _RANGED:
         return None, None
     low = parts.formula(bounds, "from") if parts.has(bounds, "from") else None
     high = parts.formula(bounds, "to") if parts.has(bounds, "to") else None

@@ -36,6 +36,8 @@ def build_table(parts: Parts, name: Scalar, node: Mapping) -> Table:
     _refuse_shared_names(parts, node, columns)
     cite = parts.cite(node)
     rows = parts.each(node, "rows", lambda row: _row(parts, row, columns, outputs, cite))
+    if len(rows) < len(parts.items(node, "rows")):
+        raise Unreadable  # of a table without some of its rows nothing can be said
     default = node.get("default")
     return Table(
         name=name.text,
@@ -78,11 +80,16 @@ def _row(
     table_cite: tuple[str, ...],
 ) -> Row:
     id = parts.scalar(node, "id")
-    for entry in node.entries.values():
-        if entry.key.text not in (*_OWN_KEYS, *inputs, *outputs):
-            hint = meant_or_listed(entry.key.text, [*inputs, *outputs], "the columns are")
-            message = f"the table has no column `{entry.key.text}`"
-            parts.report("D020", message, entry.key.span, hint)
+    unknown = [
+        entry.key
+        for entry in node.entries.values()
+        if entry.key.text not in (*_OWN_KEYS, *inputs, *outputs)
+    ]
+    for key in unknown:
+        hint = meant_or_listed(key.text, [*inputs, *outputs], "the columns are")
+        parts.report("D020", f"the table has no column `{key.text}`", key.span, hint)
+    if unknown:
+        raise Unreadable
     cells = tuple(
         (name, _cell(parts, below)) for name in inputs if (below := node.get(name)) is not None
     )

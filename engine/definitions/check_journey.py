@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine.definitions.draft import Draft
 from engine.definitions.reads import Names, field_expressions, names_in
-from engine.definitions.suggest import meant_or_listed
+from engine.definitions.suggest import closest, meant_or_listed
 from engine.model.problem import Problem, Span
 from engine.model.rule import RuleSet
 from engine.model.service import Service, Step, StepKind
@@ -39,6 +39,7 @@ def _check_step(draft: Draft, service: Service) -> Iterator[Problem]:
 def _documents(draft: Draft, service: Service, rules: RuleSet) -> Iterator[Problem]:
     declared = {document.id: document for document in rules.documents}
     asked: dict[str, Span] = {}
+    meant: set[str | None] = set()  # by a misspelt request
     for step in service.steps:
         for request in step.documents:
             id = request.document
@@ -48,11 +49,12 @@ def _documents(draft: Draft, service: Service, rules: RuleSet) -> Iterator[Probl
                 yield Problem("D124", message, request.span, None, related)
             asked.setdefault(id, request.span)
             if id not in declared and id not in draft.broken:
+                meant.add(closest(id, declared))
                 hint = meant_or_listed(id, declared, "they are")
                 message = f"the rules have no document `{id}`"
                 yield Problem("D108", message, request.span, hint)
     for id, document in declared.items():
-        if id not in asked and service.span.path not in draft.partial:
+        if id not in meant and id not in asked and service.span.path not in draft.partial:
             message = f"no step of `{service.id}` asks for document `{id}`"
             hint = "add it to a step of `kind: documents`"
             yield Problem("D123", message, document.span, hint)

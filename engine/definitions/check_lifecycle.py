@@ -50,13 +50,15 @@ def _stuck(lifecycle: Lifecycle) -> Iterator[Problem]:
     """A state from which no final state can be reached; a start that nothing leaves."""
     final = {state.id for state in lifecycle.states if state.is_final}
     saved = _closure(final, lifecycle.transitions, forwards=False)
+    stuck = [state for state in lifecycle.states if state.id not in saved]
+    if stuck:
+        ids = " or ".join(f"`{state.id}`" for state in stuck)
+        message = f"an application in state {ids} can never come to an end"
+        yield Problem("D132", message, stuck[0].span, "add a transition to a final state")
     for state in lifecycle.states:
         if state.id == lifecycle.start and state.is_final:
             message = f"nothing leaves `{state.id}`, the state of a new application"
             yield Problem("D132", message, state.span, "add a transition from it")
-        elif state.id not in saved:
-            message = f"an application in state `{state.id}` can never come to an end"
-            yield Problem("D132", message, state.span, "add a transition to a final state")
 
 
 def _closure(states: set[str], transitions: tuple[Transition, ...], *, forwards: bool) -> set[str]:

@@ -18,15 +18,30 @@ Named = tuple[str, str, Span]  # the name, what has it, and where it is declared
 
 def problems(draft: Draft) -> Iterator[Problem]:
     for service, rules in draft.decided():
-        named = [
-            *(one for register in draft.registers.values() for one in _of_register(register)),
-            *_of_service(service),
-            *_of_rules(rules),
-        ]
+        named = _all(draft, service, rules)
         yield from _clashes(named)
         for name, what, span in named:
             yield from _reserved(name, what, span)
         yield from _under_groups(service, named)
+
+
+def clashing(draft: Draft) -> frozenset[str]:
+    """Names of which nothing more can be said: two things have them, or two rows one id."""
+    found: set[str] = set()
+    for service, rules in draft.decided():
+        for table in rules.tables:
+            if len({row.id for row in table.rows}) < len(table.rows):
+                found.add(table.name)
+        first: dict[str, Span] = {}
+        for name, _, span in _all(draft, service, rules):
+            if first.setdefault(name, span) != span or name in BUILT_INS:
+                found.add(name)
+    return frozenset(found)
+
+
+def _all(draft: Draft, service: Service, rules: RuleSet) -> list[Named]:
+    of_registers = (one for register in draft.registers.values() for one in _of_register(register))
+    return [*of_registers, *_of_service(service), *_of_rules(rules)]
 
 
 def _of_register(register: Register) -> Iterator[Named]:

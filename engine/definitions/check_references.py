@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from engine.definitions.draft import Draft
 from engine.definitions.facts import BUILT_INS, declared_facts
 from engine.definitions.reads import Names
-from engine.definitions.suggest import did_you_mean, meant_or_listed
+from engine.definitions.suggest import closest, did_you_mean, meant_or_listed
 from engine.definitions.tree import item_with, place_of
+from engine.definitions.typed import type_words
 from engine.model.fact import Fact, FactSource
 from engine.model.problem import Problem
 from engine.model.rule import Import, RuleSet
@@ -104,7 +105,7 @@ def _prefills(draft: Draft, service: Service) -> Iterator[Problem]:
                 hint = did_you_mean(name, facts) or "only facts of registers fill in a field"
                 yield Problem("D127", f"no register has a fact `{name}`", at, hint)
             elif not _fits(facts[name].type, field.fact_type):
-                found, wanted = facts[name].type.required(), field.fact_type
+                found, wanted = type_words(facts[name].type), type_words(field.fact_type)
                 message = f"`{name}` is {found}, and the field takes {wanted}"
                 yield Problem("D127", message, at, None, ((f"`{name}`", facts[name].span),))
 
@@ -132,13 +133,12 @@ def _imports(draft: Draft, rules: RuleSet) -> Iterator[Problem]:
                 yield Problem("D104", message, entry.span, hint, (("declared here", fact.span),))
 
 
-def unknown_imports(draft: Draft, rules: RuleSet) -> frozenset[str]:
-    """The names under `reads` that no service of these rules declares."""
-    declared: set[str] = set()
-    for service in draft.services.values():
-        if service.rules == rules.id:
-            declared.update(declared_facts(service, rules, draft.registers))
-    return frozenset(entry.name for entry in rules.imports if entry.name not in declared)
+def unknown_imports(draft: Draft, service: Service, rules: RuleSet) -> frozenset[str]:
+    """The names under `reads` that the service does not declare, and those they may stand for."""
+    facts = declared_facts(service, rules, draft.registers)
+    unknown = {entry.name for entry in rules.imports if entry.name not in facts}
+    meant = {closest(name, facts) for name in unknown}
+    return frozenset(unknown | {name for name in meant if name is not None})
 
 
 def _unknown_import(rules: RuleSet, entry: Import, facts: dict[str, Fact]) -> Problem:

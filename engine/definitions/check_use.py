@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.definitions.check_references import unknown_imports
 from engine.definitions.draft import Draft
 from engine.definitions.reads import expressions_of, names_in, step_expressions
 from engine.model.problem import Problem
@@ -14,16 +15,18 @@ from engine.model.service import Field, FieldType, Service, Step
 def problems(draft: Draft) -> Iterator[Problem]:
     for rules in draft.rule_sets.values():
         if rules.span.path not in draft.partial:
-            yield from _imports(rules)
+            yield from _imports(draft, rules)
     for service, rules in draft.decided():
         if not draft.partial & {service.span.path, rules.span.path}:
             yield from _fields(service, rules)
 
 
-def _imports(rules: RuleSet) -> Iterator[Problem]:
+def _imports(draft: Draft, rules: RuleSet) -> Iterator[Problem]:
     read = {name for expression in expressions_of(rules) for name, _ in names_in(expression)}
+    services = [service for service in draft.services.values() if service.rules == rules.id]
+    unknown = [unknown_imports(draft, service, rules) for service in services]
     for entry in rules.imports:
-        if entry.name not in read:
+        if entry.name not in read and not any(entry.name in names for names in unknown):
             message = f"`{entry.name}` is imported, and nothing here reads it"
             yield Problem("D126", message, entry.span, "remove it from `reads`")
 

@@ -30,6 +30,24 @@ class Unreadable(Exception):
     """What was to be read is not there or not readable; the problem is reported already."""
 
 
+_ID_KEYS = ("id", "fact", "document")
+
+
+def _ids_in(node: Node) -> Iterator[str]:
+    """Every id that is declared somewhere in `node`."""
+    match node:
+        case Mapping(entries):
+            for key, entry in entries.items():
+                if key in _ID_KEYS and isinstance(entry.value, Scalar):
+                    yield entry.value.text
+                yield from _ids_in(entry.value)
+        case Sequence(items):
+            for item in items:
+                yield from _ids_in(item)
+        case Scalar():
+            pass
+
+
 class Parts:
     """Reads parts of one file, collecting problems in `problems`.
 
@@ -55,7 +73,7 @@ class Parts:
         made = []
         for item in self.items(node, key):
             if isinstance(item, Mapping):
-                with self.skipping(self._id_of(item)):
+                with self.skipping(*_ids_in(item)):
                     made.append(read(item))
         return tuple(made)
 
@@ -71,16 +89,12 @@ class Parts:
         return tuple(made)
 
     @contextmanager
-    def skipping(self, id: str | None) -> Iterator[None]:
-        """Leave out what cannot be read, and remember its id."""
+    def skipping(self, *ids: str) -> Iterator[None]:
+        """Leave out what cannot be read, and remember its ids."""
         try:
             yield
         except Unreadable:
-            self.skipped.add(id or "")
-
-    def _id_of(self, node: Mapping) -> str | None:
-        id = node.get("id")
-        return id.text if isinstance(id, Scalar) else None
+            self.skipped.update(ids or ("",))
 
     # Nodes -------------------------------------------------------------------------------
 

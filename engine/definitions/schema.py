@@ -62,15 +62,28 @@ def schema_of(kind: str) -> dict[str, Any]:
 
 
 def _violations(validator: Validator, value: Any) -> Iterator[Violation]:
+    root: Any = validator.schema
     for error in validator.iter_errors(value):
+        route = list(error.absolute_schema_path)
         yield Violation(
             path=tuple(error.absolute_path),
             keyword=str(error.validator),
             argument=error.validator_value,
             value=error.instance,
             schema=error.schema if isinstance(error.schema, dict) else {},
-            is_key="propertyNames" in list(error.schema_path)[-3:-1],
+            holder=_holder(root, route),
+            is_key="propertyNames" in route[-3:-1],
         )
+
+
+def _holder(schema: Any, route: list[str | int]) -> dict[str, Any]:
+    """The nearest schema with a title on the way to a keyword: what the value is called."""
+    holder: dict[str, Any] = schema
+    for step in route:
+        schema = schema[step]
+        if isinstance(schema, dict) and isinstance(schema.get("title"), str):
+            holder = schema
+    return holder
 
 
 @cache

@@ -151,7 +151,7 @@ class _Reading:
             self.report("D006", "merge key `<<` is not read here", key.span, hint)
             return False
         if key.style is Style.PLAIN and _NOT_A_TEXT_KEY.fullmatch(key.text):
-            hint = f'write `"{key.text}"` for the text'
+            hint = f'write `"{key.text}"` for the text; a date is written `2026-01-31`'
             self.report("D007", f"key `{key.text}` is not a text", key.span, hint)
             return False
         first = entries.get(key.text)

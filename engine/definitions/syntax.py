@@ -81,6 +81,9 @@ def _inside_brackets(path: PurePosixPath, lines: list[str], opened: Place, at: P
         message = f"`{sign}` ends a plain text inside `{text[0]}`"
         hint = f"{_QUOTES_HINT}, or on a line of its own"
         return _problem("D010", message, path, at, 1, hint)
+    if text.count('"') % 2:
+        quote = Place(opened.line, opened.column + text.rindex('"'))
+        return _problem("D001", 'the quote `"` is not closed', path, quote, 1, None)
     closing = "}" if text[0] == "{" else "]"
     message = f"`{text[0]}` is not closed before line {at.line + 1}"
     return _problem("D001", message, path, opened, 1, f"write `{closing}`")
@@ -110,6 +113,9 @@ def _after_value(path: PurePosixPath, lines: list[str], at: Place) -> Problem:
         if _RANGE.match(text) is not None:
             message = f"`{text}` is a range, and `{text[0]}` closes a list to YAML"
             return _problem("D010", message, path, at, len(text), f"put it in quotes: `'{text}'`")
+        if text.startswith(":"):
+            hint = "write a space after it, or put the text in quotes"
+            return _problem("D001", "`:` has no space after it", path, at, 1, hint)
         if text[:1] in ("]", "}", ","):
             return _problem("D001", f"`{text[0]}` closes nothing", path, at, 1, None)
         message = f"`{text}` stands after the end of a value"

@@ -55,11 +55,12 @@ def named_type(parts: Parts, scalar: Scalar) -> Type:
 
 
 def list_id(parts: Parts, scalar: Scalar, name: str) -> str:
-    """The id of a list, which must be one of lists/; an unknown one is reported."""
+    """The id of a list, which must be one of lists/; reports an unknown one, as Unreadable."""
     known = parts.known
     if name not in known.lists and name not in known.broken:
         hint = meant_or_listed(name, known.lists, "the lists are")
         parts.report("D105", f"there is no list `{name}`", scalar.span, hint)
+        raise Unreadable
     return name
 
 
@@ -72,6 +73,7 @@ def number_range(parts: Parts, node: Mapping) -> tuple[Decimal | None, Decimal |
     if low is not None and high is not None and high < low:
         at = parts.scalar(bounds, "to").span
         parts.report("D034", f"the range ends at {high}, before it begins at {low}", at)
+        return None, None
     return low, high
 
 
@@ -86,11 +88,13 @@ def read_value(parts: Parts, node: Node, type_: Type) -> Known:
     if type_.kind is Kind.LIST:
         return _list(parts, node, type_)
     if not isinstance(node, Scalar):
-        parts.report("D030", f"a list is not {_an(type_)}", node.span, _HINTS.get(type_.kind))
+        parts.report(
+            "D030", f"a list is not {type_words(type_)}", node.span, _HINTS.get(type_.kind)
+        )
         raise Unreadable
     value = _single(parts, node, type_)
     if value is None:
-        message = f"`{node.text}` is not {_an(type_)}"
+        message = f"`{node.text}` is not {type_words(type_)}"
         parts.report("D030", message, node.span, _HINTS.get(type_.kind))
         raise Unreadable
     return value
@@ -100,7 +104,7 @@ def _list(parts: Parts, node: Node, type_: Type) -> Known:
     assert type_.element is not None
     if not isinstance(node, Sequence):
         hint = "write the codes in brackets, as in `[first, second]`"
-        parts.report("D030", f"this is not {_an(type_)}", node.span, hint)
+        parts.report("D030", f"this is not {type_words(type_)}", node.span, hint)
         raise Unreadable
     values: dict[Known, Span] = {}
     for item in node.items:
@@ -205,6 +209,14 @@ def _is_null(entry: Entry) -> bool:
     return isinstance(entry.value, Scalar) and entry.value.is_null
 
 
-def _an(type_: Type) -> str:
-    name = {Kind.YES_NO: "yes or no", Kind.DAYS: "number of days"}.get(type_.kind, str(type_))
-    return name if type_.kind is Kind.YES_NO else f"a {name}"
+def type_words(type_: Type) -> str:
+    """What a value of the type is called, with its article."""
+    match type_.kind:
+        case Kind.YES_NO:
+            return "`true` or `false`"
+        case Kind.MONEY:
+            return "an amount of money"
+        case Kind.DAYS:
+            return "a number of days"
+        case _:
+            return f"a {type_.required()}"

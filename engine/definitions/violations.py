@@ -31,8 +31,9 @@ _TYPES = {
 class Violation:
     """One keyword of a schema that a value does not satisfy.
 
-    `argument` is the keyword's own value and `schema` the object it stands in. `is_key`: the
-    value is a key of the mapping at `path`.
+    `argument` is the keyword's own value and `schema` the object it stands in; `holder` is that
+    or the nearest one around it that has a title. `is_key`: the value is a key of the mapping at
+    `path`.
     """
 
     path: Path
@@ -40,6 +41,7 @@ class Violation:
     argument: Any
     value: Any
     schema: dict[str, Any]
+    holder: dict[str, Any]
     is_key: bool
 
 
@@ -64,7 +66,7 @@ def _is_inside(path: Path, others: set[Path]) -> bool:
 
 def _problems(root: Node, violation: Violation, meant: set[str]) -> Iterator[Problem]:
     path, argument, value = violation.path, violation.argument, violation.value
-    name, noun = _name(path), _noun(violation.schema)
+    name, noun = _name(path), _noun(violation.holder)
     at = _place(root, violation)
     match violation.keyword:
         case "required":
@@ -117,7 +119,7 @@ def _unknown_keys(
             hint: str | None = f"did you mean `{near}`?"
         else:
             hint = meant_or_listed(key, known, "the keys here are")
-        message = f"{_noun(violation.schema)} has no key `{key}`"
+        message = f"{_noun(violation.holder)} has no key `{key}`"
         yield Problem("D020", message, node.entries[key].key.span, hint)
 
 
@@ -128,11 +130,11 @@ def _required_by(violation: Violation) -> list[str]:
 
 
 def _missing(root: Node, violation: Violation, meant: set[str]) -> Iterator[Problem]:
-    noun = _noun(violation.schema)
+    noun = _noun(violation.holder)
     at = holder_of(root, *violation.path)
     for key in violation.argument:
         if key not in violation.value and key not in meant:
-            hint = _description(key, violation.schema.get("properties", {}).get(key, {}))
+            hint = _description(key, violation.holder.get("properties", {}).get(key, {}))
             yield Problem("D021", f"`{key}` is missing from this {noun}", at, hint)
 
 
@@ -141,7 +143,7 @@ def _none_of(root: Node, violation: Violation, meant: set[str]) -> Iterator[Prob
     keys = _required_by(violation)
     if not meant.intersection(keys):
         words = ", ".join(f"`{key}`" for key in keys[:-1]) + f" or `{keys[-1]}`"
-        message = f"{words} is missing from this {_noun(violation.schema)}"
+        message = f"{words} is missing from this {_noun(violation.holder)}"
         yield Problem("D027", message, holder_of(root, *violation.path))
 
 
@@ -167,7 +169,7 @@ def _type_of(value: object) -> str:
 
 
 def _not_a_choice(violation: Violation, at: Span) -> Problem:
-    noun = _noun(violation.schema)
+    noun = _noun(violation.holder)
     value, choices = violation.value, violation.argument
     if violation.keyword == "const":
         message = f"{_name(violation.path)} is `{value}`, and only {choices} is read"

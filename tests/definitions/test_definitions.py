@@ -1,0 +1,76 @@
+"""Every bad definition gives exactly the text beside it; every good one gives no problem.
+
+A folder of `bad/` holds one fault: files that replace or join those of `good/base/`, and
+`expected.txt` with what its author must see. `removed.txt` names files of the base to leave out.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from engine.definitions.catalogue import Catalogue
+from engine.definitions.read import read_files, read_folder
+from engine.model.problem import DefinitionError
+
+Files = Mapping[PurePosixPath, bytes]
+HERE = Path(__file__).parent
+BASE = HERE / "good" / "base"
+CASES = sorted((HERE / "bad").iterdir())
+GOOD = sorted((HERE / "good").iterdir())
+assert len(CASES) >= 45, "an empty folder must not pass"
+assert GOOD
+
+
+def files_of(case: Path) -> Files:
+    """The files of the base with those of `case` over them."""
+    files = read_folder(BASE) | read_folder(case)
+    removed = case / "removed.txt"
+    for name in removed.read_text().split() if removed.exists() else ():
+        del files[PurePosixPath(name)]
+    return files
+
+
+def problems_of(files: Files) -> str:
+    with pytest.raises(DefinitionError) as caught:
+        read_files(files)
+    return f"{caught.value}\n"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_bad_definition_is_refused_with_this_text(
+    case: Path, golden: Callable[[Path, str], None]
+) -> None:
+    golden(case / "expected.txt", problems_of(files_of(case)))
+
+
+@pytest.mark.parametrize("case", GOOD, ids=lambda case: case.name)
+def test_good_definition_has_no_problem(case: Path) -> None:
+    assert isinstance(read_files(files_of(case)), Catalogue)
+
+
+def test_problems_are_the_same_in_any_order_of_files() -> None:
+    files = files_of(HERE / "bad" / "many-mistakes-at-once")
+    backwards = dict(sorted(files.items(), reverse=True))
+    assert problems_of(files) == problems_of(backwards)
+
+
+def test_problems_are_sorted_by_place() -> None:
+    with pytest.raises(DefinitionError) as caught:
+        read_files(files_of(HERE / "bad" / "many-mistakes-at-once"))
+    places = [problem.span for problem in caught.value.problems]
+    assert len(places) > 4
+    assert places == sorted(places)
+
+
+def test_each_mistake_gives_one_problem() -> None:
+    """But for those that are several mistakes, or two places of one."""
+    several = {"anchor-and-alias", "file-field-without-kinds", "many-mistakes-at-once"}
+    counts = {
+        case.name: len((case / "expected.txt").read_text().split("error[")) - 1 for case in CASES
+    }
+    assert {name for name, count in counts.items() if count != 1} == several
+
+
+def test_a_service_that_names_no_portal_cannot_be_read() -> None:
+    assert problems_of({}).splitlines()[0] == "portal.yaml:1:1: error[D014]: portal.yaml is missing"
