@@ -1,8 +1,8 @@
 """A service and its rules, compiled: every formula parsed, typed and lowered, or a Problem.
 
-Three passes. First derived facts and tables are lowered on demand, in the order of their use;
-then every condition of rules, documents, fees, steps and lifecycle; last, with all conditions
-known, every read of an optional name is checked for its guard.
+Three passes. First derived facts and tables are lowered, what is read before what reads it; then
+every condition of rules, documents, fees, steps and lifecycle; last, with all conditions known,
+every read of an optional name is checked for its guard.
 """
 
 from __future__ import annotations
@@ -16,23 +16,25 @@ from engine.definitions.facts import (
     LIFECYCLE_ONLY,
     OUTCOMES,
     declared_facts,
-    is_always_answered,
 )
+from engine.definitions.guarding import Check, guard_problems
+from engine.definitions.order import compile_order
 from engine.definitions.tables import compile_table
 from engine.expressions import compiled
-from engine.expressions.core import And, Node
+from engine.expressions.core import Node
 from engine.expressions.logic import logic_of
 from engine.expressions.lower import lower_condition, lower_formula
-from engine.expressions.presence import unguarded
+from engine.expressions.parser import MAX_HEIGHT
 from engine.expressions.program import Program
-from engine.expressions.scope import Scope, Symbol, SymbolKind, shape
+from engine.expressions.scope import Scope, Symbol, SymbolKind
+from engine.expressions.walk import height
 from engine.model.citation import Rank, Source
 from engine.model.condition import Condition, Formula
 from engine.model.decision import Outcome
 from engine.model.listing import Code, CodeList
 from engine.model.problem import Problem, Span
 from engine.model.register import Register
-from engine.model.rule import Derived, RuleSet
+from engine.model.rule import Derived, RuleSet, Table
 from engine.model.service import Field, Service, Step
 from engine.model.types import DATE, Kind, Type
 from engine.model.words import Text
@@ -77,13 +79,13 @@ class _Compiler:
         self.imported = {entry.name for entry in rules.imports}
         self.lists = {**lists, OUTCOMES: _outcomes(service.span)}
         self._declared = {derived.name: derived for derived in rules.derived}
-        self._derived: dict[str, compiled.CompiledDerived | None] = {}
+        self._derived: dict[str, compiled.CompiledDerived] = {}
+        self._faults: dict[str, Problem] = {}  # why a derived fact has no type
         self._tables = {table.name: table for table in rules.tables}
+        self._made_tables: dict[str, compiled.CompiledTable] = {}
+        self._heights: dict[str, int] = {}
         self._values = {value.name: value for value in rules.values}
-        self._in_progress: tuple[str, ...] = ()
-        self._checks: list[tuple[Node, Scope, bool]] = []
-        self._group_presence: dict[str, dict[str, frozenset[str]]] = {}
-        self._presence: dict[str, frozenset[str]] = {}
+        self._checks: list[Check] = []
         self.rule_scope = self._scope(is_rule_file=True)
         self.step_scope = self._scope(is_rule_file=False)
         self.lifecycle_scope = self._scope(is_rule_file=False, has_lifecycle=True)
@@ -111,16 +113,9 @@ class _Compiler:
                 return f"add `{name}` to `reads`"
             if name in LIFECYCLE_ONLY:
                 return "only the lifecycle reads it"
-            return None
+            return self._faults.get(name)
 
-        return Scope(
-            resolve,
-            undeclared,
-            frozenset(names),
-            self.lists,
-            self._presence,
-            self._group_presence,
-        )
+        return Scope(resolve, undeclared, frozenset(names), self.lists)
 
     def _table_symbol(self, name: str) -> Symbol | None:
         table = self._tables.get(name)
@@ -135,39 +130,68 @@ class _Compiler:
         return Symbol(SymbolKind.TABLE, head, type_or_none, output)
 
     def _derived_symbol(self, name: str) -> Symbol | None:
-        """The symbol of a derived fact; compiled on its first use, None when it is at fault."""
-        if name not in self._derived:
-            self._derived[name] = None  # a use before the end is a use of itself
-            self._in_progress = (*self._in_progress, name)
-            self._derived[name] = self._compiled_derived(self._declared[name])
-            self._in_progress = self._in_progress[:-1]
-        elif name in self._in_progress:
-            chain = " -> ".join((*self._in_progress, name))
-            self.problems.append(
-                Problem(
-                    "E207",
-                    f"derived fact `{name}` reads itself: {chain}",
-                    self._declared[name].span,
-                )
-            )
-        found = self._derived[name]
-        type_ = found.body.type if found is not None else Type(Kind.NULL, is_optional=True)
-        return Symbol(SymbolKind.DERIVED, name, type_)
+        """The symbol of a derived fact, or None when it is at fault."""
+        found = self._derived.get(name)
+        return None if found is None else Symbol(SymbolKind.DERIVED, name, found.body.type)
 
-    def _compiled_derived(self, derived: Derived) -> compiled.CompiledDerived | None:
-        node = self._lowered(derived.body, self.rule_scope, may_be_absent=True)
-        return None if node is None else compiled.CompiledDerived(derived, node)
+    # Derived facts and tables ------------------------------------------------------------
+
+    def _compile_what_is_read(self) -> None:
+        order, circles = compile_order(self.rules)
+        for circle in circles:
+            self._report_circle(circle)
+        for name in order:
+            if name in self._declared:
+                self._compile_derived(self._declared[name])
+            else:
+                self._compile_table(self._tables[name])
+
+    def _report_circle(self, circle: tuple[str, ...]) -> None:
+        name = circle[0]
+        at = (self._declared.get(name) or self._tables[name]).span
+        problem = Problem("E207", f"`{name}` reads itself: {' -> '.join(circle)}", at)
+        self.problems.append(problem)
+        self._faults |= dict.fromkeys(circle, problem)
+
+    def _compile_derived(self, derived: Derived) -> None:
+        before = len(self.problems)
+        node = self._lowered(derived.body, self.rule_scope, may_be_absent=True, gives=derived.name)
+        if node is None:
+            self._faults[derived.name] = self.problems[before]
+        else:
+            self._derived[derived.name] = compiled.CompiledDerived(derived, node)
+            self._heights[derived.name] = height(node, self._heights)
+
+    def _compile_table(self, table: Table) -> None:
+        made, problems = compile_table(table, self.rule_scope)
+        self.problems += problems
+        if made is None:
+            return
+        self._made_tables[table.name] = made.compiled
+        self._checks += [Check(node, self.rule_scope, True) for node in made.inputs]
+        self._checks += [Check(row.condition, self.rule_scope) for row in made.compiled.rows]
+        rows = (height(row.condition, self._heights) for row in made.compiled.rows)
+        self._heights[table.name] = 1 + max(rows, default=0)
 
     # Lowering ----------------------------------------------------------------------------
 
     def _lowered(
-        self, body: Condition | Formula, scope: Scope, *, may_be_absent: bool = False
+        self,
+        body: Condition | Formula,
+        scope: Scope,
+        *,
+        may_be_absent: bool = False,
+        gives: str | None = None,
     ) -> Node | None:
         lower = lower_condition if isinstance(body, Condition) else lower_formula
         node, problems = lower(body, scope)  # type: ignore[arg-type]
+        if node is not None and height(node, self._heights) > MAX_HEIGHT:
+            message = f"nested deeper than {MAX_HEIGHT} levels, with the derived facts it reads"
+            hint = "read fewer derived facts and tables through one another"
+            node, problems = None, (Problem("E106", message, body.span, hint),)
         self.problems += problems
         if node is not None:
-            self._checks.append((node, scope, may_be_absent))
+            self._checks.append(Check(node, scope, may_be_absent, gives))
         return node
 
     def _condition(self, condition: Condition | None, scope: Scope) -> Node | None:
@@ -190,15 +214,12 @@ class _Compiler:
     # Passes ------------------------------------------------------------------------------
 
     def program(self, ranks: Mapping[str, Rank]) -> Program:
-        for name in self._declared:
-            self._derived_symbol(name)
-        tables = {
-            table.name: made
-            for table in self.rules.tables
-            if (made := compile_table(table, self.rule_scope, self.problems, self._checks))
-        }
+        self._compile_what_is_read()
         steps, fields = self._steps()
-        derived = {name: found for name, found in self._derived.items() if found is not None}
+        derived = {name: self._derived[name] for name in self._declared if name in self._derived}
+        tables = {
+            name: self._made_tables[name] for name in self._tables if name in self._made_tables
+        }
         rules, documents, fees = self._rules(), self._documents(), self._fees()
         transitions = {
             transition.id: self._condition(transition.when, self.lifecycle_scope)
@@ -221,8 +242,7 @@ class _Compiler:
             ranks=ranks,
             logic=logic_of(rules, documents, fees, transitions, tables, derived),
         )
-        self._note_presence(program)
-        self._check_guards()
+        self.problems += guard_problems(self._checks, self.service, program)
         return program
 
     def _rules(self) -> tuple[compiled.CompiledRule, ...]:
@@ -290,10 +310,7 @@ class _Compiler:
             return outer.resolve(name)
 
         names = outer.names | {name for name, _ in type_.fields}
-        inner = Scope(
-            resolve, outer.undeclared, names, outer.lists, outer.presence, outer.group_presence
-        )
-        return inner.with_variable("item", type_)
+        return replace(outer, resolve=resolve, names=names).with_variable("item", type_)
 
     def _field(self, field: Field, scope: Scope) -> compiled.CompiledField:
         wanted = field.fact_type.required()
@@ -309,48 +326,6 @@ class _Compiler:
             low,
             high,
         )
-
-    # Guards ------------------------------------------------------------------------------
-
-    def _note_presence(self, program: Program) -> None:
-        """Which conditions make each optional fact present: what shows its field or document."""
-        for step in self.service.steps:
-            around = _conjunct_shapes(program.steps[step.id])
-            for field in step.fields:
-                if not is_always_answered(field):
-                    continue
-                own = _conjunct_shapes(program.fields[step.id, field.id].shown_when)
-                if step.group is not None:
-                    if own:
-                        self._group_presence.setdefault(step.group.fact, {})[field.id] = own
-                elif around | own:
-                    self._presence[field.id] = around | own
-        for entry in program.documents:
-            for detail in entry.document.asks:
-                if not detail.type.is_optional and entry.when is not None:
-                    self._presence[detail.name] = _conjunct_shapes(entry.when)
-
-    def _check_guards(self) -> None:
-        for node, scope, may_be_absent in self._checks:
-            inner = replace(scope, presence=self._presence)
-            for variable, type_ in scope.variables.items():
-                inner = inner.with_variable(variable, type_)
-            is_absent, problems = unguarded(node, inner)
-            self.problems += problems
-            if is_absent and not may_be_absent:
-                text = f"`{shape(node)}` can be absent here"
-                hint = "guard it with an `if`, so that there is always a value"
-                self.problems.append(Problem("E303", text, node.at, hint))
-
-
-def _conjunct_shapes(node: Node | None) -> frozenset[str]:
-    match node:
-        case None:
-            return frozenset()
-        case And(items):
-            return frozenset[str]().union(*(_conjunct_shapes(item) for item in items))
-        case _:
-            return frozenset({shape(node)})
 
 
 def _outcomes(at: Span) -> CodeList:

@@ -1,67 +1,91 @@
 """Decision tables, compiled: each row becomes one condition over the table's inputs.
 
-Where every cell holds constants, overlaps and gaps are found here by plain set arithmetic over
-the codes of the declared lists.
+Whether rows can hold together, and whether one always holds, is found in `overlaps`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from decimal import Decimal, InvalidOperation
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
 from difflib import get_close_matches
-from itertools import product
+from typing import Final
 
+from engine.definitions.overlaps import Grid, overlaps_and_gaps
 from engine.expressions import core
 from engine.expressions.compiled import CompiledRow, CompiledTable
 from engine.expressions.core import Comparison, Node
 from engine.expressions.lower import lower_cell, lower_formula
 from engine.expressions.scope import Scope
 from engine.model.problem import Problem, Span
-from engine.model.rule import Cell, Column, HitPolicy, Row, Table
+from engine.model.rule import Cell, HitPolicy, Row, Table
 from engine.model.types import YES_NO, Kind, Type
 from engine.model.value import Known
 
-ABSENT_CELL = "absent"
-MAX_COMBINATIONS = 20_000  # of codes; a larger table is left to the solver
-Checks = list[tuple[Node, Scope, bool]]
+ABSENT_CELL: Final = "absent"
+_COVERED: Final = {HitPolicy.UNIQUE, HitPolicy.FIRST}
+_NUMBER: Final = re.compile(r"-?[0-9]{1,34}(\.[0-9]{1,34})?")
 
 
-def compile_table(
-    table: Table, scope: Scope, problems: list[Problem], checks: Checks
-) -> CompiledTable | None:
-    """Lower inputs and cells; problems are added to `problems`, guarded reads to `checks`."""
-    before = len(problems)
+@dataclass(frozen=True, slots=True)
+class MadeTable:
+    """`inputs` are the nodes of the columns: each may be absent, and is guarded by its cells."""
+
+    compiled: CompiledTable
+    inputs: tuple[Node, ...]
+
+
+def compile_table(table: Table, scope: Scope) -> tuple[MadeTable | None, tuple[Problem, ...]]:
+    """Lower inputs and cells. An overlap or a gap is a problem, and yet there is a table."""
+    if table.hit_policy not in _COVERED:
+        message = f"the hit policy `{table.hit_policy}` is not covered yet"
+        hint = "write `unique`, or `first` where a row above goes before"
+        return None, (Problem("E404", message, table.span, hint),)
+    problems: list[Problem] = []
     inputs: dict[str, Node] = {}
     for column in table.inputs:
         node, found = lower_formula(column.formula, scope)
         problems += found
         if node is not None:
             inputs[column.name] = node
-            checks.append((node, scope, True))
-    if len(problems) > before:
-        return None
-    rows = [CompiledRow(row, _row(row, inputs, scope, problems)) for row in table.rows]
-    if len(problems) > before:
-        return None
-    problems += _overlaps_and_gaps(table, inputs, scope)
-    return CompiledTable(table, tuple(rows))
+    if problems:
+        return None, tuple(problems)
+    cells = {row.id: _cells(row, inputs, scope, problems) for row in table.rows}
+    if problems:
+        return None, tuple(problems)
+    rows = tuple(CompiledRow(row, _together(row, cells[row.id])) for row in table.rows)
+    grid = Grid(table, inputs, cells, scope.lists)
+    made = MadeTable(CompiledTable(table, rows), tuple(inputs.values()))
+    return made, tuple(overlaps_and_gaps(grid))
 
 
-def _row(row: Row, inputs: dict[str, Node], scope: Scope, problems: list[Problem]) -> Node:
-    """The conjunction of the row's cells; always true for a row that tests nothing."""
-    parts: list[Node] = []
+def _cells(
+    row: Row, inputs: Mapping[str, Node], scope: Scope, problems: list[Problem]
+) -> dict[str, Node]:
+    """The test of each written cell, by column."""
+    cells: dict[str, Node] = {}
     for name, cell in row.cells:
         subject = inputs[name]
-        if cell.tests is not None:
-            node, found = lower_cell(cell.tests, subject, scope)
-            problems += found
-            if node is not None:
-                parts.append(_present(subject, node))
-        else:
-            parts.append(_codes(cell, subject, scope, problems))
-    if not parts:
-        return core.Const(True, YES_NO, row.span)
-    return parts[0] if len(parts) == 1 else core.And(tuple(parts), YES_NO, row.span)
+        if cell.tests is None:
+            cells[name] = _words(cell, subject, scope, problems)
+            continue
+        node, found = lower_cell(cell.tests, subject, scope)
+        problems += found
+        if node is not None:
+            cells[name] = _present(subject, node)
+    return cells
+
+
+def _together(row: Row, cells: Mapping[str, Node]) -> Node:
+    """All cells of a row; always true for a row that tests nothing."""
+    match tuple(cells.values()):
+        case ():
+            return core.Const(True, YES_NO, row.span)
+        case (cell,):
+            return cell
+        case parts:
+            return core.And(parts, YES_NO, row.span)
 
 
 def _present(subject: Node, test: Node) -> Node:
@@ -72,7 +96,7 @@ def _present(subject: Node, test: Node) -> Node:
     return core.And((core.Not(absent, YES_NO, test.at), test), YES_NO, test.at)
 
 
-def _codes(cell: Cell, subject: Node, scope: Scope, problems: list[Problem]) -> Node:
+def _words(cell: Cell, subject: Node, scope: Scope, problems: list[Problem]) -> Node:
     """A cell of plain words: any of these codes, numbers or yes/no, or `absent`."""
     tests: list[Node] = []
     for word in cell.codes:
@@ -104,11 +128,8 @@ def _constant(word: str, type_: Type, scope: Scope, at: Span) -> Known | Problem
             return Problem("E205", f"the list `{type_.of}` has no code `{word}`", at, hint)
         case Kind.YES_NO if word in {"true", "false"}:
             return word == "true"
-        case Kind.NUMBER:
-            try:
-                return Decimal(word)
-            except InvalidOperation:
-                pass
+        case Kind.NUMBER if _NUMBER.fullmatch(word):
+            return Decimal(word)
         case _:
             pass
     return Problem(
@@ -117,66 +138,3 @@ def _constant(word: str, type_: Type, scope: Scope, at: Span) -> Known | Problem
         at,
         "quote a cell that holds FEEL",
     )
-
-
-def _overlaps_and_gaps(table: Table, inputs: dict[str, Node], scope: Scope) -> Iterable[Problem]:
-    """What a unique table leaves double or open, where every cell is made of codes."""
-    if table.hit_policy is not HitPolicy.UNIQUE:
-        return
-    domains = [_domain(inputs[column.name].type, scope) for column in table.inputs]
-    if not domains or any(domain is None for domain in domains):
-        return
-    if any(cell.tests is not None for row in table.rows for _, cell in row.cells):
-        return
-    known = [domain for domain in domains if domain is not None]
-    size = 1
-    for domain in known:
-        size *= len(domain)
-    if size > MAX_COMBINATIONS:
-        return
-    yield from _grid_problems(table, table.inputs, known)
-
-
-def _grid_problems(
-    table: Table, columns: tuple[Column, ...], domains: list[tuple[str, ...]]
-) -> Iterable[Problem]:
-    cells = [dict(row.cells) for row in table.rows]
-    reported: set[tuple[str, str]] = set()
-    gap: str | None = None
-    for point in product(*domains):
-        named = dict(zip((column.name for column in columns), point, strict=True))
-        hit = [
-            row
-            for row, tests in zip(table.rows, cells, strict=True)
-            if all(named[name] in cell.codes for name, cell in tests.items())
-        ]
-        words = ", ".join(f"{name} = {code}" for name, code in named.items())
-        if len(hit) > 1 and (hit[0].id, hit[1].id) not in reported:
-            reported.add((hit[0].id, hit[1].id))
-            yield Problem(
-                "E401",
-                f"rows `{hit[0].id}` and `{hit[1].id}` of `{table.name}` both hold for {words}",
-                hit[1].span,
-                "make the cells disjoint, or write `hit_policy: first`",
-                (("the other row", hit[0].span),),
-            )
-        if not hit and gap is None:
-            gap = words
-    if gap is not None and table.default is None:
-        yield Problem(
-            "E402",
-            f"no row of `{table.name}` holds for {gap}",
-            table.span,
-            "add a row, or a `default`",
-        )
-
-
-def _domain(type_: Type, scope: Scope) -> tuple[str, ...] | None:
-    """The words a cell can match for this input, or None when they are not finitely many codes."""
-    if type_.kind is Kind.CODE and (known := scope.lists.get(type_.of or "")) is not None:
-        words = tuple(code.id for code in known.codes)
-    elif type_.kind is Kind.YES_NO:
-        words = ("true", "false")
-    else:
-        return None
-    return (*words, ABSENT_CELL) if type_.is_optional else words

@@ -7,24 +7,24 @@ reads an absent fact is unknown, and its guard settles the result.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date, timedelta
-from decimal import Context, Decimal, DecimalException
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Final, assert_never
 
 from engine.expressions import core
+from engine.expressions.arithmetic import COMPARE, added, aggregated, scaled
 from engine.expressions.compiled import CompiledTable
-from engine.expressions.core import Aggregate, Comparison, Node, Quantifier
+from engine.expressions.core import Node, Quantifier
 from engine.expressions.kleene import Truth, all_of, any_of, negated
 from engine.expressions.program import Program
 from engine.model.dated import Dated, NotInForceError
-from engine.model.money import Money
-from engine.model.period import Days, Months, add_months
+from engine.model.period import add_months
 from engine.model.problem import Span
 from engine.model.rule import HitPolicy, Row
 from engine.model.value import (
     ABSENT,
     UNKNOWN,
+    Absent,
     Cause,
     CauseKind,
     Facts,
@@ -36,7 +36,6 @@ from engine.model.value import (
     unanswered,
 )
 
-DECIMALS: Final = Context(prec=34)
 _Item = Mapping[str, State]
 _Bindings = Mapping[str, "_Item | State"]
 NO_ITEMS: Final[_Bindings] = {}
@@ -85,7 +84,10 @@ class Evaluation:
         return self._derived[name]
 
     def table(self, name: str, output: str) -> State:
-        """The output of the row that holds, or of the default; absent when no row holds."""
+        """The output of the row that holds, or of the default; a fault when neither is there.
+
+        That no row holds is found in the definition, unless a fact lies outside its domain.
+        """
         compiled = self.program.tables[name]
         row = self.row(name)
         if isinstance(row, Row):
@@ -94,7 +96,7 @@ class Evaluation:
             return row
         if compiled.table.default is not None:
             return self._in_force(dict(compiled.table.default)[output], compiled.table.span)
-        return ABSENT
+        return Fault(f"no row of `{name}` holds", str(compiled.table.span))
 
     def row(self, name: str) -> Row | State | None:
         """The row of a single-hit table that holds; None when none does; else why it is open."""
@@ -167,17 +169,17 @@ class Evaluation:
             case core.Aggregated():
                 return self._aggregated(node, items)
             case core.Compare(operator, left, right):
-                return self._strict(_COMPARE[operator], node, (left, right), items)
+                return self._strict(COMPARE[operator], node, (left, right), items)
             case core.Member(element, collection):
                 return self._strict(lambda a, b: a in b, node, (element, collection), items)
             case core.Add(left, right, sign):
-                return self._strict(lambda a, b: _added(a, b, sign), node, (left, right), items)
+                return self._strict(lambda a, b: added(a, b, sign), node, (left, right), items)
             case core.AddMonths(day, months, sign):
                 return self._strict(
                     lambda a, b: add_months(a, sign * b.count), node, (day, months), items
                 )
             case core.Scale(operand, factor):
-                return self._strict(_scaled, node, (operand, factor), items)
+                return self._strict(scaled, node, (operand, factor), items)
             case core.Call():
                 return Fault(f"`{node.function}` is not available", str(node.at))
             case _:
@@ -204,9 +206,15 @@ class Evaluation:
                 is_open = True
         if is_open:
             return Unknown(frozenset(causes))
+        return self._calculated(operation, states, node)
+
+    def _calculated(
+        self, operation: Callable[..., Known | Absent], operands: Sequence[object], node: Node
+    ) -> Known | Absent | Fault:
+        """The result, or a fault where there is none: past the calendar, or a value of no type."""
         try:
-            return operation(*states)
-        except (OverflowError, ValueError, DecimalException) as error:
+            return operation(*operands)
+        except (ArithmeticError, AttributeError, TypeError, ValueError) as error:
             return Fault(f"the calculation has no result ({error})", str(node.at))
 
     # Groups and lists --------------------------------------------------------------------
@@ -226,35 +234,7 @@ class Evaluation:
         blocking = _first_open(states)
         if blocking is not None:
             return blocking
-        match node.aggregate:
-            case Aggregate.COUNT:
-                return Decimal(sum(1 for state in states if state is True))
-            case Aggregate.MIN:
-                return min(states, default=ABSENT)  # type: ignore[type-var]
-            case Aggregate.MAX:
-                return max(states, default=ABSENT)  # type: ignore[type-var]
-            case Aggregate.SUM:
-                total: State = Decimal(0)
-                for state in states:
-                    total = _added(total, state, 1)
-                return total
-            case _:
-                assert_never(node.aggregate)
-
-
-_COMPARE: Final[Mapping[Comparison, Callable[..., bool]]] = {
-    Comparison.EQ: lambda a, b: a == b,
-    Comparison.NE: lambda a, b: a != b,
-    Comparison.LT: lambda a, b: a < b,
-    Comparison.LE: lambda a, b: a <= b,
-    Comparison.GT: lambda a, b: a > b,
-    Comparison.GE: lambda a, b: a >= b,
-}
-
-
-def compared(operator: Comparison, left: Known, right: Known) -> bool:
-    """`left operator right` of two values of one type."""
-    return _COMPARE[operator](left, right)
+        return self._calculated(aggregated, (node.aggregate, states, node.type), node)
 
 
 def _of_item(items: _Bindings, variable: str, field: str | None) -> State:
@@ -298,42 +278,6 @@ def _first_open(states: list[State]) -> State | None:
 def _open(truths: list[Truth]) -> State:
     """Why no row is chosen yet: the first fault, or unknown with the causes of every open row."""
     return _first_open([truth for truth in truths if not isinstance(truth, bool)]) or UNKNOWN
-
-
-def _added(a: object, b: object, sign: int) -> Known:
-    match a, b:
-        case Decimal(), Decimal():
-            return DECIMALS.add(a, b) if sign > 0 else DECIMALS.subtract(a, b)
-        case Money(), Money():
-            return a + b if sign > 0 else a - b
-        case date(), Days():
-            return a + timedelta(days=sign * b.count)
-        case date(), date():
-            return Days((a - b).days)
-        case Days(), Days():
-            return Days(a.count + sign * b.count)
-        case Months(), Months():
-            return Months(a.count + sign * b.count)
-        case _:
-            raise ValueError(f"{a} and {b}")
-
-
-def _scaled(a: object, factor: Decimal) -> Known:
-    match a:
-        case Decimal():
-            return DECIMALS.multiply(a, factor)
-        case Days():
-            return Days(_whole(a.count * factor))
-        case Months():
-            return Months(_whole(a.count * factor))
-        case _:
-            raise ValueError(f"{a}")
-
-
-def _whole(number: Decimal) -> int:
-    if number != number.to_integral_value():
-        raise ValueError("not a whole number")
-    return int(number)
 
 
 def open_group(name: str) -> Unknown:

@@ -5,6 +5,7 @@ Source of names and meanings: OMG DMN 1.5, 10.3.4.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -13,42 +14,58 @@ from typing import Final
 from engine.expressions import core
 from engine.expressions.core import Aggregate, Node
 from engine.expressions.operators import Mismatch
-from engine.model.period import Months, parse_period
+from engine.model.period import Days, Months, parse_period
 from engine.model.problem import Span
 from engine.model.types import DATE, DAYS, NUMBER, PERIOD, YES_NO, Kind
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """`build` makes the core node from the lowered arguments, or raises Mismatch."""
+    """`build` makes the core node from the arguments, in the order of `parameters`, or raises
+    Mismatch."""
 
-    arity: int
+    parameters: tuple[str, ...]
     build: Callable[[tuple[Node, ...], Span], Node]
 
 
 def literal_length_or_date(text: str, at: Span) -> Node:
     """The constant behind `@"..."`."""
+    read = _day if text[:1].isdigit() else parse_period
     try:
-        return (
-            core.Const(date.fromisoformat(text), DATE, at)
-            if text[:1].isdigit()
-            else length(text, at)
-        )
+        return _constant(read(text), at)
     except ValueError:
         raise Mismatch(
             "E307", f"`{text}` is no date and no period", 'write `@"2026-01-31"` or `@"P3M"`'
         ) from None
 
 
+def _day(text: str) -> date:
+    """Read `2026-01-31` and no other form of ISO 8601; raises ValueError."""
+    if _DAY.fullmatch(text) is None:
+        raise ValueError(f"not a date: {text}")
+    return date.fromisoformat(text)
+
+
+def _constant(value: date | Months | Days, at: Span) -> Node:
+    match value:
+        case Months():
+            return core.Const(value, PERIOD, at)
+        case Days():
+            return core.Const(value, DAYS, at)
+        case _:
+            return core.Const(value, DATE, at)
+
+
 def length(text: str, at: Span) -> Node:
     """The constant period or number of days of an ISO 8601 text."""
     try:
-        value = parse_period(text)
+        return _constant(parse_period(text), at)
     except ValueError:
         raise Mismatch(
             "E307", f"`{text}` is no period", "write `P3M`, `P2Y`, `P1Y6M` or `P30D`"
         ) from None
-    return core.Const(value, PERIOD if isinstance(value, Months) else DAYS, at)
 
 
 def _text(arguments: tuple[Node, ...], function: str) -> str:
@@ -65,7 +82,7 @@ def _duration(arguments: tuple[Node, ...], at: Span) -> Node:
 def _date(arguments: tuple[Node, ...], at: Span) -> Node:
     text = _text(arguments, "date")
     try:
-        return core.Const(date.fromisoformat(text), DATE, at)
+        return _constant(_day(text), at)
     except ValueError:
         raise Mismatch("E307", f"`{text}` is no date", 'write `date("2026-01-31")`') from None
 
@@ -86,8 +103,8 @@ def _count(arguments: tuple[Node, ...], at: Span) -> Node:
 
 
 FUNCTIONS: Final = {
-    "duration": Function(1, _duration),
-    "date": Function(1, _date),
-    "not": Function(1, _not),
-    "count": Function(1, _count),
+    "duration": Function(("from",), _duration),
+    "date": Function(("from",), _date),
+    "not": Function(("negand",), _not),
+    "count": Function(("list",), _count),
 }

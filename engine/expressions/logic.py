@@ -21,7 +21,7 @@ from engine.expressions.compiled import (
 )
 from engine.expressions.core import Node
 from engine.expressions.kleene import Truth, all_of, any_of, negated
-from engine.expressions.scope import shape
+from engine.expressions.shape import shape
 from engine.model.types import Kind
 
 

@@ -17,6 +17,7 @@ from engine.expressions.functions import FUNCTIONS, literal_length_or_date
 from engine.expressions.operators import Mismatch
 from engine.expressions.parser import parse, parse_unary_tests
 from engine.expressions.scope import Scope, Symbol, SymbolKind
+from engine.expressions.trees import tests_input
 from engine.model.condition import Combinator, Condition, Formula
 from engine.model.period import Days, Months
 from engine.model.problem import Problem, Span
@@ -77,23 +78,25 @@ def _combined(combinator: Combinator, nodes: tuple[Node, ...], at: Span) -> Node
 def lower_cell(
     tests: Formula, subject: Node, scope: Scope
 ) -> tuple[Node | None, tuple[Problem, ...]]:
-    """Lower the unary tests of a table cell on `subject`: true when any test is."""
+    """Lower the unary tests of a table cell on `subject`: true when any test is.
+
+    `-` is true; `not(...)` around all tests is true when none of them is.
+    """
     try:
         parsed = parse_unary_tests(tests.text)
         lowering = _Lowering(tests, scope, subject)
-        nodes = tuple(lowering.test(test, subject) for test in parsed)
+        match parsed:
+            case ():
+                return core.Const(True, YES_NO, tests.span), ()
+            case (ast.Invocation("not", denied),):
+                return core.Not(lowering.any_test(denied, subject), YES_NO, tests.span), ()
+            case _:
+                return lowering.any_test(parsed, subject), ()
     except ast.FeelSyntaxError as error:
         place = tests.place(error.offset)
         return None, (Problem(error.code, error.message, place, error.hint),)
     except Refused as refused:
         return None, (refused.problem,)
-    return _either(nodes, tests.span), ()
-
-
-def _either(nodes: tuple[Node, ...], at: Span) -> Node:
-    if not nodes:
-        return core.Const(True, YES_NO, at)
-    return nodes[0] if len(nodes) == 1 else core.Or(nodes, YES_NO, at)
 
 
 def _parsed(formula: Formula) -> ast.Syntax:
@@ -160,8 +163,7 @@ class _Lowering:
                 span = ast.Range(low, high, True, True, low.start, high.end)
                 return self.test(span, self.node(operand), tree)
             case ast.In(operand, tests):
-                subject = self.node(operand)
-                return _either(tuple(self.test(test, subject, tree) for test in tests), at)
+                return self.any_test(tests, self.node(operand), tree)
             case ast.Conditional(condition, then, otherwise):
                 first, second, type_ = operators.branches(
                     self.node(then), self.node(otherwise), self.scope.lists
@@ -169,8 +171,8 @@ class _Lowering:
                 return core.If(self.condition(condition), first, second, type_, at)
             case ast.Quantification(quantifier, iterators, body):
                 return self.quantified(Quantifier(quantifier), iterators, body, tree)
-            case ast.Invocation(function, arguments):
-                return self._invocation(function, arguments, tree)
+            case ast.Invocation():
+                return self._invocation(tree)
             case ast.Range():
                 raise self.refuse("E306", "a range stands after `in`", tree, "write `x in [a..b]`")
             case ast.Iteration() | ast.ListLiteral() | ast.Filter() | ast.Path():
@@ -185,8 +187,14 @@ class _Lowering:
 
     def _negated(self, operand: ast.Syntax, tree: ast.Syntax) -> Node:
         inner, at = self.node(operand), self.at(tree)
-        if isinstance(inner, core.Const) and isinstance(inner.value, Decimal | Months | Days):
-            return core.Const(-inner.value, inner.type, at)
+        if isinstance(inner, core.Const):
+            match inner.value:
+                case Decimal() as number:
+                    return core.Const(number.copy_negate(), inner.type, at)
+                case Months() | Days() as length:
+                    return core.Const(-length, inner.type, at)
+                case _:
+                    pass
         minus = core.Const(Decimal(-1), NUMBER, at)
         return operators.multiplication(inner, minus, at, self.text(tree))
 
@@ -259,6 +267,20 @@ class _Lowering:
                 lists = self.scope.lists
                 return operators.comparison(Comparison(operator), left, right, lists, at, text)
 
+    def any_test(
+        self, tests: tuple[ast.Syntax, ...], subject: Node, whole: ast.Syntax | None = None
+    ) -> Node:
+        """True when any test is; false when there is none, as in `x in []`."""
+        nodes = tuple(self.test(test, subject, whole) for test in tests)
+        at = self.at(whole) if whole is not None else self.formula.span
+        match nodes:
+            case ():
+                return core.Const(False, YES_NO, at)
+            case (node,):
+                return node
+            case _:
+                return core.Or(nodes, YES_NO, at)
+
     def test(self, test: ast.Syntax, subject: Node, whole: ast.Syntax | None = None) -> Node:
         """One test of `in` or of a table cell, on `subject`; `whole` is what an atom quotes."""
         at, text = self.at(whole or test), self.text(whole or test)
@@ -272,15 +294,16 @@ class _Lowering:
                     second = operators.comparison(below, subject, self.node(high), lists, at, text)
                     return core.And((first, second), YES_NO, at)
                 case ast.ListLiteral(items):
-                    return _either(tuple(self.test(item, subject, whole) for item in items), at)
-                case ast.Binary(_, ast.Input(), _):
+                    return self.any_test(items, subject, whole or test)
+                case _ if tests_input(test):
                     lowering = _Lowering(self.formula, self.scope, subject)
                     return lowering.condition(test)
                 case _:
                     pass
             value = self.node(test)
-            if value.type.kind is Kind.LIST:
-                return _member(subject, value, at, text)
+            if value.type.kind is Kind.LIST and value.type.element is not None:
+                element = operators.as_code(subject, value.type.element, lists)
+                return _member(element, value, at, text)
             return operators.comparison(Comparison.EQ, subject, value, lists, at, text)
         except Mismatch as mismatch:
             raise self.refuse(mismatch.code, mismatch.message, test, mismatch.hint) from None
@@ -295,8 +318,9 @@ class _Lowering:
         (variable, source), *rest = iterators
         over = self.node(source)
         type_ = self._element_of(over, source)
-        if variable in self.scope.variables:
-            raise self.refuse("E208", f"the variable `{variable}` is used twice", tree)
+        if hidden := self.scope.hidden_by(variable):
+            message = f"the variable `{variable}` hides `{hidden}`"
+            raise self.refuse("E208", message, tree, "give the variable another name")
         inner = self.within(variable, type_)
         if rest:
             truth = inner.quantified(quantifier, tuple(rest), body, tree)
@@ -313,19 +337,22 @@ class _Lowering:
             return over.type.element
         raise self.refuse("E301", f"`{self.text(tree)}` is not a group and not a list", tree)
 
-    def _invocation(
-        self, function: str, arguments: tuple[ast.Syntax, ...], tree: ast.Syntax
-    ) -> Node:
-        made = FUNCTIONS.get(function)
+    def _invocation(self, tree: ast.Invocation) -> Node:
+        made = FUNCTIONS.get(tree.function)
         if made is None:
-            close = get_close_matches(function, sorted(FUNCTIONS), 1)
+            close = get_close_matches(tree.function, sorted(FUNCTIONS), 1)
             hint = f"did you mean `{close[0]}`?" if close else None
-            raise self.refuse("E202", f"unknown function `{function}`", tree, hint)
-        if len(arguments) != made.arity:
-            raise self.refuse(
-                "E203", f"`{function}` takes {made.arity} argument, not {len(arguments)}", tree
-            )
-        return made.build(tuple(self.node(argument) for argument in arguments), self.at(tree))
+            raise self.refuse("E202", f"unknown function `{tree.function}`", tree, hint)
+        wanted = made.parameters
+        if len(tree.arguments) != len(wanted):
+            message = f"`{tree.function}` takes {len(wanted)} argument, not {len(tree.arguments)}"
+            raise self.refuse("E203", message, tree)
+        if tree.names and set(tree.names) != set(wanted):
+            message = f"`{tree.function}` has no such parameter"
+            raise self.refuse("E203", message, tree, f"write `{', '.join(wanted)}`")
+        nodes = tuple(self.node(argument) for argument in tree.arguments)
+        by_name = dict(zip(tree.names or wanted, nodes, strict=True))
+        return made.build(tuple(by_name[name] for name in wanted), self.at(tree))
 
 
 def _reference(symbol: Symbol, at: Span) -> Node:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
 from difflib import get_close_matches
 
 from engine.expressions import core
 from engine.expressions.core import Comparison, Node
+from engine.expressions.decimals import DIGITS, places
 from engine.model.listing import CodeList
 from engine.model.problem import Span
 from engine.model.types import DATE, DAYS, YES_NO, Kind, Type
@@ -127,7 +129,9 @@ def multiplication(left: Node, right: Node, at: Span, text: str) -> Node:
         )
     if left.type.kind not in {Kind.NUMBER, *_LENGTHS}:
         raise Mismatch("E301", f"`{text}`: {left.type.required()} cannot be multiplied")
-    return core.Scale(left, right, left.type.required(), at)
+    factor = places(right.value) if isinstance(right.value, Decimal) else 0
+    decimals = min(DIGITS, left.type.decimals + factor) if left.type.kind is Kind.NUMBER else 0
+    return core.Scale(left, right, Type(left.type.kind, decimals=decimals), at)
 
 
 def branches(then: Node, otherwise: Node, lists: Mapping[str, CodeList]) -> tuple[Node, Node, Type]:
@@ -138,7 +142,7 @@ def branches(then: Node, otherwise: Node, lists: Mapping[str, CodeList]) -> tupl
         return then, otherwise, b.optional()
     if is_null(otherwise):
         return then, otherwise, a.optional()
-    if a.kind is not b.kind or a.of != b.of:
+    if a.kind is not b.kind or a.of != b.of or a.element != b.element:
         raise Mismatch(
             "E301", f"`then` gives {a.required()} and `else` gives {b.required()}: they must agree"
         )

@@ -7,100 +7,83 @@ from __future__ import annotations
 
 from engine.expressions import core
 from engine.expressions.core import Node
-from engine.expressions.guards import Names, key_of, present_if_false, present_if_true
-from engine.expressions.scope import Presence, Scope
+from engine.expressions.guards import Held, beside, held_if, key_of
+from engine.expressions.scope import Scope
 from engine.model.problem import Problem
 
 _HINT = "guard it: `{name} != null and ...`, `{name} = null or ...`, or an `if`"
+_NAME_IT = "give it a name under `derived` and guard that name"
 
 
-def unguarded(node: Node, scope: Scope, present: Names = frozenset()) -> tuple[bool, list[Problem]]:
+def unguarded(node: Node, scope: Scope, never_absent: frozenset[str]) -> tuple[bool, list[Problem]]:
     """Whether the result of `node` can be absent, and a problem for each unguarded read in it.
 
     A whole expression may give an absent result (its own type is then optional); an operand may
-    not be absent.
+    not be absent. `never_absent` holds optional names known to have a value always.
     """
-    check = _Check(scope)
-    return check.result(node, scope.presence, present), check.problems
+    check = _Check()
+    return check.result(node, scope, Held(names=never_absent)), check.problems
 
 
 class _Check:
-    def __init__(self, scope: Scope) -> None:
-        self.scope = scope
+    """`held` is what is known wherever the node visited is read."""
+
+    def __init__(self) -> None:
         self.problems: list[Problem] = []
 
-    def result(self, node: Node, presence: Presence, present: Names) -> bool:
-        """Visit a node whose own value may be absent."""
+    def result(self, node: Node, scope: Scope, held: Held) -> bool:
+        """Visit a node whose own value may be absent; return whether it can be."""
         match node:
             case core.If(condition, then, otherwise):
-                self.operand(condition, presence, present)
-                true = present | present_if_true(condition, presence)
-                false = present | present_if_false(condition, presence)
-                first = self.result(then, presence, true)
-                return self.result(otherwise, presence, false) or first
-            case _ if key_of(node) is not None:
-                return node.type.is_optional and key_of(node) not in present
-            case core.Const() | core.Aggregated() | core.Call():
-                self.operand(node, presence, present, is_strict=False)
+                self.operand(condition, scope, held)
+                presence = scope.presence
+                first = self.result(then, scope, held | held_if(condition, True, presence))
+                second = self.result(otherwise, scope, held | held_if(condition, False, presence))
+                return first or second
+            case _ if key := key_of(node):
+                return node.type.is_optional and not held.has(key, scope.presence)
+            case core.Const():
+                return node.type.is_optional
+            case core.Aggregated() | core.Call():
+                self.inside(node, scope, held)
                 return node.type.is_optional
             case _:
-                self.operand(node, presence, present)
+                self.inside(node, scope, held)
                 return False
 
-    def operand(
-        self, node: Node, presence: Presence, present: Names, is_strict: bool = True
-    ) -> None:
+    def operand(self, node: Node, scope: Scope, held: Held) -> None:
         """Visit a node whose value is read by a strict operator."""
+        if self.result(node, scope, held):
+            key = key_of(node)
+            what = f"`{key}`" if key else "this"
+            hint = _HINT.format(name=key) if key else _NAME_IT
+            self.problems.append(Problem("E303", f"{what} can be absent here", node.at, hint))
+
+    def inside(self, node: Node, scope: Scope, held: Held) -> None:
+        """Visit the operands of a node."""
         match node:
-            case core.And(items):
-                for item in items:
-                    others = [present_if_true(o, presence) for o in items if o is not item]
-                    self.operand(item, presence, present.union(*others))
-            case core.Or(items):
-                for item in items:
-                    others = [present_if_false(o, presence) for o in items if o is not item]
-                    self.operand(item, presence, present.union(*others))
-            case core.Not(operand):
-                self.operand(operand, presence, present)
-            case core.If():
-                if self.result(node, presence, present) and is_strict:
-                    self._report(node, "this `if`")
+            case core.And(items) | core.Or(items):
+                for item, others in beside(items, isinstance(node, core.And), scope.presence):
+                    self.operand(item, scope, held | others)
             case core.IsAbsent(operand):
-                self.result(operand, presence, present)
+                self.result(operand, scope, held)
+            case core.Not(operand) | core.Scale(operand):
+                self.operand(operand, scope, held)
             case core.Compare(_, left, right) | core.Add(left, right):
-                self.operand(left, presence, present)
-                self.operand(right, presence, present)
+                self.operand(left, scope, held)
+                self.operand(right, scope, held)
             case core.AddMonths(day, months):
-                self.operand(day, presence, present)
-                self.operand(months, presence, present)
+                self.operand(day, scope, held)
+                self.operand(months, scope, held)
             case core.Member(element, collection):
-                self.operand(element, presence, present)
-                self.operand(collection, presence, present)
-            case core.Scale(inner):
-                self.operand(inner, presence, present)
-            case core.Quantified(_, variable, source, body) | core.Aggregated(
-                _, variable, source, body
-            ):
-                self.operand(source, presence, present)
-                inner_scope = self.scope.with_variable(variable, source.type)
-                merged = {**presence, **inner_scope.presence}
-                self.operand(body, merged, present)
-                if is_strict and node.type.is_optional:
-                    self._report(node, "this")
+                self.operand(element, scope, held)
+                self.operand(collection, scope, held)
+            case core.Quantified() | core.Aggregated():
+                self.operand(node.source, scope, held)
+                inner = scope.with_variable(node.variable, node.source.type)
+                self.operand(node.body, inner, held)
             case core.Call(_, arguments):
                 for argument in arguments:
-                    self.operand(argument, presence, present)
-                if is_strict and node.type.is_optional:
-                    self._report(node, "this")
+                    self.operand(argument, scope, held)
             case _:
-                key = key_of(node)
-                if key is not None and node.type.is_optional and key not in present:
-                    self._report(node, f"`{key}`", key)
-
-    def _report(self, node: Node, what: str, name: str | None = None) -> None:
-        hint = (
-            _HINT.format(name=name)
-            if name
-            else "give it a name under `derived` and guard that name"
-        )
-        self.problems.append(Problem("E303", f"{what} can be absent here", node.at, hint))
+                pass

@@ -7,10 +7,11 @@ and is never changed by lowering.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from engine.expressions.core import Node
+from engine.expressions.shape import shape
 from engine.model.listing import CodeList
 from engine.model.problem import Problem
 from engine.model.types import Kind, Type
@@ -35,7 +36,9 @@ class Symbol:
 
 
 Presence = Mapping[str, frozenset[str]]
-"""By the key of an optional name: the shapes of the conjuncts that together make it present."""
+"""By the key of an optional name: the shapes of the conditions that together make it present."""
+ItemPresence = Mapping[str, tuple[Node, ...]]
+"""By the field of an item: the conditions on `item` that together make it present."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,75 +47,33 @@ class Scope:
 
     `undeclared` explains a name that exists elsewhere (not imported, given later), or is None.
     `names` are offered as "did you mean". `presence` says which conditions make an optional fact
-    present; the presence of an item's field is keyed `item.<field>` under its group's name.
+    present; `group_presence` says it of the fields of an item, by the name of its group. Both are
+    known once every condition of the service is lowered.
     """
 
     resolve: Callable[[str], Symbol | None]
     undeclared: Callable[[str], Problem | str | None]
     names: frozenset[str]
     lists: Mapping[str, CodeList]
-    presence: Presence
-    group_presence: Mapping[str, Presence] = field(default_factory=dict)
+    presence: Presence = field(default_factory=dict)
+    group_presence: Mapping[str, ItemPresence] = field(default_factory=dict)
     variables: Mapping[str, Type] = field(default_factory=dict)
 
     def with_variable(self, name: str, type_: Type) -> Scope:
         """This scope and one more variable; the presence of its fields follows its group."""
         presence = dict(self.presence)
         if type_.kind is Kind.GROUP and type_.of is not None:
-            for key, shapes in self.group_presence.get(type_.of, {}).items():
-                renamed = frozenset(shape.replace("item.", f"{name}.") for shape in shapes)
-                presence[f"{name}.{key}"] = renamed
+            for key, conditions in self.group_presence.get(type_.of, {}).items():
+                shapes = (shape(condition, {"item": name}) for condition in conditions)
+                presence[f"{name}.{key}"] = frozenset(shapes)
         variables = {**self.variables, name: type_}
-        return Scope(
-            self.resolve,
-            self.undeclared,
-            self.names | {name},
-            self.lists,
-            presence,
-            self.group_presence,
-            variables,
+        return replace(self, names=self.names | {name}, presence=presence, variables=variables)
+
+    def hidden_by(self, variable: str) -> str | None:
+        """A name that could no longer be read where `variable` is one, or None."""
+        hidden = (
+            name
+            for name in sorted(self.names)
+            if name == variable or name.startswith(f"{variable}.")
         )
-
-
-def shape(node: Node) -> str:
-    """A text that two nodes share exactly when they read the same things in the same way.
-
-    Places and the author's spelling do not count, so it finds the same atom written twice.
-    """
-    from engine.expressions import core
-
-    match node:
-        case core.Const(value, type_):
-            return f"{type_.kind}:{value}"
-        case core.FactRef(name) | core.ValueRef(name) | core.DerivedRef(name):
-            return name
-        case core.ItemRef(variable, field_name):
-            return f"{variable}.{field_name}" if field_name else variable
-        case core.TableRef(name, output):
-            return f"{name}.{output}"
-        case core.Compare(operator, left, right):
-            return f"({shape(left)} {operator} {shape(right)})"
-        case core.IsAbsent(operand):
-            return f"({shape(operand)} is absent)"
-        case core.Member(element, collection):
-            return f"({shape(element)} in {shape(collection)})"
-        case core.Add(left, right, sign):
-            return f"({shape(left)} {'+' if sign > 0 else '-'} {shape(right)})"
-        case core.AddMonths(day, months, sign):
-            return f"({shape(day)} {'+' if sign > 0 else '-'}m {shape(months)})"
-        case core.Scale(operand, factor):
-            return f"({shape(operand)} * {factor.value})"
-        case core.And(items):
-            return "(" + " and ".join(map(shape, items)) + ")"
-        case core.Or(items):
-            return "(" + " or ".join(map(shape, items)) + ")"
-        case core.Not(operand):
-            return f"not({shape(operand)})"
-        case core.If(condition, then, otherwise):
-            return f"if {shape(condition)} then {shape(then)} else {shape(otherwise)}"
-        case core.Quantified(quantifier, variable, source, body):
-            return f"{quantifier} {variable} in {shape(source)}: {shape(body)}"
-        case core.Aggregated(aggregate, variable, source, body):
-            return f"{aggregate} {variable} in {shape(source)}: {shape(body)}"
-        case core.Call(function, arguments):
-            return f"{function}({', '.join(map(shape, arguments))})"
+        return next(hidden, None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from engine.expressions import core
 from engine.expressions.core import Node
@@ -18,6 +18,15 @@ def given_names(node: Node) -> Iterator[str]:
         case _:
             for child in children(node):
                 yield from given_names(child)
+
+
+def height(node: Node, heights: Mapping[str, int]) -> int:
+    """The number of levels to evaluate; `heights` has those of derived facts and tables."""
+    match node:
+        case core.DerivedRef(name) | core.TableRef(name):
+            return 1 + heights.get(name, 0)
+        case _:
+            return 1 + max((height(child, heights) for child in children(node)), default=0)
 
 
 def children(node: Node) -> tuple[Node, ...]:

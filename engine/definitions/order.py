@@ -1,0 +1,70 @@
+"""In which order derived facts and tables are compiled: what is read before what reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from graphlib import CycleError, TopologicalSorter
+
+from engine.expressions.parser import parse, parse_unary_tests
+from engine.expressions.syntax import FeelSyntaxError
+from engine.expressions.trees import names_in
+from engine.model.condition import Condition, Formula
+from engine.model.rule import Derived, RuleSet, Table
+
+
+def compile_order(rules: RuleSet) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """The names of derived facts and tables in order, and every circle of names instead of them.
+
+    A circle begins and ends with the same name; each name in it reads the next.
+    """
+    declared: dict[str, Derived | Table] = {entry.name: entry for entry in rules.derived}
+    declared |= {table.name: table for table in rules.tables}
+    read_as = {name: name for name in declared}
+    for table in rules.tables:
+        read_as |= {f"{table.name}.{output}": table.name for output, _ in table.outputs}
+    left = {
+        name: tuple(read_as[read] for read in _names_in(entry) if read in read_as)
+        for name, entry in declared.items()
+    }
+    circles: list[tuple[str, ...]] = []
+    while True:
+        try:
+            order = tuple(TopologicalSorter(left).static_order())
+        except CycleError as error:
+            circle = tuple(reversed(error.args[1]))
+            circles.append(circle)
+            for name in circle[1:]:
+                del left[name]
+        else:
+            return tuple(name for name in order if name in left), tuple(circles)
+
+
+def _names_in(entry: Derived | Table) -> Iterator[str]:
+    """Every name in the texts of `entry`; none in a text that is not FEEL."""
+    for formula in _formulas(entry):
+        with suppress(FeelSyntaxError):
+            yield from names_in(parse(formula.text))
+    if isinstance(entry, Table):
+        cells = (cell for row in entry.rows for _, cell in row.cells)
+        for tests in (cell.tests for cell in cells if cell.tests is not None):
+            with suppress(FeelSyntaxError):
+                for test in parse_unary_tests(tests.text):
+                    yield from names_in(test)
+
+
+def _formulas(entry: Derived | Table) -> Iterator[Formula]:
+    if isinstance(entry, Table):
+        yield from (column.formula for column in entry.inputs)
+    elif isinstance(entry.body, Condition):
+        yield from _clauses(entry.body)
+    else:
+        yield entry.body
+
+
+def _clauses(condition: Condition) -> Iterator[Formula]:
+    for clause in condition.clauses:
+        if isinstance(clause.body, Condition):
+            yield from _clauses(clause.body)
+        else:
+            yield clause.body

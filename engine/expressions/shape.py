@@ -1,0 +1,65 @@
+"""The shape of a node: a text that two nodes share when they read the same things the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from engine.expressions import core
+from engine.expressions.core import Node
+
+_AS_WRITTEN: Final[Mapping[str, str]] = {}
+
+
+def shape(node: Node, variables: Mapping[str, str] = _AS_WRITTEN) -> str:
+    """Places and the author's spelling do not count, so it finds the same atom written twice.
+
+    `variables` renames variables: an item's condition is written of `item`, and read of another.
+    """
+    match node:
+        case core.Const(value, type_):
+            return f"{type_.kind}:{value!r}"
+        case core.FactRef(name) | core.ValueRef(name) | core.DerivedRef(name):
+            return name
+        case core.ItemRef(variable, field):
+            variable = variables.get(variable, variable)
+            return f"{variable}.{field}" if field else variable
+        case core.TableRef(name, output):
+            return f"table {name}.{output}"
+        case core.Call(function, arguments):
+            return f"{function}({', '.join(shape(part, variables) for part in arguments)})"
+        case _:
+            return f"({_compound(node, variables)})"
+
+
+def _compound(node: Node, variables: Mapping[str, str]) -> str:
+    def of(part: Node) -> str:
+        return shape(part, variables)
+
+    match node:
+        case core.Compare(operator, left, right):
+            return f"{of(left)} {operator} {of(right)}"
+        case core.IsAbsent(operand):
+            return f"{of(operand)} is absent"
+        case core.Member(element, collection):
+            return f"{of(element)} in {of(collection)}"
+        case core.Add(left, right, sign):
+            return f"{of(left)} {'+' if sign > 0 else '-'} {of(right)}"
+        case core.AddMonths(day, months, sign):
+            return f"{of(day)} {'+' if sign > 0 else '-'}m {of(months)}"
+        case core.Scale(operand, factor):
+            return f"{of(operand)} * {of(factor)}"
+        case core.And(items):
+            return "and " + " ".join(map(of, items))
+        case core.Or(items):
+            return "or " + " ".join(map(of, items))
+        case core.Not(operand):
+            return f"not {of(operand)}"
+        case core.If(condition, then, otherwise):
+            return f"if {of(condition)} then {of(then)} else {of(otherwise)}"
+        case core.Quantified(quantifier, variable, source, body):
+            return f"{quantifier} {variable} in {of(source)}: {of(body)}"
+        case core.Aggregated(aggregate, variable, source, body):
+            return f"{aggregate} {variable} in {of(source)}: {of(body)}"
+        case _:
+            raise AssertionError(f"{type(node).__name__} has no parts")
