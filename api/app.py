@@ -17,6 +17,8 @@ from litestar.static_files import create_static_files_router
 
 from api.assets_manifest import ADDRESS, FOLDER, Assets
 from api.health import health, ready
+from api.json import PREFIX, fault_document, openapi_config
+from api.json import make_router as make_json_router
 from api.logs import configure, log
 from api.pages.biller import callback
 from api.pages.faults import fault_page
@@ -29,21 +31,24 @@ from api.security.envelope import Envelope
 from api.security.limits import RateLimit
 from api.settings import Settings
 from api.watching import watch
-from engine.operations.ports import open_ports
+from engine.operations.ports import Ports, open_ports
 
 
-def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Litestar:
+def create_app(
+    settings: Settings | None = None, ports: Ports | None = None, clock: Clock | None = None
+) -> Litestar:
     """Open what the server needs and wire it. `settings` None: read the environment.
 
-    `clock` stands in for the machine's clock in tests. Raises EngineError when the store cannot
-    be opened.
+    Tests give `ports` of their own, and a `clock` that stands still. Raises EngineError when the
+    store cannot be opened. The ports are closed when the server ends.
     """
     settings = settings or Settings.of(os.environ)
     configure(settings.is_development)
-    runtime = _runtime(settings, clock or _utc_now)
+    runtime = _runtime(settings, ports or open_ports(settings.engine), clock or _utc_now)
 
-    def on_fault(request: Request[Any, Any, Any], exception: Exception) -> Response[bytes]:
-        return fault_page(runtime, request, exception)
+    def on_fault(request: Request[Any, Any, Any], exception: Exception) -> Response[Any]:
+        is_api = request.url.path.startswith(PREFIX)
+        return (fault_document if is_api else fault_page)(runtime, request, exception)
 
     static = create_static_files_router(
         path=ADDRESS,
@@ -52,10 +57,18 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         opt={"is_public": True},
     )
     app = Litestar(
-        route_handlers=[root, health, ready, callback, static, make_router(runtime)],
+        route_handlers=[
+            root,
+            health,
+            ready,
+            callback,
+            static,
+            make_router(settings.is_development),
+            make_json_router(),
+        ],
         exception_handlers={Exception: on_fault},
         lifespan=[_lifespan(runtime)],
-        openapi_config=None,
+        openapi_config=openapi_config(settings.base_url),
         logging_config=None,
         request_max_body_size=None,
     )
@@ -64,11 +77,11 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     return app
 
 
-def _runtime(settings: Settings, clock: Clock) -> Runtime:
+def _runtime(settings: Settings, ports: Ports, clock: Clock) -> Runtime:
     assets = Assets(is_watched=settings.is_development)
     return Runtime(
         settings=settings,
-        ports=open_ports(settings.engine),
+        ports=ports,
         templates=make_templates(assets, settings.is_development),
         assets=assets,
         cookies=Cookies(settings.is_https),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from litestar import Response, get
-from litestar.datastructures import State
+from typing import Any
+
+from litestar import Request, Response, get
 
 from api.runtime import Runtime
 
@@ -15,9 +16,9 @@ def health() -> dict[str, str]:
 
 
 @get("/ready", sync_to_thread=True, opt={"is_public": True}, include_in_schema=False)
-def ready(state: State) -> Response[dict[str, str]]:
+def ready(request: Request[Any, Any, Any]) -> Response[dict[str, str]]:
     """200 when the store answers and a release is in force, 503 otherwise."""
-    runtime: Runtime = state.runtime
+    runtime: Runtime = request.app.state.runtime
     is_ready = runtime.ports.is_ready()
     return Response(
         {"status": "ready" if is_ready else "not ready"}, status_code=200 if is_ready else 503

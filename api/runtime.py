@@ -9,14 +9,17 @@ from datetime import datetime
 from jinja2 import Environment
 
 from api.assets_manifest import Assets
+from api.problems import Refused
 from api.security.cookies import Cookies
 from api.security.limits import RateLimit
 from api.settings import Settings
 from engine.operations import releases
 from engine.operations.ports import Ports
+from engine.operations.results import NotThere
 from engine.release import Release
 
 Clock = Callable[[], datetime]
+_SECONDS_UNTIL_PUBLISHED = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,5 +35,8 @@ class Runtime:
     clock: Clock
 
     def release(self, now: datetime) -> Release:
-        """The release in force; raises NotThere before the first publication."""
-        return releases.active(self.ports, now)
+        """The release in force; raises Refused (503) before the first publication."""
+        try:
+            return releases.active(self.ports, now)
+        except NotThere:
+            raise Refused(503, _SECONDS_UNTIL_PUBLISHED) from None

@@ -14,10 +14,18 @@ from engine.expressions import core
 from engine.expressions.core import Node
 from engine.expressions.walk import given_names
 from engine.model.dated import NotInForceError
+from engine.model.types import Kind
 from engine.model.value import Known
 from engine.model.words import Text
 from engine.phrases import phrase
 from engine.wording import Conjunction, join
+
+_DATES = {
+    core.Comparison.LT: "start.before",
+    core.Comparison.LE: "start.until",
+    core.Comparison.GT: "start.after",
+    core.Comparison.GE: "start.from",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +54,18 @@ class ConditionWords:
                     return label if is_yes else self._pair(label, self._yes_no(False))
                 words = self.naming.state(value, left.type, self.naming.unit(left))
                 return self._pair(self.naming.fact(name), self._compared(operator, words))
+            case core.Compare(
+                operator,
+                core.FactRef(first) | core.DerivedRef(first) as left,
+                core.FactRef(second) | core.DerivedRef(second),
+            ) if left.type.kind is Kind.DATE and operator in _DATES:
+                one, other = self.naming.fact(first), self.naming.fact(second)
+                return phrase(
+                    _DATES[operator],
+                    self.naming.language,
+                    left=Text(one, one),
+                    right=Text(other, other),
+                )
             case _:
                 return self._names(node)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Final, cast
+from urllib.parse import urlsplit
 
 from litestar.concurrency import sync_to_thread
 from litestar.enums import ScopeType
@@ -43,12 +44,10 @@ class Doorway(ASGIMiddleware):
 
     scopes: tuple[ScopeType, ...] = (ScopeType.HTTP,)
 
-    def __init__(self, runtime: Runtime) -> None:
-        self._runtime = runtime
-
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         http = cast(HTTPScope, scope)
-        visit = await sync_to_thread(self._visit, http)
+        runtime: Runtime = http["litestar_app"].state.runtime
+        visit = await sync_to_thread(self._visit, runtime, http)
         if http["method"] not in _SAFE:
             visit.form = await self._form(visit, http, receive)
         scope["state"]["visit"] = visit
@@ -57,8 +56,7 @@ class Doorway(ASGIMiddleware):
         finally:
             visit.form.close()
 
-    def _visit(self, scope: HTTPScope) -> Visit:
-        runtime = self._runtime
+    def _visit(self, runtime: Runtime, scope: HTTPScope) -> Visit:
         now = runtime.clock()
         headers = list(scope["headers"])
         token = read_cookie(headers, runtime.cookies.session)
@@ -76,19 +74,19 @@ class Doorway(ASGIMiddleware):
         )
         if session is None and not scope["route_handler"].opt.get("is_public"):
             is_page = scope["method"] in _SAFE
-            raise SignInNeeded(visit.language, visit.path if is_page else "")
+            raise SignInNeeded(visit.language, visit.path if is_page else _came_from(headers))
         return visit
 
     async def _form(self, visit: Visit, scope: HTTPScope, receive: Receive) -> Form:
         headers = list(scope["headers"])
         caller = visit.session.id if visit.session else visit.client
-        seconds = self._runtime.limit.seconds_to_wait(caller, visit.now)
+        seconds = visit.runtime.limit.seconds_to_wait(caller, visit.now)
         if seconds:
             raise Refused(429, seconds)
         if csrf.is_foreign(headers):
             raise Refused(403)
         takes_files = scope["route_handler"].opt.get("takes_files")
-        limit = largest_file(self._runtime.release(visit.now)) if takes_files else None
+        limit = largest_file(visit.runtime.release(visit.now)) if takes_files else None
         form = await read_form(dict(headers), receive, limit)
         if not csrf.is_valid(visit.secret, form.text(csrf.FIELD)):
             form.close()
@@ -121,6 +119,16 @@ def largest_file(release: Release) -> int:
         )
     ]
     return max(limits, default=0)
+
+
+def _came_from(headers: list[tuple[bytes, bytes]]) -> str:
+    """The address of the page whose form was sent; what it is worth is checked where it is used."""
+    referrer = next((value for name, value in headers if name == b"referer"), b"")
+    try:
+        parts = urlsplit(referrer.decode("latin-1"))
+    except ValueError:
+        return ""
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def _path(scope: HTTPScope) -> str:

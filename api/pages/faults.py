@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from litestar import Request, Response
+from litestar import MediaType, Request, Response
 
 from api.logs import log
 from api.pages.addresses import address, in_language
@@ -13,9 +13,8 @@ from api.pages.doorway import SignInNeeded
 from api.pages.frame import make_frame
 from api.pages.rendering import render
 from api.pages.visit import Visit
-from api.problems import problem_of
+from api.problems import Refused, problem_of
 from api.runtime import Runtime
-from engine.model.problem import EngineError
 from engine.model.words import Language
 from engine.operations.results import OutOfOrder
 
@@ -42,7 +41,6 @@ def fault_page(runtime: Runtime, request: AnyRequest, exception: Exception) -> R
         language,
         in_language(request.url.path, language) if request.method == "GET" else f"/{language}/",
         visit.account if isinstance(visit, Visit) and visit.session else None,
-        csrf="",
         is_development=runtime.settings.is_development,
     )
     body = render(
@@ -50,6 +48,7 @@ def fault_page(runtime: Runtime, request: AnyRequest, exception: Exception) -> R
         "portal/fault.html",
         language,
         frame=frame,
+        csrf_token=visit.csrf_token if isinstance(visit, Visit) else str,
         problem=problem,
         title=problem.title(language),
         advice=problem.advice(language),
@@ -58,7 +57,7 @@ def fault_page(runtime: Runtime, request: AnyRequest, exception: Exception) -> R
     return Response(
         body,
         status_code=problem.status,
-        media_type="text/html; charset=utf-8",
+        media_type=MediaType.HTML,
         headers=problem.headers,
     )
 
@@ -90,7 +89,7 @@ def _language(request: AnyRequest) -> Language:
 def _portal(runtime: Runtime) -> Any:
     try:
         return runtime.release(runtime.clock()).catalogue.portal
-    except EngineError:
+    except Refused:  # before the first publication
         return None
 
 
@@ -101,5 +100,5 @@ def _go(request: AnyRequest, target: str) -> Response[bytes]:
         b"",
         status_code=200 if is_htmx else 303,
         headers={"HX-Redirect" if is_htmx else "Location": target},
-        media_type="text/html; charset=utf-8",
+        media_type=MediaType.HTML,
     )

@@ -18,6 +18,7 @@ HTMX: Final = json.dumps(
         "allowEval": False,
         "allowScriptTags": False,
         "includeIndicatorStyles": False,
+        "attributesToSettle": ["class", "width", "height"],
         "selfRequestsOnly": True,
         "historyCacheSize": 0,
         "responseHandling": [
@@ -50,7 +51,7 @@ class MenuEntry:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The view model of templates/portal/layout.html. `csrf` is the token of this page's forms."""
+    """The view model of templates/portal/layout.html."""
 
     language: Language
     direction: str
@@ -62,7 +63,6 @@ class Frame:
     switch: Switch
     account: Account | None
     menu: tuple[MenuEntry, ...]
-    csrf: str
     is_development: bool
     htmx: str = HTMX
 
@@ -72,7 +72,6 @@ def make_frame(
     language: Language,
     path: str,
     account: Account | None,
-    csrf: str,
     *,
     is_development: bool = False,
     switch_form: str | None = None,
@@ -96,7 +95,6 @@ def make_frame(
         ),
         account=account,
         menu=_menu(language, path) if account else (),
-        csrf=csrf,
         is_development=is_development,
     )
 

@@ -21,19 +21,18 @@ from api.pages import (
 )
 from api.pages.doorway import Doorway
 from api.pages.visit import provide_visit
-from api.runtime import Runtime
 
 
-def make_router(runtime: Runtime) -> Router:
+def make_router(is_development: bool) -> Router:
     """The pages in both languages. Bodies are read and bounded by the doorway alone."""
     pages = (home, signing, joining, mine, start, status, steps, items, files, decisions, paying)
     handlers = [route for page in pages for route in page.ROUTES]
-    if runtime.settings.is_development:
+    if is_development:
         handlers += outbox.ROUTES
     return Router(
         path="/{language:str}",
         route_handlers=handlers,
-        middleware=[Doorway(runtime)],
+        middleware=[Doorway()],
         dependencies={"visit": Provide(provide_visit, sync_to_thread=False)},
         include_in_schema=False,
     )

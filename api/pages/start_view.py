@@ -49,15 +49,31 @@ class DocumentLine:
 
 
 @dataclass(frozen=True, slots=True)
-class FeeLine:
-    """One amount: `for_whom` is empty, or says which applicants pay this one of several."""
+class Amount:
+    """`for_whom` is empty, or says which applicants pay this one of several."""
 
-    label: str
     for_whom: str
     amount: str
+    is_official: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FeeLine:
+    """A fee with every amount that somebody may pay today."""
+
+    label: str
     stage: str
     when: str
-    is_official: bool
+    amounts: tuple[Amount, ...]
+
+    @property
+    def is_official(self) -> bool:
+        return all(one.is_official for one in self.amounts)
+
+    @property
+    def is_all_unofficial(self) -> bool:
+        """One mark at the fee then says it for all its amounts."""
+        return not any(one.is_official for one in self.amounts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +112,7 @@ class _Reader:
             if one.rule.is_in_force_on(self.day)
         )
         documents = self._documents()
-        fees = tuple(line for fee in self.program.fees for line in self._fee(fee))
+        fees = tuple(line for fee in self.program.fees if (line := self._fee(fee)) is not None)
         time = self.service.processing
         is_time_official = time is None or self._official(time.cite)
         lines: list[RuleLine | DocumentLine | FeeLine] = [*rules, *documents, *fees]
@@ -145,49 +161,47 @@ class _Reader:
             is_official=self._official(document.cite),
         )
 
-    def _fee(self, one: CompiledFee) -> list[FeeLine]:
-        """A line for each amount that somebody may pay on this day; none when not in force."""
+    def _fee(self, one: CompiledFee) -> FeeLine | None:
+        """The fee with each amount that somebody may pay on this day; None when not in force."""
         fee = one.fee
         if self.day < fee.effective_from or (fee.effective_to and self.day > fee.effective_to):
-            return []
-        name = fee.amount.text.strip()
-        table, value = self.program.tables.get(name), self.program.values.get(name)
-        amounts: list[tuple[str, str, bool]] = []
-        if table is not None:
-            for row in table.table.rows:
-                amount = self._amount_of(row)
-                if amount:
-                    cites = (row.cite or table.table.cite, fee.cite)
-                    amounts.append(
-                        (self._who(table.table, row), amount, all(map(self._official, cites)))
-                    )
-        elif value is not None:
-            try:
-                known = value.by_date.on(self.day)
-            except NotInForceError:
-                return []
-            if isinstance(known, Money):
-                official = self._official(value.cite) and self._official(fee.cite)
-                amounts.append(("", format_money(known, self.language), official))
-        if not amounts:
-            words = phrase("start.computed", self.language)
-            amounts.append(("", words, self._official(fee.cite)))
-        return [
-            FeeLine(
-                fee.label.in_(self.language),
-                whom,
-                amount,
-                phrase(
-                    "start.on-submission"
-                    if fee.stage is Stage.ON_SUBMISSION
-                    else "start.after-approval",
-                    self.language,
-                ),
-                self._words(one.when),
-                official,
+            return None
+        amounts = self._amounts(one)
+        stage = "on-submission" if fee.stage is Stage.ON_SUBMISSION else "after-approval"
+        return FeeLine(
+            fee.label.in_(self.language),
+            phrase(f"start.{stage}", self.language),
+            self._words(one.when),
+            amounts or (self._computed(fee.cite),),
+        )
+
+    def _amounts(self, one: CompiledFee) -> tuple[Amount, ...]:
+        """The amounts of the table or the value that the fee is; none when it is computed."""
+        name = one.fee.amount.text.strip()
+        if name in self.program.tables:
+            table = self.program.tables[name].table
+            found = ((row, self._amount_of(row)) for row in table.rows)
+            return tuple(
+                Amount(
+                    self._who(table, row),
+                    amount,
+                    self._official(row.cite or table.cite) and self._official(one.fee.cite),
+                )
+                for row, amount in found
+                if amount
             )
-            for whom, amount, official in amounts
-        ]
+        value = self.program.values.get(name)
+        try:
+            known = value.by_date.on(self.day) if value else None
+        except NotInForceError:
+            return ()
+        if value is None or not isinstance(known, Money):
+            return ()
+        is_official = self._official(value.cite) and self._official(one.fee.cite)
+        return (Amount("", format_money(known, self.language), is_official),)
+
+    def _computed(self, cite: tuple[str, ...]) -> Amount:
+        return Amount("", phrase("start.computed", self.language), self._official(cite))
 
     def _amount_of(self, row: Row) -> str:
         for _, dated in row.outputs:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from litestar import Response
+from litestar import MediaType, Response
 from litestar.datastructures import Cookie
 from litestar.types import Scope
 
@@ -93,15 +93,19 @@ class Visit:
             self.language,
             self.path,
             self.session.account if self.session else None,
-            token_for(self._own_secret()),
             is_development=self.runtime.settings.is_development,
             switch_form=switch_form,
             switch_address=switch_address,
         )
-        body = render(self.runtime.templates, template, self.language, frame=frame, **view)
-        return Response(
-            body, media_type="text/html; charset=utf-8", status_code=status, cookies=self._cookies
+        body = render(
+            self.runtime.templates,
+            template,
+            self.language,
+            frame=frame,
+            csrf_token=self.csrf_token,
+            **view,
         )
+        return Response(body, media_type=MediaType.HTML, status_code=status, cookies=self._cookies)
 
     def go(self, path: str) -> Page:
         """Redirect after a post (303), or to where a page now is."""
@@ -110,7 +114,7 @@ class Visit:
             status_code=303,
             headers={"Location": path},
             cookies=self._cookies,
-            media_type="text/html; charset=utf-8",
+            media_type=MediaType.HTML,
         )
 
     def sign_in(self, token: str) -> None:
@@ -122,12 +126,13 @@ class Visit:
         cookies = self.runtime.cookies
         self._cookies.append(cookies.drop(cookies.session))
 
-    def _own_secret(self) -> str:
+    def csrf_token(self) -> str:
+        """The token of this page's forms; a browser without a cookie gets one with the answer."""
         if self.secret is None:
             self.secret = new_browser_key()
             cookies = self.runtime.cookies
             self._cookies.append(cookies.set(cookies.browser, self.secret))
-        return self.secret
+        return token_for(self.secret)
 
 
 def provide_visit(scope: Scope) -> Visit:
