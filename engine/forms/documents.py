@@ -33,9 +33,7 @@ def document_form(
         upload=upload_view(
             writer, slot, request.accept, request.max_bytes, request.max_files, reading.files
         ),
-        details=tuple(
-            field_view(writer, detail, texts) for detail in reading.details if detail.shown is True
-        ),
+        details=tuple(field_view(writer, detail, texts) for detail in reading.details),
         error=writer.text(reading.error.message) if reading.error and texts is None else None,
         reasons=why.reasons if why else (),
         citations=why.citations if why else (),

@@ -16,8 +16,10 @@ from tests.support.visits import (
     WITHOUT_EMAIL,
     application,
     catalogue,
+    catalogue_of,
     desk,
     saved,
+    service,
     with_file,
 )
 
@@ -297,3 +299,22 @@ def test_a_declaration_has_to_be_accepted() -> None:
         ("accepted", "must-accept")
     ]
     assert error_codes(read(application(terms=saved(accepted="yes"))), "terms") == []
+
+
+# Documents asked for before what makes them due -----------------------------------------------
+
+
+def test_a_document_may_depend_on_answers_after_its_step() -> None:
+    visit, *others = service().steps
+    papers = next(one for one in others if one.id == "papers")
+    rest = [one for one in others if one is not papers]
+    found = catalogue_of(replace(service(), steps=(papers, visit, *rest)))
+    draft = with_file(application(visit=AT_WORK, papers=PAPERS), "documents.letter")
+    reading = replace(desk(), catalogue=found).read(draft)
+    assert reading.due["letter"] is True
+    assert reading.facts[ISSUED] == date(2026, 11, 1)
+    step = reading.step("papers")
+    assert step is not None
+    letter = step.document("letter")
+    assert letter is not None
+    assert letter.is_settled

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 from engine.calendar import working_days_after
@@ -23,9 +24,9 @@ def test_weekends_and_holidays_are_skipped() -> None:
 
 
 def test_days_past_the_holiday_list_are_a_fault() -> None:
-    """31 December 2027, a Friday, is the last day that the list covers."""
-    assert working_days_after(date(2027, 12, 29), 1, PORTAL) == date(2027, 12, 30)
-    assert isinstance(working_days_after(date(2027, 12, 29), 2, PORTAL), Fault)
+    known = replace(PORTAL, holidays_known_to=date(2027, 12, 29))  # a Wednesday
+    assert working_days_after(date(2027, 12, 28), 1, known) == date(2027, 12, 29)
+    assert isinstance(working_days_after(date(2027, 12, 28), 2, known), Fault)
 
 
 def test_a_holiday_and_a_friday_are_no_working_days() -> None:

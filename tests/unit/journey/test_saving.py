@@ -103,8 +103,10 @@ def test_a_blank_field_that_is_hidden_is_forgotten() -> None:
     assert "visit.reason" not in draft.step("visit").answers
 
 
-def test_of_a_text_far_too_long_the_beginning_is_kept_and_stays_wrong() -> None:
-    draft = visited(visit__purpose="other", visit__reason="\x00" * 500 + "x" * 10_000_000)
+@pytest.mark.parametrize("text", ["x" * 10_000_000, "\x00" * 10_000_000 + "x"])
+def test_of_a_text_far_too_long_the_beginning_is_kept_and_stays_wrong(text: str) -> None:
+    """Even where cleaning what is kept would leave little of it."""
+    draft = visited(visit__purpose="other", visit__reason=text)
     kept = draft.step("visit").answers["visit.reason"]
     assert len(kept) < 30_000
     assert "\x00" not in kept

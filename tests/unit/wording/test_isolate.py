@@ -11,7 +11,9 @@ def test_latin_ids_and_signed_numbers_are_isolated_in_arabic(text: str) -> None:
     assert isolate(text, Language.AR) == f"\u2066{text}\u2069"
 
 
-@pytest.mark.parametrize("text", ["30", "1,200.50", "نورة العتيبي", "01:05", ""])
+@pytest.mark.parametrize(
+    "text", ["30", "1,200.50", "نورة العتيبي", "سعد - نورة (أ)", "حي 12", "01:05", ""]
+)
 def test_what_cannot_be_reordered_in_arabic_stays_bare(text: str) -> None:
     assert isolate(text, Language.AR) == text
 
