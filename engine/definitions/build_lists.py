@@ -23,8 +23,8 @@ def build_list(parts: Parts, root: Mapping) -> CodeList:
     """A list of codes; the codes of its groups must be its own."""
     attributes = _attribute_types(parts, root)
     codes = parts.each(root, "codes", lambda node: _code(parts, node, attributes))
-    id = parts.scalar(root, "id")
-    listing = CodeList(id.text, parts.words(root, "title"), codes, (), id.span)
+    id = parts.file_id(root)
+    listing = CodeList(id.text, parts.title(root, "title"), codes, (), id.span)
     groups = _groups(parts, root, listing)
     return CodeList(id.text, listing.title, codes, groups, id.span)
 
@@ -88,11 +88,11 @@ def _groups(
 
 def build_register(parts: Parts, root: Mapping) -> Register:
     """A register; each attribute is a fact named after it."""
-    id = parts.scalar(root, "id")
+    id = parts.file_id(root)
     return Register(
         id=id.text,
-        title=parts.words(root, "title"),
-        key=parts.text(root, "key"),
+        title=parts.title(root, "title"),
+        key=parts.attempt(lambda: parts.text(root, "key"), ""),
         attributes=parts.each(root, "attributes", lambda node: _fact(parts, node, id.text)),
         span=id.span,
     )

@@ -21,7 +21,7 @@ _GROUPS = {
 
 
 def build_rules(parts: Parts, root: Mapping) -> RuleSet:
-    id = parts.scalar(root, "id")
+    id = parts.file_id(root)
     if parts.known.currency is None:  # no portal says it: the file is taken at its word
         fees = root.get("fees")
         currency = parts.maybe_text(fees, "currency") if isinstance(fees, Mapping) else None

@@ -10,20 +10,20 @@ from engine.model.service import InFlight, OpenTo, Processing, Service
 
 
 def build_service(parts: Parts, root: Mapping) -> Service:
-    id = parts.scalar(root, "id")
+    id = parts.file_id(root)
     return Service(
         id=id.text,
-        title=parts.words(root, "title"),
-        summary=parts.words(root, "summary"),
-        audience=parts.words(root, "audience"),
-        rules=parts.text(root, "rules"),
-        processing=_processing(parts, root),
+        title=parts.title(root, "title"),
+        summary=parts.title(root, "summary"),
+        audience=parts.title(root, "audience"),
+        rules=parts.attempt(lambda: parts.text(root, "rules"), ""),
+        processing=parts.attempt(lambda: _processing(parts, root), None),
         open_to=parts.each(root, "open_to", lambda node: _open_to(parts, node)),
         ineligible_may_submit=parts.flag(root, "ineligible_may_submit", False),
         steps=parts.each(root, "steps", lambda node: build_step(parts, node)),
         reviewer_sees=parts.texts(root, "reviewer_sees"),
-        lifecycle=_lifecycle(parts, parts.mapping(root, "lifecycle")),
-        draft_in_flight=parts.choice(parts.mapping(root, "in_flight"), "draft", InFlight),
+        lifecycle=parts.attempt(lambda: _lifecycle(parts, root), Lifecycle("", (), (), id.span)),
+        draft_in_flight=parts.attempt(lambda: _in_flight(parts, root), InFlight.KEEP),
         issues=parts.texts(root, "issues"),
         span=id.span,
     )
@@ -41,7 +41,12 @@ def _open_to(parts: Parts, node: Mapping) -> OpenTo:
     return OpenTo(register.text, parts.words(node, "otherwise"), register.span)
 
 
-def _lifecycle(parts: Parts, node: Mapping) -> Lifecycle:
+def _in_flight(parts: Parts, root: Mapping) -> InFlight:
+    return parts.choice(parts.mapping(root, "in_flight"), "draft", InFlight)
+
+
+def _lifecycle(parts: Parts, root: Mapping) -> Lifecycle:
+    node = parts.mapping(root, "lifecycle")
     transitions = parts.each(node, "transitions", lambda below: _transition(parts, below))
     left = {transition.origin for transition in transitions}
     start = parts.scalar(node, "start")

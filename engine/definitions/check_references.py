@@ -51,7 +51,8 @@ def _portal(draft: Draft) -> Iterator[Problem]:
 
 
 def _rules_of(draft: Draft, service: Service) -> Iterator[Problem]:
-    if service.rules not in draft.rule_sets and service.rules not in draft.broken:
+    is_known = service.rules in draft.rule_sets or service.rules in draft.broken
+    if service.rules and not is_known:
         at = place_of(draft.tree(service.span.path), "rules")
         hint = meant_or_listed(service.rules, draft.rule_sets, "the files of rules/ are")
         yield Problem("D110", f"there is no file rules/{service.rules}.yaml", at, hint)

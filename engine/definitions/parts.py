@@ -30,6 +30,7 @@ class Unreadable(Exception):
     """What was to be read is not there or not readable; the problem is reported already."""
 
 
+NO_WORDS = Text(ar="", en="")
 _ID_KEYS = ("id", "fact", "document")
 
 
@@ -88,6 +89,17 @@ class Parts:
                     made.append(read(entry.key, entry.value))
         return tuple(made)
 
+    def attempt(self, read: Callable[[], T], otherwise: T) -> T:
+        """What `read` gives; `otherwise` in place of what cannot be read.
+
+        For what stands alone in its file, so that a fault in it hides nothing else. As the fault
+        is a problem, `otherwise` is never served.
+        """
+        try:
+            return read()
+        except Unreadable:
+            return otherwise
+
     @contextmanager
     def skipping(self, *ids: str) -> Iterator[None]:
         """Leave out what cannot be read, and remember its ids."""
@@ -95,6 +107,11 @@ class Parts:
             yield
         except Unreadable:
             self.skipped.update(ids or ("",))
+
+    def file_id(self, root: Mapping) -> Scalar:
+        """The id of the file; the name of the file where it is not written."""
+        start = Scalar(self.path.stem, Style.PLAIN, root.span)
+        return self.attempt(lambda: self.scalar(root, "id"), start)
 
     # Nodes -------------------------------------------------------------------------------
 
@@ -140,6 +157,10 @@ class Parts:
 
     def words(self, node: Mapping, key: str) -> Text:
         return self.words_of(self.mapping(node, key))
+
+    def title(self, node: Mapping, key: str) -> Text:
+        """The words under `key`; blank when they cannot be read."""
+        return self.attempt(lambda: self.words(node, key), NO_WORDS)
 
     def words_of(self, node: Mapping) -> Text:
         return Text(ar=self.text(node, "ar"), en=self.text(node, "en"))
