@@ -191,8 +191,9 @@ def save_item(
     """Add the item (an id from `new_item_id`) or replace its texts; the group opens again.
 
     Its files are supplied apart, to the slot `<group>.<item>.<field>` (`evidence.supply`), after
-    the item is saved. `texts` is keyed by the group's field ids. Raises NotThere for an id that
-    `new_item_id` does not make.
+    the item is saved; a file that misses is no error here, but `Saved.is_done` is false then.
+    `texts` is keyed by the group's field ids. Raises NotThere for an id that `new_item_id` does
+    not make.
     """
     if not _ITEM_ID.fullmatch(item):
         raise NotThere(f"no item {item}")

@@ -16,7 +16,7 @@ from engine.answers import FieldError
 from engine.journey import next_step, step_errors, steps_of
 from engine.model.account import Account
 from engine.model.application import Application, StepEntry
-from engine.model.service import StepKind
+from engine.model.service import FieldType, Step, StepKind
 from engine.operations.opening import Opened, change, open_own, read_view
 from engine.operations.ports import Ports
 from engine.operations.results import Conflict, NotThere, OutOfOrder, Rejected, Saved
@@ -103,11 +103,18 @@ class Edit:
         assert step is not None, "the step was checked before it was changed"
         if judge and (item is not None or step.step.group is None):
             errors = step_errors(view.reading, self.step, item)
+            if item is not None:
+                errors = tuple(one for one in errors if one.field not in _file_fields(step.step))
             if errors:
                 return Rejected(view, self.step, errors, item)
         saved = None if item is None else step.item(item)
         is_done = step.is_done if saved is None else saved.is_whole
         return Saved(view, self.step, is_done, item)
+
+
+def _file_fields(step: Step) -> frozenset[str]:
+    """Fields whose files come after the item is saved, so that they cannot be there yet."""
+    return frozenset(one.id for one in step.fields if one.type is FieldType.FILE)
 
 
 def _is_same(one: StepEntry, other: StepEntry) -> bool:

@@ -74,14 +74,22 @@ def open_store(url: str) -> SqlStore:
 
 
 def _server(address: URL) -> Engine:
-    return create_engine(address, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+    return create_engine(
+        address,
+        pool_pre_ping=True,
+        hide_parameters=True,  # an error's text ends up in a log, and must carry no answers
+        connect_args={"connect_timeout": 10},
+    )
 
 
 def _sqlite(address: URL) -> Engine:
     if address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(
-        address, connect_args={"timeout": WAIT_SECONDS, "isolation_level": None}, pool_size=8
+        address,
+        pool_size=8,
+        hide_parameters=True,
+        connect_args={"timeout": WAIT_SECONDS, "isolation_level": None},
     )
 
     @event.listens_for(engine, "connect")
