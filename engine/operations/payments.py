@@ -190,7 +190,7 @@ def _read(body: bytes, now: datetime) -> _Notice:
             amount=Money.parse(_text(value["amount"])),
             paid_at=datetime.fromisoformat(_text(value["paid_at"])),
         )
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise _Refused(Refusal.MALFORMED) from error
     if notice.paid_at.tzinfo is None or notice.paid_at > now + WINDOW:
         raise _Refused(Refusal.MALFORMED)

@@ -1,0 +1,61 @@
+"""What a newer release asks differently, as a typed list."""
+
+from datetime import date
+from pathlib import PurePosixPath
+
+from engine.definitions.catalogue import Catalogue
+from engine.definitions.read import read_files
+from engine.inflight import ChangeKind, changes_between
+from tests.support.visitors import FORM, SERVICE, config, edited
+
+DAY = date(2026, 11, 23)
+ZONES = PurePosixPath("lists/zones.yaml")
+OLD = read_files(config())
+
+
+def changed(path: PurePosixPath, old: str, new: str) -> Catalogue:
+    return read_files(edited(config(), path, old, new))
+
+
+def kinds(old: Catalogue, new: Catalogue, service: str = SERVICE) -> list[tuple[ChangeKind, str]]:
+    return [(one.kind, one.field or one.step) for one in changes_between(old, new, service, DAY)]
+
+
+def test_the_same_release_changes_nothing() -> None:
+    assert kinds(OLD, OLD) == []
+
+
+def test_words_and_order_are_no_change() -> None:
+    assert kinds(OLD, changed(FORM, "Length of the boat", "How long is the boat?")) == []
+
+
+def test_a_step_that_comes_or_goes_is_told() -> None:
+    text = config()[FORM].decode()
+    shorter = text[: text.index("  - id: terms")] + text[text.index("  - id: papers") :]
+    without = read_files({**config(), FORM: shorter.encode()})
+    assert kinds(OLD, without) == [(ChangeKind.STEP_REMOVED, "terms")]
+    assert kinds(without, OLD) == [(ChangeKind.STEP_ADDED, "terms")]
+
+
+def test_a_field_that_comes_or_goes_is_told() -> None:
+    field = (
+        "      - {id: permit.note, type: text, max_length: 9, label: {ar: ملاحظة, en: Note},\n"
+        "         purpose: {ar: للسجل, en: For the list}}\n"
+    )
+    path = PurePosixPath("services/parking-permit.yaml")
+    more = changed(path, "      - {id: vehicle.is_own", f"{field}      - {{id: vehicle.is_own")
+    assert kinds(OLD, more, "parking-permit") == [(ChangeKind.FIELD_ADDED, "permit.note")]
+    assert kinds(more, OLD, "parking-permit") == [(ChangeKind.FIELD_REMOVED, "permit.note")]
+    (change,) = changes_between(OLD, more, "parking-permit", DAY)
+    assert (change.step, change.label.en) == ("permit", "Note")
+
+
+def test_a_field_of_another_type_is_told() -> None:
+    longer = changed(FORM, "{id: place, type: text, max_length: 40,", "{id: place, type: date,")
+    assert kinds(OLD, longer) == [(ChangeKind.FIELD_RETYPED, "place")]
+
+
+def test_an_option_that_comes_or_goes_is_told() -> None:
+    more = changed(ZONES, "  - {id: B,", "  - {id: C, ar: المنطقة ج, en: Zone C}\n  - {id: B,")
+    assert kinds(OLD, more, "parking-permit") == [(ChangeKind.OPTIONS_CHANGED, "permit.zone")]
+    assert kinds(more, OLD, "parking-permit") == [(ChangeKind.OPTIONS_CHANGED, "permit.zone")]

@@ -1,0 +1,31 @@
+"""The hash of a release: equal files, equal hash, and no two sets of files share one."""
+
+from pathlib import PurePosixPath
+
+import pytest
+
+from engine.release import engine_version, hash_of
+
+FILES = {PurePosixPath("a"): b"bc", PurePosixPath("d"): b""}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {},
+        {PurePosixPath("a"): b"bc"},
+        {PurePosixPath("a"): b"b", PurePosixPath("cd"): b""},
+        {PurePosixPath("ab"): b"c", PurePosixPath("d"): b""},
+        {PurePosixPath("a"): b"", PurePosixPath("d"): b"bc"},
+    ],
+)
+def test_other_files_have_another_hash(other: dict[PurePosixPath, bytes]) -> None:
+    assert hash_of(other) != hash_of(FILES)
+
+
+def test_the_order_of_files_does_not_matter() -> None:
+    assert hash_of(dict(reversed(FILES.items()))) == hash_of(FILES)
+
+
+def test_the_engine_knows_its_version() -> None:
+    assert engine_version().count(".") >= 1
