@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sized
 from pathlib import Path
 
 import click
@@ -34,15 +35,21 @@ def command(path: Path, format_: str) -> None:
         release = read_release(path)
     except DefinitionError as error:
         click.echo(render(error.problems, format_))
-        count = len(error.problems)
-        click.echo(f"{count} {'problem' if count == 1 else 'problems'}", err=True)
+        click.echo(_counted(error.problems, "problem"), err=True)
         sys.exit(1)
     if format_ != "text":
         click.echo(render((), format_))
         return
     catalogue = release.catalogue
-    click.echo(
-        f"no problems: {len(catalogue.services)} services, {len(catalogue.lists)} lists, "
-        f"{len(catalogue.registers)} registers, {len(catalogue.scenarios)} scenarios; "
-        f"release {release.hash[:12]}"
+    counted = (
+        _counted(catalogue.services, "service"),
+        _counted(catalogue.lists, "list"),
+        _counted(catalogue.registers, "register"),
+        _counted(catalogue.scenarios, "scenario"),
     )
+    click.echo(f"no problems: {', '.join(counted)}; release {release.hash[:12]}")
+
+
+def _counted(things: Sized, noun: str) -> str:
+    """`1 service`, `2 services`."""
+    return f"{len(things)} {noun}{'' if len(things) == 1 else 's'}"

@@ -78,8 +78,11 @@ class Network:
     def differences(self, decision: Decision, facts: Facts) -> tuple[Difference, ...]:
         """Where the network, reading the same atoms, comes to something else than `decision`.
 
+        There is nothing to compare in a decision about someone to whom the service is not open.
         Raises NetworkError when the network contradicts itself.
         """
+        if decision.is_open_to is not True:
+            return ()
         evaluation = Evaluation(self.program, facts, decision.decision_date)
         fired = self._run(self._atoms_fact(evaluation))
         if fired.contradictions:

@@ -43,7 +43,7 @@ def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch)
 def test_check_says_what_a_sound_configuration_holds(command: Command, small: Path) -> None:
     code, out, _ = command("check", str(small))
     assert code == 0
-    assert out.startswith("no problems: 1 services")
+    assert out.startswith("no problems: 1 service, ")
 
 
 def test_check_of_a_broken_file_names_the_place_and_exits_with_1(
