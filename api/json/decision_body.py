@@ -1,0 +1,234 @@
+"""A decision as JSON says it: codes and typed values, with the reasons in both languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from api.json.values import (
+    CitationBody,
+    MoneyBody,
+    Truth,
+    citations,
+    money_body,
+    truth_of,
+)
+from engine.decide.explain import explain
+from engine.decide.views import DecisionView, ReasonView
+from engine.definitions.catalogue import Catalogue
+from engine.model.decision import Decision, Outcome, ValidityPeriod, Verdict
+from engine.model.fee import Stage
+from engine.model.money import Money
+from engine.model.value import Cause, CauseKind
+from engine.model.words import Language, Text
+from engine.operations.results import View
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonBody:
+    """One clause that decided. `change` says what would have to change; `place` is the line of
+    the rule (file:line:column)."""
+
+    sentence: Text
+    change: Text | None
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBody:
+    """An eligibility rule. `advice` is said of one that is not met."""
+
+    id: str
+    label: Text
+    verdict: Verdict
+    verdict_words: Text
+    reasons: tuple[ReasonBody, ...]
+    advice: Text | None
+    citations: tuple[CitationBody, ...]
+    is_official: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChargeBody:
+    """A fee line. `amount` is null while it is not known."""
+
+    id: str
+    label: Text
+    stage: Stage
+    amount: MoneyBody | None
+    words: Text
+    citations: tuple[CitationBody, ...]
+    is_official: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DueBody:
+    """A document that is due, or may turn out to be. `reasons` say what made it due."""
+
+    id: str
+    label: Text
+    due: Truth
+    reasons: tuple[Text, ...]
+    citations: tuple[CitationBody, ...]
+    is_official: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ValidityBody:
+    """First and last day, both inclusive, of what would be issued."""
+
+    starts: date
+    ends: date
+    is_official: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLeft:
+    """A fact that can still change something, and why it is not known."""
+
+    fact: str
+    label: Text
+    why: CauseKind
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionBody:
+    """The decision so far, or the binding one once the application is submitted.
+
+    `is_open_to`: the registers that the service needs hold records; until they do there are no
+    verdicts, documents or fees. `total` is null while a line is not known or nothing is charged.
+    """
+
+    reference: str
+    service: str
+    release: str
+    decision_date: date
+    is_binding: bool
+    is_open_to: Truth
+    outcome: Outcome
+    outcome_words: Text
+    rules: tuple[RuleBody, ...]
+    fees: tuple[ChargeBody, ...]
+    total: MoneyBody | None
+    is_total_known: bool
+    documents: tuple[DueBody, ...]
+    validity: ValidityBody | None
+    questions: tuple[QuestionLeft, ...]
+    is_official: bool
+
+
+def decision_body(view: View) -> DecisionBody:
+    """The decision that `view` holds."""
+    decision, catalogue = view.decision, view.release.catalogue
+    arabic, english = (explain(decision, catalogue, language) for language in Language)
+    both = _Both(decision, catalogue, arabic, english)
+    total = decision.total()
+    return DecisionBody(
+        reference=view.application.reference,
+        service=decision.service,
+        release=decision.release,
+        decision_date=decision.decision_date,
+        is_binding=view.application.submission is not None,
+        is_open_to=truth_of(decision.is_open_to),
+        outcome=decision.outcome,
+        outcome_words=Text(arabic.outcome_words, english.outcome_words),
+        rules=both.rules(),
+        fees=both.fees(),
+        total=money_body(total) if isinstance(total, Money) else None,
+        is_total_known=total is None or isinstance(total, Money),
+        documents=both.documents(),
+        validity=_validity(decision),
+        questions=both.questions(),
+        is_official=english.is_official,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Both:
+    """Joins what a decision says in the two languages; both are in the decision's order."""
+
+    decision: Decision
+    catalogue: Catalogue
+    arabic: DecisionView
+    english: DecisionView
+
+    def rules(self) -> tuple[RuleBody, ...]:
+        rows = zip(self.decision.rules, self.arabic.rules, self.english.rules, strict=True)
+        return tuple(
+            RuleBody(
+                id=result.id,
+                label=Text(ar.label, en.label),
+                verdict=result.verdict,
+                verdict_words=Text(ar.verdict_words, en.verdict_words),
+                reasons=_reasons(ar.reasons, en.reasons),
+                advice=_optional(ar.advice, en.advice),
+                citations=citations(result.cite, self.catalogue),
+                is_official=result.is_official,
+            )
+            for result, ar, en in rows
+        )
+
+    def fees(self) -> tuple[ChargeBody, ...]:
+        rows = zip(self.decision.fees, self.arabic.fees, self.english.fees, strict=True)
+        return tuple(
+            ChargeBody(
+                id=line.id,
+                label=Text(ar.label, en.label),
+                stage=line.stage,
+                amount=money_body(line.amount) if isinstance(line.amount, Money) else None,
+                words=Text(ar.amount, en.amount),
+                citations=citations(line.cite, self.catalogue),
+                is_official=line.is_official,
+            )
+            for line, ar, en in rows
+        )
+
+    def documents(self) -> tuple[DueBody, ...]:
+        rows = zip(
+            self.decision.documents, self.arabic.documents, self.english.documents, strict=True
+        )
+        return tuple(
+            DueBody(
+                id=document.id,
+                label=Text(ar.label, en.label),
+                due=truth_of(document.is_due),
+                reasons=tuple(map(Text, ar.reasons, en.reasons)),
+                citations=citations(document.cite, self.catalogue),
+                is_official=document.is_official,
+            )
+            for document, ar, en in rows
+        )
+
+    def questions(self) -> tuple[QuestionLeft, ...]:
+        causes: tuple[Cause, ...] = self.decision.questions
+        rows = zip(causes, self.arabic.questions, self.english.questions, strict=True)
+        return tuple(QuestionLeft(cause.fact, Text(ar, en), cause.kind) for cause, ar, en in rows)
+
+
+def _reasons(
+    arabic: tuple[ReasonView, ...], english: tuple[ReasonView, ...]
+) -> tuple[ReasonBody, ...]:
+    """One reason for each clause. A sentence that two clauses share is said once by each
+    language, so the two are joined by their place."""
+    by_place = {one.place: one for one in arabic}
+    return tuple(
+        ReasonBody(
+            Text(by_place[one.place].sentence, one.sentence),
+            _optional(by_place[one.place].change, one.change),
+            one.place,
+        )
+        for one in english
+        if one.place in by_place
+    )
+
+
+def _optional(arabic: str | None, english: str | None) -> Text | None:
+    return None if arabic is None or english is None else Text(arabic, english)
+
+
+def _validity(decision: Decision) -> ValidityBody | None:
+    match decision.validity:
+        case ValidityPeriod(starts, ends, _, is_official):
+            return ValidityBody(starts, ends, is_official)
+        case _:
+            return None

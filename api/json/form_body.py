@@ -1,0 +1,143 @@
+"""A service's form: each step with its words, its schema, and the files that it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from api.json.conditions import feel_or_none
+from api.json.step_schema import StepSchemas, asked_documents
+from api.json.values import media_types
+from engine.decide.naming import Naming
+from engine.model.service import FieldType, Step, StepKind
+from engine.model.words import Language, Text
+from engine.release import Release
+
+
+@dataclass(frozen=True, slots=True)
+class GroupBody:
+    """A repeating group: its `fact`, the word for one item, how many there may be."""
+
+    fact: str
+    item: Text
+    min_items: int
+    max_items: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileBody:
+    """A file that a step takes. `slot` is where to supply it; of an item's file it holds `{item}`.
+
+    `asked_when` is FEEL; null: always. `sensitive` names the kind of personal data, or is null.
+    """
+
+    slot: str
+    label: Text
+    help: Text | None
+    accept: tuple[str, ...]
+    max_bytes: int
+    max_files: int
+    is_required: bool
+    asked_when: str | None
+    sensitive: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFact:
+    """A fact that the step shows read-only: its value stands in the application."""
+
+    name: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class FormStepBody:
+    """A step of a form. `schema` is a JSON Schema 2020-12 of its answers, or of one item's.
+
+    `statements` are what a declaration accepts; `proceed` is the word on its button.
+    """
+
+    id: str
+    kind: StepKind
+    title: Text
+    intro: Text | None
+    proceed: Text | None
+    shown_when: str | None
+    statements: tuple[Text, ...]
+    shows: tuple[ShownFact, ...]
+    schema: dict[str, Any]
+    group: GroupBody | None
+    files: tuple[FileBody, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormBody:
+    """The form of a service, as the release in force declares it."""
+
+    service: str
+    title: Text
+    release: str
+    steps: tuple[FormStepBody, ...]
+
+
+def form_body(release: Release, schemas: StepSchemas) -> FormBody:
+    service = schemas.service
+    steps = tuple(_step(schemas, step) for step in service.steps)
+    return FormBody(service.id, service.title, release.hash, steps)
+
+
+def _step(schemas: StepSchemas, step: Step) -> FormStepBody:
+    group = step.group
+    return FormStepBody(
+        id=step.id,
+        kind=step.kind,
+        title=step.title,
+        intro=step.intro,
+        proceed=step.proceed,
+        shown_when=feel_or_none(step.shown_when),
+        statements=step.declaration,
+        shows=tuple(ShownFact(name, _label(schemas, name)) for name in step.shows),
+        schema=schemas.of(step),
+        group=GroupBody(group.fact, group.item, group.min_items, group.max_items)
+        if group
+        else None,
+        files=(*_document_files(schemas, step), *_field_files(step)),
+    )
+
+
+def _label(schemas: StepSchemas, name: str) -> Text:
+    ar, en = (Naming(schemas.program, schemas.catalogue, one).fact(name) for one in Language)
+    return Text(ar, en)
+
+
+def _document_files(schemas: StepSchemas, step: Step) -> Iterator[FileBody]:
+    documents = asked_documents(step, schemas.program)
+    for document, request in zip(documents, step.documents, strict=True):
+        yield FileBody(
+            slot=f"documents.{document.id}",
+            label=document.label,
+            help=document.help,
+            accept=media_types(request.accept),
+            max_bytes=request.max_bytes,
+            max_files=request.max_files,
+            is_required=True,
+            asked_when=feel_or_none(document.when),
+            sensitive=document.sensitive,
+        )
+
+
+def _field_files(step: Step) -> Iterator[FileBody]:
+    for field in step.fields:
+        if field.type is FieldType.FILE:
+            yield FileBody(
+                slot=f"{step.group.fact}.{{item}}.{field.id}" if step.group else field.id,
+                label=field.label,
+                help=field.help,
+                accept=media_types(field.accept),
+                max_bytes=field.max_bytes,
+                max_files=1,
+                is_required=field.is_required,
+                asked_when=feel_or_none(field.shown_when),
+                sensitive=None,
+            )

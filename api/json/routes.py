@@ -1,0 +1,31 @@
+"""All routes of the JSON API; the one list of what it serves."""
+
+from __future__ import annotations
+
+from litestar import Router
+from litestar.di import Provide
+
+from api.json import (
+    applications,
+    documents,
+    evidence,
+    problem_page,
+    services,
+    sessions,
+    steps,
+    submission,
+)
+from api.json.call import provide_call
+from api.json.doorway import Doorway
+
+
+def make_router() -> Router:
+    """The API under /api/v1. Bodies are read and bounded by the doorway alone."""
+    themes = (sessions, services, applications, steps, evidence, submission)
+    handlers = [route for theme in themes for route in theme.ROUTES]
+    return Router(
+        path="/api/v1",
+        route_handlers=[*handlers, *documents.ROUTES, *problem_page.ROUTES],
+        middleware=[Doorway()],
+        dependencies={"call": Provide(provide_call, sync_to_thread=False)},
+    )

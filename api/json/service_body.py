@@ -1,0 +1,276 @@
+"""A service as a start page says it: who may apply, what is needed, what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from api.json.conditions import feel_or_none
+from api.json.values import (
+    CitationBody,
+    MoneyBody,
+    are_official,
+    citations,
+    media_types,
+    money_body,
+)
+from engine.definitions.catalogue import Catalogue
+from engine.expressions import core
+from engine.expressions.compiled import CompiledFee
+from engine.expressions.program import Program
+from engine.model.dated import Dated, NotInForceError
+from engine.model.document import DocumentRequest, RequiredDocument
+from engine.model.fee import Stage
+from engine.model.money import Money
+from engine.model.rule import Row, Table
+from engine.model.service import Service, StepKind
+from engine.model.value import Known
+from engine.model.words import Text
+from engine.release import Release
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLine:
+    """One service of the list."""
+
+    id: str
+    title: Text
+    summary: Text
+    audience: Text
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """One step. `shown_when` is FEEL; null: it is always asked."""
+
+    id: str
+    kind: StepKind
+    title: Text
+    intro: Text | None
+    shown_when: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """An eligibility rule in force today."""
+
+    id: str
+    label: Text
+    citations: tuple[CitationBody, ...]
+    is_official: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLine:
+    """A document that may be asked for. `due_when` is FEEL; null: from everybody."""
+
+    id: str
+    label: Text
+    help: Text | None
+    due_when: str | None
+    step: str
+    accept: tuple[str, ...]
+    max_bytes: int
+    max_files: int
+    citations: tuple[CitationBody, ...]
+    is_official: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AmountLine:
+    """One amount that a fee may have today. `when` maps facts to the codes it is for; none: all."""
+
+    amount: MoneyBody
+    when: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class FeeLine:
+    """A fee in force today. `amounts` is empty where it is computed for each application."""
+
+    id: str
+    label: Text
+    stage: Stage
+    charged_when: str | None
+    amounts: tuple[AmountLine, ...]
+    citations: tuple[CitationBody, ...]
+    is_official: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessingBody:
+    """How long studying an application takes."""
+
+    working_days: int
+    citations: tuple[CitationBody, ...]
+    is_official: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """A register that must hold a record of the person; `otherwise` says what to do else."""
+
+    register: str
+    title: Text
+    otherwise: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceBody:
+    """A service, as the release in force declares it."""
+
+    id: str
+    title: Text
+    summary: Text
+    audience: Text
+    release: str
+    processing: ProcessingBody | None
+    open_to: tuple[RegisterLine, ...]
+    ineligible_may_submit: bool
+    steps: tuple[StepLine, ...]
+    rules: tuple[RuleLine, ...]
+    documents: tuple[DocumentLine, ...]
+    fees: tuple[FeeLine, ...]
+    issues: tuple[str, ...]
+
+
+def service_line(service: Service) -> ServiceLine:
+    return ServiceLine(service.id, service.title, service.summary, service.audience)
+
+
+def service_body(release: Release, service: Service, day: date) -> ServiceBody:
+    """What `service` says to somebody who thinks of applying on `day`."""
+    reader = _Reader(release.catalogue, service, day)
+    return ServiceBody(
+        id=service.id,
+        title=service.title,
+        summary=service.summary,
+        audience=service.audience,
+        release=release.hash,
+        processing=reader.processing(),
+        open_to=reader.open_to(),
+        ineligible_may_submit=service.ineligible_may_submit,
+        steps=tuple(
+            StepLine(one.id, one.kind, one.title, one.intro, feel_or_none(one.shown_when))
+            for one in service.steps
+        ),
+        rules=reader.rules(),
+        documents=tuple(reader.documents()),
+        fees=tuple(reader.fees()),
+        issues=service.issues,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    catalogue: Catalogue
+    service: Service
+    day: date
+
+    @property
+    def program(self) -> Program:
+        return self.catalogue.programs[self.service.id]
+
+    def processing(self) -> ProcessingBody | None:
+        time = self.service.processing
+        if time is None:
+            return None
+        cite = citations(time.cite, self.catalogue)
+        return ProcessingBody(time.working_days, cite, are_official(time.cite, self.catalogue))
+
+    def open_to(self) -> tuple[RegisterLine, ...]:
+        return tuple(
+            RegisterLine(one.register, self.catalogue.registers[one.register].title, one.otherwise)
+            for one in self.service.open_to
+        )
+
+    def rules(self) -> tuple[RuleLine, ...]:
+        rules = [one.rule for one in self.program.rules if one.rule.is_in_force_on(self.day)]
+        return tuple(
+            RuleLine(
+                rule.id,
+                rule.label,
+                citations(rule.cite, self.catalogue),
+                are_official(rule.cite, self.catalogue),
+            )
+            for rule in rules
+        )
+
+    def documents(self) -> Iterator[DocumentLine]:
+        compiled = {one.document.id: one.document for one in self.program.documents}
+        for step in self.service.steps:
+            for request in step.documents:
+                document = compiled[request.document]
+                if document.is_in_force_on(self.day):
+                    yield self._document(document, request, step.id)
+
+    def _document(
+        self, document: RequiredDocument, request: DocumentRequest, step: str
+    ) -> DocumentLine:
+        return DocumentLine(
+            id=document.id,
+            label=document.label,
+            help=document.help,
+            due_when=feel_or_none(document.when),
+            step=step,
+            accept=media_types(request.accept),
+            max_bytes=request.max_bytes,
+            max_files=request.max_files,
+            citations=citations(document.cite, self.catalogue),
+            is_official=are_official(document.cite, self.catalogue),
+        )
+
+    def fees(self) -> Iterator[FeeLine]:
+        for compiled in self.program.fees:
+            fee = compiled.fee
+            if fee.is_in_force_on(self.day):
+                amounts, cite = self._amounts(compiled)
+                yield FeeLine(
+                    id=fee.id,
+                    label=fee.label,
+                    stage=fee.stage,
+                    charged_when=feel_or_none(fee.when),
+                    amounts=amounts,
+                    citations=citations((*fee.cite, *cite), self.catalogue),
+                    is_official=are_official((*fee.cite, *cite), self.catalogue),
+                )
+
+    def _amounts(self, compiled: CompiledFee) -> tuple[tuple[AmountLine, ...], tuple[str, ...]]:
+        """The amounts on the day, and what they cite beside the fee itself."""
+        match compiled.amount:
+            case core.Const(Money() as money):
+                return (AmountLine(money_body(money), {}),), ()
+            case core.ValueRef(name):
+                value = self.program.values[name]
+                found = self._money(value.by_date)
+                return (AmountLine(found, {}),) if found else (), value.cite
+            case core.TableRef(name, output):
+                table = self.program.tables[name].table
+                lines = tuple(self._rows(table, output))
+                cite = dict.fromkeys((*table.cite, *(id for row in table.rows for id in row.cite)))
+                return lines, tuple(cite)
+            case _:
+                return (), ()
+
+    def _rows(self, table: Table, output: str) -> Iterator[AmountLine]:
+        columns = {column.name: column.formula.text.strip() for column in table.inputs}
+        for row in table.rows:
+            found = self._money(dict(row.outputs)[output])
+            if found is not None:
+                yield AmountLine(found, _codes(row, columns))
+
+    def _money(self, dated: Dated[Known]) -> MoneyBody | None:
+        try:
+            known = dated.on(self.day)
+        except NotInForceError:
+            return None
+        return money_body(known) if isinstance(known, Money) else None
+
+
+def _codes(row: Row, columns: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """The codes of a row's cells by what they test; a cell of tests reads as its FEEL text."""
+    return {
+        columns[name]: cell.codes or ((cell.tests.text,) if cell.tests else ())
+        for name, cell in row.cells
+    }

@@ -1,0 +1,236 @@
+"""A step of an application: its questions with their answers, items, documents and facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from api.json.errors import ErrorBody, field_faults
+from api.json.evidence_body import EvidenceBody, evidence_body
+from api.json.values import FactState, Truth, Value, state_of, truth_of, value_of
+from engine.answers import (
+    DocumentReading,
+    FieldError,
+    FieldReading,
+    ItemReading,
+    StepReading,
+    answer_text,
+    document_slot,
+)
+from engine.forms import Writer, fact_view
+from engine.journey import Status, StepState
+from engine.model.service import FieldType, StepKind
+from engine.model.value import ABSENT
+from engine.model.words import Language, Text
+from engine.operations.results import View
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionBody:
+    """A question with its answer. `text` is what was typed, null when it was never asked.
+
+    `value` is how the text was read: a whole number, true or false, or a text (dates are
+    ISO 8601, amounts decimal texts); null unless `state` is known. `low` and `high` bound it for
+    this application. `suggested` is what a form would fill in. A file is supplied to `slot`.
+    """
+
+    id: str
+    type: FieldType
+    label: Text
+    shown: Truth
+    required: Truth
+    text: str | None
+    state: FactState
+    value: Value
+    low: Value
+    high: Value
+    suggested: str | None
+    slot: str | None
+    evidence: tuple[EvidenceBody, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemBody:
+    """An item of a group. `is_whole`: nothing in it is wrong or missing."""
+
+    id: str
+    is_whole: bool
+    questions: tuple[QuestionBody, ...]
+    errors: tuple[ErrorBody, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentBody:
+    """A document that the step may ask for, with the questions about it."""
+
+    id: str
+    label: Text
+    due: Truth
+    slot: str
+    is_settled: bool
+    questions: tuple[QuestionBody, ...]
+    evidence: tuple[EvidenceBody, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactBody:
+    """A fact shown read-only. `words` say it as a page would; `dispute` is what is wrong with it
+    in its owner's words."""
+
+    name: str
+    label: Text
+    state: FactState
+    value: Value
+    words: Text
+    can_dispute: bool
+    dispute: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepBody:
+    """A step of an application. `revision` is what the next save of it has to name.
+
+    `is_reachable`: it may be saved now. `is_complete` is said of a group alone.
+    """
+
+    id: str
+    kind: StepKind
+    title: Text
+    status: Status
+    number: int | None
+    is_reachable: bool
+    is_saved: bool
+    is_complete: bool
+    is_done: bool
+    revision: int
+    questions: tuple[QuestionBody, ...]
+    items: tuple[ItemBody, ...]
+    documents: tuple[DocumentBody, ...]
+    facts: tuple[FactBody, ...]
+    errors: tuple[ErrorBody, ...]
+
+
+def step_bodies(view: View) -> tuple[StepBody, ...]:
+    """Every step of the service, in its order."""
+    speaker = Speaker(view)
+    return tuple(
+        _step(speaker, reading, state)
+        for reading, state in zip(view.reading.steps, view.steps, strict=True)
+    )
+
+
+def step_body(view: View, step: str) -> StepBody:
+    """One step; raises KeyError when the service has no such one."""
+    for reading, state in zip(view.reading.steps, view.steps, strict=True):
+        if state.id == step:
+            return _step(Speaker(view), reading, state)
+    raise KeyError(step)
+
+
+class Speaker:
+    """Says one thing of an application in both languages."""
+
+    def __init__(self, view: View) -> None:
+        catalogue = view.release.catalogue
+        self.arabic, self.english = (
+            Writer(catalogue, view.reading, language) for language in Language
+        )
+
+    def both(self, say: Callable[[Writer], str]) -> Text:
+        return Text(say(self.arabic), say(self.english))
+
+
+def _step(speaker: Speaker, reading: StepReading, state: StepState) -> StepBody:
+    step, entry = reading.step, reading.entry
+    return StepBody(
+        id=step.id,
+        kind=step.kind,
+        title=step.title,
+        status=state.status,
+        number=state.number,
+        is_reachable=state.is_reachable,
+        is_saved=entry.is_saved,
+        is_complete=reading.is_group_complete,
+        is_done=reading.is_done,
+        revision=entry.revision,
+        questions=_questions(speaker, reading.fields),
+        items=tuple(_item(speaker, item) for item in reading.items),
+        documents=tuple(_document(speaker, one) for one in reading.documents),
+        facts=tuple(fact_body(speaker, name) for name in step.shows),
+        errors=tuple(field_faults(reading.errors(), None)),
+    )
+
+
+def _questions(speaker: Speaker, readings: tuple[FieldReading, ...]) -> tuple[QuestionBody, ...]:
+    return tuple(_question(speaker, one) for one in readings)
+
+
+def _question(speaker: Speaker, reading: FieldReading) -> QuestionBody:
+    field = reading.field
+    return QuestionBody(
+        id=field.id,
+        type=field.type,
+        label=field.label,
+        shown=truth_of(reading.shown),
+        required=truth_of(reading.required),
+        text=reading.text,
+        state=state_of(reading.state),
+        value=value_of(reading.state),
+        low=None if reading.bounds.low is None else value_of(reading.bounds.low),
+        high=None if reading.bounds.high is None else value_of(reading.bounds.high),
+        suggested=_suggested(speaker, reading),
+        slot=reading.slot if field.type is FieldType.FILE else None,
+        evidence=tuple(evidence_body(one) for one in reading.files)
+        if field.type is FieldType.FILE
+        else (),
+    )
+
+
+def _suggested(speaker: Speaker, reading: FieldReading) -> str | None:
+    prefill = reading.field.prefill
+    if prefill is None or reading.text is not None:
+        return None
+    state = speaker.arabic.evaluation.fact(prefill)
+    return None if state is ABSENT else answer_text(state) or None
+
+
+def _item(speaker: Speaker, item: ItemReading) -> ItemBody:
+    return ItemBody(
+        id=item.id,
+        is_whole=item.is_whole,
+        questions=_questions(speaker, item.fields),
+        errors=tuple(field_faults(_errors(item), None)),
+    )
+
+
+def _errors(item: ItemReading) -> Iterator[FieldError]:
+    for one in item.fields:
+        if one.error is not None:
+            yield one.error
+
+
+def _document(speaker: Speaker, reading: DocumentReading) -> DocumentBody:
+    document = reading.document
+    return DocumentBody(
+        id=document.id,
+        label=document.label,
+        due=truth_of(reading.due),
+        slot=document_slot(document.id),
+        is_settled=reading.is_settled,
+        questions=_questions(speaker, reading.details),
+        evidence=tuple(evidence_body(one) for one in reading.files),
+    )
+
+
+def fact_body(speaker: Speaker, name: str) -> FactBody:
+    arabic, english = fact_view(speaker.arabic, name), fact_view(speaker.english, name)
+    state = speaker.english.evaluation.fact(name)
+    return FactBody(
+        name=name,
+        label=Text(arabic.label, english.label),
+        state=state_of(state),
+        value=value_of(state),
+        words=Text(arabic.text, english.text),
+        can_dispute=english.can_dispute,
+        dispute=english.dispute,
+    )

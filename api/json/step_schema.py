@@ -1,0 +1,85 @@
+"""The answers that one step takes, as a JSON Schema 2020-12 document.
+
+It describes the member `answers` of what a step is saved with; for a group, of one item.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from api.json.conditions import feel_or_none
+from api.json.field_schema import FieldSchemas, Schema, bilingual, is_always_required
+from engine.answers import declaration_field, detail_field
+from engine.answers.growing import NOTHING
+from engine.definitions.catalogue import Catalogue
+from engine.expressions.evaluate import Evaluation
+from engine.expressions.program import Program
+from engine.model.document import RequiredDocument
+from engine.model.service import Field, FieldType, Service, Step, StepKind
+
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+MEDIA_TYPE: Final = "application/schema+json"
+
+
+@dataclass(frozen=True, slots=True)
+class StepSchemas:
+    """The schemas of one service on one day; `address` is that of its form, and their `$id`s."""
+
+    catalogue: Catalogue
+    service: Service
+    day: date
+    address: str
+
+    @property
+    def program(self) -> Program:
+        return self.catalogue.programs[self.service.id]
+
+    def of(self, step: Step) -> Schema:
+        """A step that takes no answers (the check page) has a schema without properties."""
+        properties: Schema = {}
+        required: list[str] = []
+        fields = FieldSchemas(
+            self.catalogue.lists, Evaluation(self.program, {}, self.day), self.day
+        )
+        for field in step.fields:
+            if field.type is not FieldType.FILE:
+                compiled = self.program.fields.get((step.id, field.id), NOTHING)
+                properties[field.id] = fields.of(field, compiled)
+                required += [field.id] if is_always_required(field) else []
+        if step.kind is StepKind.DECLARATION:
+            box = declaration_field(step)
+            properties[box.id] = fields.of(box, NOTHING)
+            required.append(box.id)
+        for document in asked_documents(step, self.program):
+            for detail in details(document):
+                properties[detail.id] = fields.of(detail, NOTHING) | _due_when(document)
+        schema: Schema = {
+            "$schema": DIALECT,
+            "$id": f"{self.address}/{step.id}",
+            "title": step.title.en,
+            "type": "object",
+            "properties": properties,
+            "required": required,
+            "additionalProperties": False,
+            "x-mumaris-label": bilingual(step.title),
+        }
+        shown_when = feel_or_none(step.shown_when)
+        return schema if shown_when is None else schema | {"x-mumaris-shown-when": shown_when}
+
+
+def asked_documents(step: Step, program: Program) -> tuple[RequiredDocument, ...]:
+    """The documents that a step asks for, in its order."""
+    compiled = {one.document.id: one.document for one in program.documents}
+    return tuple(compiled[request.document] for request in step.documents)
+
+
+def details(document: RequiredDocument) -> tuple[Field, ...]:
+    return tuple(detail_field(fact) for fact in document.asks)
+
+
+def _due_when(document: RequiredDocument) -> Schema:
+    """A detail is asked where its document is due."""
+    due_when = feel_or_none(document.when)
+    return {} if due_when is None else {"x-mumaris-shown-when": due_when}
