@@ -97,7 +97,7 @@ class Visitor:
     def revision(self, step: str) -> int:
         return self.view().application.step(step).revision
 
-    def save(self, step: str, **texts: str) -> applications.Saved:
+    def save(self, step: str, **texts: str) -> Saved:
         """Save a step that has no error; `boat__metres` stands for `boat.metres`."""
         typed = {name.replace("__", "."): text for name, text in texts.items()}
         result = applications.save_step(

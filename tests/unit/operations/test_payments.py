@@ -165,8 +165,9 @@ def test_a_body_that_is_no_callback_is_malformed(billed: Visitor, body: bytes) -
         ("bill_number", None),
     ],
 )
-def test_a_value_that_cannot_be_is_malformed(billed: Visitor, name: str, value: object) -> None:
-    result = receive(billed.ports, written(billed, **{name: value}))
+def test_a_value_that_cannot_be_is_malformed(billed: Visitor, name: str, value: Any) -> None:
+    changes: dict[str, Any] = {name: value}
+    result = receive(billed.ports, written(billed, **changes))
     assert result == CallbackRefused(Refusal.MALFORMED)
     assert unchanged(billed)
 
