@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from engine.decide.naming import Naming
-from engine.decide.sentences import change, labelled, sentence
+from engine.decide.sentences import change, labelled, sentence, statement
 from engine.decide.views import (
     CitationView,
     DecisionView,
@@ -152,12 +152,10 @@ class _Explainer:
     def document(self, due: DocumentDue) -> DocumentView:
         declared = next(e.document for e in self.program.documents if e.document.id == due.id)
         formula = self.program.logic.documents.get(due.id)
+        traces = {atom.id: atom for atom in due.atoms}
         reasons: tuple[str, ...] = ()
         if formula is not None and due.is_due is True:
-            deciding = tuple(atom.id for atom in due.atoms if atom.truth is True)
-            labels = {} if declared.when is None else dict(_labels(declared.when))
-            found = self.reasons(due.atoms, deciding, formula, labels, True)
-            reasons = tuple(reason.sentence for reason in found)
+            reasons = tuple(dict.fromkeys(self.statements(formula, traces, True)))
         return DocumentView(
             id=due.id,
             label=declared.label.in_(self.language),
@@ -166,6 +164,30 @@ class _Explainer:
             citations=self.citations(due.cite),
             is_official=due.is_official,
         )
+
+    def statements(
+        self, formula: Formula, traces: Mapping[str, AtomTrace], truth: bool
+    ) -> Iterator[str]:
+        """Why a condition has the truth it has: derived facts by their label, the rest by value."""
+        logic = self.program.logic
+        match formula:
+            case AtomLogic(id):
+                yield statement(traces[id], logic.atoms[id], self.naming)
+            case DerivedLogic(name):
+                label = self.program.derived[name].derived.label
+                yield labelled(label, truth, self.naming)
+            case NotLogic(operand):
+                yield from self.statements(operand, traces, not truth)
+            case AndLogic(items) | OrLogic(items):
+                truths = {id_: trace.truth for id_, trace in traces.items()}
+                for item in items:
+                    if logic.truth(item, truths) is truth:
+                        yield from self.statements(item, traces, truth)
+            case IfLogic(condition, then, otherwise):
+                truths = {id_: trace.truth for id_, trace in traces.items()}
+                taken = logic.truth(condition, truths) is True
+                yield from self.statements(condition, traces, taken)
+                yield from self.statements(then if taken else otherwise, traces, truth)
 
     def validity(self) -> ValidityView | None:
         period = self.decision.validity

@@ -58,11 +58,40 @@ def labelled(label: Text, holds: bool, naming: Naming) -> str:
     return phrase("reasons.given", naming.language, name=label, actual=holds)
 
 
+_STATED = {
+    Comparison.GE: ("reasons.is-at-least", "reasons.is-on-or-after"),
+    Comparison.GT: ("reasons.is-more-than", "reasons.is-after"),
+    Comparison.LE: ("reasons.is-at-most", "reasons.is-on-or-before"),
+    Comparison.LT: ("reasons.is-less-than", "reasons.is-before"),
+}
+
+
+def statement(atom: AtomTrace, node: Node, naming: Naming) -> str:
+    """What the atom found, where nothing is asked of anyone: why a document is due."""
+    if not isinstance(node, core.Compare):
+        return sentence(atom, node, True, naming)
+    compare = _oriented(node)
+    left, right = _sides(atom, node, compare)
+    operator = compare.operator if atom.truth is True else _OPPOSITE[compare.operator]
+    unit = naming.unit(compare.left) or naming.unit(compare.right)
+    kind = compare.left.type
+    name, actual = naming.node(compare.left), naming.state(left, kind, unit)
+    if operator not in _STATED:
+        return phrase("reasons.given", naming.language, name=_plain(name), actual=_plain(actual))
+    return phrase(
+        _STATED[operator][kind.kind is Kind.DATE],
+        naming.language,
+        name=_plain(name),
+        actual=_plain(actual),
+        needed=_plain(naming.state(right, kind, unit)),
+    )
+
+
 def sentence(atom: AtomTrace, node: Node, needed: bool, naming: Naming) -> str:
     """What the atom came to, and what is needed; empty for a quantifier without a label."""
     match node:
         case core.Compare():
-            return _comparison(atom, _oriented(node), needed, naming)
+            return _comparison(atom, node, needed, naming)
         case core.Member(element, collection):
             return phrase(
                 "reasons.one-of" if needed else "reasons.none-of",
@@ -98,8 +127,7 @@ def change(atom: AtomTrace, node: Node, needed: bool, is_alone: bool, naming: Na
     if not isinstance(node, core.Compare) or atom.truth is needed:
         return None
     compare = _oriented(node)
-    is_swapped = compare.left is not node.left
-    left, right = (atom.right, atom.left) if is_swapped else (atom.left, atom.right)
+    left, right = _sides(atom, node, compare)
     operator = compare.operator if needed else _OPPOSITE[compare.operator]
     match left, right:
         case date(), date() if _is_decision_date(compare.left):
@@ -117,9 +145,9 @@ def change(atom: AtomTrace, node: Node, needed: bool, is_alone: bool, naming: Na
             return None
 
 
-def _comparison(atom: AtomTrace, compare: core.Compare, needed: bool, naming: Naming) -> str:
-    is_swapped = str(compare.operator) != atom.operator
-    left, right = (atom.right, atom.left) if is_swapped else (atom.left, atom.right)
+def _comparison(atom: AtomTrace, node: core.Compare, needed: bool, naming: Naming) -> str:
+    compare = _oriented(node)
+    left, right = _sides(atom, node, compare)
     operator = compare.operator if needed else _OPPOSITE[compare.operator]
     words = _DATES if compare.left.type.kind is Kind.DATE else _NUMBERS
     unit = naming.unit(compare.left) or naming.unit(compare.right)
@@ -127,17 +155,24 @@ def _comparison(atom: AtomTrace, compare: core.Compare, needed: bool, naming: Na
         words[operator],
         naming.language,
         name=_plain(naming.node(compare.left)),
-        actual=_plain(naming.state(_state(left), compare.left.type, unit)),
-        needed=_plain(naming.state(_state(right), compare.left.type, unit)),
+        actual=_plain(naming.state(left, compare.left.type, unit)),
+        needed=_plain(naming.state(right, compare.left.type, unit)),
     )
 
 
 def _oriented(node: core.Compare) -> core.Compare:
-    """The comparison with what can be named on its left."""
+    """The comparison with what can be named on its left; the node itself where it is so."""
     if not isinstance(node.left, core.Const | core.ValueRef) or isinstance(node.right, core.Const):
         return node
     operator = _MIRRORED[node.operator]
     return core.Compare(operator, node.right, node.left, node.type, node.at, node.text)
+
+
+def _sides(atom: AtomTrace, node: core.Compare, oriented: core.Compare) -> tuple[State, State]:
+    """The states compared, in the order of the oriented comparison."""
+    if oriented is node:
+        return _state(atom.left), _state(atom.right)
+    return _state(atom.right), _state(atom.left)
 
 
 def _is_decision_date(node: Node) -> bool:
