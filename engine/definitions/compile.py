@@ -203,7 +203,7 @@ class _Compiler:
         if node is None:
             return None
         if not any(node.type.kind is w.kind and w.of in (None, node.type.of) for w in wanted):
-            words = " or ".join(str(w) if w.of is None else f"{w.kind} in {w.of}" for w in wanted)
+            words = " or ".join(map(str, wanted))
             found = node.type.required()
             self.problems.append(
                 Problem("E301", f"{words} is wanted here, and this is {found}", formula.span)

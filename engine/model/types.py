@@ -54,8 +54,12 @@ class Type:
         return replace(self, is_optional=False)
 
     def __str__(self) -> str:
-        """The type in the words of an author: `code of ranks`, `number`, `date or absent`."""
-        name = f"{self.kind} of {self.of}" if self.kind is Kind.CODE else str(self.kind)
+        """The type in the words of an author: `code of ranks`, `money in SAR`, `date or absent`."""
+        name = str(self.kind)
+        if self.kind is Kind.CODE:
+            name = f"code of {self.of}"
+        if self.kind is Kind.MONEY and self.of is not None:
+            name = f"money in {self.of}"
         if self.kind is Kind.LIST and self.element is not None:
             name = f"list of {self.element}"
         return f"{name} or absent" if self.is_optional else name
