@@ -170,6 +170,9 @@ class Assembly:
         people: Map[str, DemonstrationPerson],
     ) -> Iterator[Scenario]:
         unknown: set[str] = set()
+        knows_people = "people" not in self._broken and not any(
+            path in self._partial for path in self._paths[Kind.PEOPLE]
+        )
         for path in self._paths[Kind.SCENARIO]:
             id = path.parts[1]
             service = services.get(id)
@@ -185,7 +188,7 @@ class Assembly:
                 continue
             parts = Parts(path, replace(known, broken=self.broken), self.problems)
             is_partial = bool(self._partial & {service.span.path, rules.span.path})
-            setting = Setting(service, rules, registers, people, is_partial)
+            setting = Setting(service, rules, registers, people, is_partial, knows_people)
             with parts.skipping():
                 yield build_scenario(parts, self._trees[path], setting)
 

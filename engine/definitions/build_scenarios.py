@@ -29,7 +29,7 @@ class Setting:
     """What a situation is about: a service, its rules, and who there is to ask.
 
     `is_partial`: parts of the service or its rules could not be read, so that what seems unknown
-    may well be declared.
+    may well be declared. `knows_people`: demonstration/people.yaml could be read in full.
     """
 
     service: Service
@@ -37,6 +37,7 @@ class Setting:
     registers: Map[str, Register]
     people: Map[str, DemonstrationPerson]
     is_partial: bool = False
+    knows_people: bool = True
 
 
 def build_scenario(parts: Parts, root: Mapping, setting: Setting) -> Scenario:
@@ -114,10 +115,11 @@ def _answer(
         if entry is not whole:
             message = f"`{register.id}` is written as a whole already"
             parts.report("D143", message, entry.key.span)
-    if isinstance(whole.value, Scalar):
-        word = whole.value.text
-        if word in (Answer.NO_RECORD, Answer.SILENT):
-            return RegisterAnswer(Answer(word), {})
+    if not isinstance(whole.value, Scalar):
+        raise Unreadable
+    word = whole.value.text
+    if word in (Answer.NO_RECORD, Answer.SILENT):
+        return RegisterAnswer(Answer(word), {})
     hint = f"write `no_record`, `silent`, or single facts, as in `{_example(register)}: ...`"
     message = f"`{register.id}` is a register, and this is no answer of one"
     parts.report("D143", message, whole.value.span, hint)

@@ -25,6 +25,7 @@ _TYPES = {
     "object": "a mapping",
     "null": "`null`",
 }
+_SINGLE = frozenset({"string", "number", "boolean"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ def _none_of(root: Node, violation: Violation, meant: set[str]) -> Iterator[Prob
 def _mistyped(root: Node, violation: Violation) -> Problem:
     wanted = violation.argument
     names = [wanted] if isinstance(wanted, str) else [name for name in wanted if name != "null"]
-    words = " or ".join(dict.fromkeys(_TYPES[name] for name in names))
+    words = " or ".join(_type_words(names))
     path = violation.path
     hint = _example(path, violation.schema)
     if violation.value is None:
@@ -158,6 +159,14 @@ def _mistyped(root: Node, violation: Violation) -> Problem:
         return Problem("D022", message, holder_of(root, *path), hint)
     message = f"{_name(path)} is {_type_of(violation.value)}, and must be {words}"
     return Problem("D022", message, place_of(root, *path), hint)
+
+
+def _type_words(names: list[str]) -> Iterator[str]:
+    """The types that are wanted, in words; text, number and boolean together are any value."""
+    is_any = _SINGLE <= set(names)
+    if is_any:
+        yield "a single value"
+    yield from (_TYPES[name] for name in names if not (is_any and name in _SINGLE))
 
 
 def _type_of(value: object) -> str:
