@@ -22,7 +22,7 @@ JOBS ?= 2
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help run test test-long checks prepare format assets lock upgrade bench clean
+.PHONY: help run test test-long checks prepare format assets docs lock upgrade bench clean
 
 help:
 	@echo 'make run        serve the portal on this machine, with demonstration data'
@@ -31,6 +31,7 @@ help:
 	@echo 'make checks     format, lint, types, layers and definitions, without the tests'
 	@echo 'make format     rewrite the Python files in the house format'
 	@echo 'make assets     build the style sheet and the script of the portal'
+	@echo 'make docs       write the generated pages of docs/reference/'
 	@echo 'make lock       pin what pyproject.toml asks for; make upgrade takes the newest releases'
 	@echo 'make bench      measure, where benchmarks/ is present'
 	@echo 'make clean      remove everything that make made; your data stays'
@@ -62,6 +63,9 @@ test-long: prepare
 
 bench: $(MADE)/test $(MANIFEST)
 	@if test -d benchmarks; then $(BIN)/python -m benchmarks; else echo 'no benchmarks/ yet'; fi
+
+docs: $(MADE)/runtime
+	$(BIN)/python -m docs.generate
 
 format: $(MADE)/test
 	$(BIN)/ruff format .

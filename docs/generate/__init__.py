@@ -1,0 +1,15 @@
+"""The generated pages of docs/reference/: `make docs` writes them, a test holds them fresh.
+
+What a page says comes from the program itself: schemas, commands, the expression language.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from docs.generate import commands, language, yaml_keys
+
+PAGES: Final[Mapping[str, Callable[[], str]]] = {
+    "commands.md": commands.page,
+    "language.md": language.page,
+    "yaml.md": yaml_keys.page,
+}
