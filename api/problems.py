@@ -158,10 +158,12 @@ def problem_of(exception: Exception) -> HttpProblem:
             return HttpProblem(409, case=Case.NOT_OPEN)
         case OutOfOrder(step=step):
             return HttpProblem(409, case=Case.OUT_OF_ORDER, members={"step": step})
-        case TooBusy() | StoreUnavailable() | Clash():
+        case TooBusy() | Clash():
             return HttpProblem(503, _RETRY_AFTER_SECONDS)
         case HTTPException(status_code=405, headers=headers):
             return HttpProblem(405, allow=(headers or {}).get("allow"))
+        case StoreUnavailable():
+            return HttpProblem(503, 30)
         case HTTPException(status_code=status) if status in _KINDS:
             return HttpProblem(status)
         case HTTPException(status_code=status) if 400 <= status < 500:

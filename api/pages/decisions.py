@@ -8,7 +8,7 @@ from litestar import get, post
 
 from api.pages.journeys import explained, journey_page, opened
 from api.pages.steps import show
-from api.pages.visit import Page, Visit
+from api.pages.visit import InPath, Page, TheVisit, Visit
 from engine.model.service import StepKind
 from engine.operations.results import RegistersSilent, View
 from engine.operations.submission import (
@@ -22,13 +22,13 @@ from engine.operations.submission import (
 
 
 @get("/applications/{reference:str}/decision", sync_to_thread=True)
-def decision_page(visit: Visit, reference: str) -> Page:
+def decision_page(visit: TheVisit, reference: InPath) -> Page:
     """What the rules say of the answers so far, with reasons, documents and fees."""
     return _show(visit, opened(visit, reference))
 
 
 @post("/applications/{reference:str}/submit", sync_to_thread=True)
-def send(visit: Visit, reference: str) -> Page:
+def send(visit: TheVisit, reference: InPath) -> Page:
     """Submit what the page showed: a second press finds it submitted, and goes the same way."""
     text = visit.form.text("revision")
     revision = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from litestar import get
 from litestar.response import Stream
 
-from api.pages.visit import Page, Visit
+from api.pages.visit import InPath, Page, TheVisit, Visit
 from api.security.bodies import Upload
 from api.security.headers import FILE_POLICY
 from engine.forms import DocumentForm, ErrorLine, FieldView, StepForm
@@ -88,7 +88,7 @@ def remove_from_form(visit: Visit, view: View, step: str) -> Page:
 
 
 @get("/applications/{reference:str}/files/{file:str}", sync_to_thread=True)
-def send(visit: Visit, reference: str, file: str) -> Stream:
+def send(visit: TheVisit, reference: InPath, file: InPath) -> Stream:
     """For the application's owner alone, as a download, never as a page of ours."""
     opened = evidence.open_file(visit.ports, visit.account, reference, file)
     name = opened.evidence.name

@@ -10,7 +10,7 @@ from litestar.response import Redirect
 
 from api.pages.doorway import PUBLIC
 from api.pages.faults import preferred_language
-from api.pages.visit import Page, Visit
+from api.pages.visit import Page, TheVisit, Visit
 from engine.model.service import Service
 from engine.model.words import Language
 
@@ -41,23 +41,23 @@ def root(request: Request[Any, Any, Any]) -> Redirect:
 
 
 @get("/", opt=dict(PUBLIC), sync_to_thread=True)
-def home(visit: Visit) -> Page:
+def home(visit: TheVisit) -> Page:
     return visit.page("portal/home.html", services=_cards(visit))
 
 
 @get("/services", opt=dict(PUBLIC), sync_to_thread=True)
-def services(visit: Visit) -> Page:
+def services(visit: TheVisit) -> Page:
     return visit.page("portal/services.html", services=_cards(visit))
 
 
 @get("/privacy", opt=dict(PUBLIC), sync_to_thread=True)
-def privacy(visit: Visit) -> Page:
+def privacy(visit: TheVisit) -> Page:
     portal = visit.runtime.release(visit.now).catalogue.portal
     return _about(visit, "about.privacy", portal.privacy)
 
 
 @get("/accessibility", opt=dict(PUBLIC), sync_to_thread=True)
-def accessibility(visit: Visit) -> Page:
+def accessibility(visit: TheVisit) -> Page:
     portal = visit.runtime.release(visit.now).catalogue.portal
     return _about(visit, "about.accessibility", portal.accessibility)
 

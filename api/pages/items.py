@@ -12,7 +12,7 @@ from api.pages.conflicts import item_conflict
 from api.pages.doorway import TAKES_FILES
 from api.pages.journeys import journey_page, opened, reachable, writer
 from api.pages.steps import revision, texts
-from api.pages.visit import Page, Visit
+from api.pages.visit import InPath, Page, TheVisit, Visit
 from engine.answers import FieldError, item_slot
 from engine.forms import ErrorLine, ItemForm, item_form
 from engine.journey import Desk, new_item, saved_item
@@ -24,7 +24,7 @@ _PATH = "/applications/{reference:str}/steps/{step:str}/items/{item:str}"
 
 
 @get(_PATH, sync_to_thread=True)
-def item_page(visit: Visit, reference: str, step: str, item: str) -> Page:
+def item_page(visit: TheVisit, reference: InPath, step: InPath, item: InPath) -> Page:
     """An item to change; `new` gives one that is not there yet an id, so that a retry adds one."""
     view = _opened(visit, reference, step)
     if item == "new":
@@ -34,7 +34,7 @@ def item_page(visit: Visit, reference: str, step: str, item: str) -> Page:
 
 
 @post(_PATH, opt=dict(TAKES_FILES), sync_to_thread=True)
-def save_item(visit: Visit, reference: str, step: str, item: str) -> Page:
+def save_item(visit: TheVisit, reference: InPath, step: InPath, item: InPath) -> Page:
     """Save the item's texts, then its files."""
     view = _opened(visit, reference, step)
     result = applications.save_item(
@@ -67,19 +67,19 @@ def save_item(visit: Visit, reference: str, step: str, item: str) -> Page:
 
 
 @post(f"{_PATH}/language", sync_to_thread=True)
-def switch_item_language(visit: Visit, reference: str, step: str, item: str) -> Page:
+def switch_item_language(visit: TheVisit, reference: InPath, step: InPath, item: InPath) -> Page:
     """The same form in the language of this address, with what was typed and nothing saved."""
     return _typed(visit, reference, step, item)
 
 
 @post(f"{_PATH}/preview", sync_to_thread=True)
-def preview_item(visit: Visit, reference: str, step: str, item: str) -> Page:
+def preview_item(visit: TheVisit, reference: InPath, step: InPath, item: InPath) -> Page:
     """The form as these texts make it, nothing kept: which questions they uncover."""
     return _typed(visit, reference, step, item)
 
 
 @get(f"{_PATH}/remove", sync_to_thread=True)
-def remove_page(visit: Visit, reference: str, step: str, item: str) -> Page:
+def remove_page(visit: TheVisit, reference: InPath, step: InPath, item: InPath) -> Page:
     view = _opened(visit, reference, step)
     form = _form(visit, view, step, item)
     title = next(
@@ -91,7 +91,7 @@ def remove_page(visit: Visit, reference: str, step: str, item: str) -> Page:
 
 
 @post(f"{_PATH}/remove", sync_to_thread=True)
-def remove_item(visit: Visit, reference: str, step: str, item: str) -> Page:
+def remove_item(visit: TheVisit, reference: InPath, step: InPath, item: InPath) -> Page:
     """Remove it; when another tab changed the group meanwhile, show the group as it is now."""
     applications.remove_item(
         visit.ports, visit.account, reference, step, item, revision(visit), visit.now

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from litestar import get, post
 
 from api.pages.addresses import address
 from api.pages.doorway import PUBLIC
-from api.pages.visit import Page, Visit
+from api.pages.visit import InPath, Page, TheVisit, Visit
 from engine.model.words import Language
 from engine.operations import accounts
 from engine.operations.accounts import LinkExpired, Mailed, Refused, TooMany
 
+_FIELDS = ("person_key", "email", "password")  # in the order of the page
+
 
 @get("/sign-up", opt=dict(PUBLIC), sync_to_thread=True)
-def sign_up_page(visit: Visit) -> Page:
-    return visit.page("portal/sign-up.html", errors={}, typed={})
+def sign_up_page(visit: TheVisit) -> Page:
+    return _ask(visit, 200, {})
 
 
 @post("/sign-up", opt=dict(PUBLIC), sync_to_thread=True)
-def sign_up(visit: Visit) -> Page:
+def sign_up(visit: TheVisit) -> Page:
     form = visit.form
     result = accounts.sign_up(
         visit.ports,
@@ -32,43 +34,41 @@ def sign_up(visit: Visit) -> Page:
         _link(visit, "activate"),
         visit.now,
     )
-    typed = {name: form.text(name) for name in ("person_key", "email")}
     match result:
         case Mailed():
             return visit.go(visit.url("mailed"))
         case Refused(errors=errors):
-            messages = {error.field: error.message.in_(visit.language) for error in errors}
-            return visit.page("portal/sign-up.html", 422, errors=messages, typed=typed)
+            return _ask(visit, 422, {one.field: one.message.in_(visit.language) for one in errors})
         case TooMany(retry_after_seconds=seconds):
-            message = {"": visit.say("signing.too-many", count=-(-seconds // 60))}
-            return visit.page("portal/sign-up.html", 429, errors=message, typed=typed)
+            wait = visit.say("signing.too-many", count=-(-seconds // 60))
+            return _ask(visit, 429, {_FIELDS[0]: wait})
 
 
 @get("/mail-sent", opt=dict(PUBLIC), sync_to_thread=True)
-def mailed(visit: Visit) -> Page:
+def mailed(visit: TheVisit) -> Page:
     return visit.page("portal/mailed.html")
 
 
 @get("/activate/{token:str}", opt=dict(PUBLIC), sync_to_thread=True)
-def activate_page(visit: Visit, token: str) -> Page:
+def activate_page(visit: TheVisit, token: InPath) -> Page:
     """A button, not the act: programs that open mailed links must not use them up."""
     return visit.page("portal/activate.html", token=token)
 
 
 @post("/activate/{token:str}", opt=dict(PUBLIC), sync_to_thread=True)
-def activate(visit: Visit, token: str) -> Page:
+def activate(visit: TheVisit, token: InPath) -> Page:
     if isinstance(accounts.activate(visit.ports, token, visit.now), LinkExpired):
         return visit.page("portal/link-expired.html", 410, is_reset=False)
     return visit.page("portal/activated.html", is_reset=False)
 
 
 @get("/password", opt=dict(PUBLIC), sync_to_thread=True)
-def forgotten_page(visit: Visit) -> Page:
+def forgotten_page(visit: TheVisit) -> Page:
     return visit.page("portal/forgotten.html", error=None, email="")
 
 
 @post("/password", opt=dict(PUBLIC), sync_to_thread=True)
-def forgotten(visit: Visit) -> Page:
+def forgotten(visit: TheVisit) -> Page:
     email = visit.form.text("email")
     result = accounts.ask_password_reset(
         visit.ports, email, visit.client, _link(visit, "new-password"), visit.now
@@ -80,12 +80,12 @@ def forgotten(visit: Visit) -> Page:
 
 
 @get("/password/{token:str}", opt=dict(PUBLIC), sync_to_thread=True)
-def new_password_page(visit: Visit, token: str) -> Page:
+def new_password_page(visit: TheVisit, token: InPath) -> Page:
     return visit.page("portal/new-password.html", token=token, error=None)
 
 
 @post("/password/{token:str}", opt=dict(PUBLIC), sync_to_thread=True)
-def new_password(visit: Visit, token: str) -> Page:
+def new_password(visit: TheVisit, token: InPath) -> Page:
     result = accounts.reset_password(visit.ports, token, visit.form.text("password"), visit.now)
     match result:
         case LinkExpired():
@@ -96,6 +96,16 @@ def new_password(visit: Visit, token: str) -> Page:
         case _:
             visit.sign_out()
             return visit.page("portal/activated.html", is_reset=True)
+
+
+def _ask(visit: Visit, status: int, errors: Mapping[str, str]) -> Page:
+    return visit.page(
+        "portal/sign-up.html",
+        status,
+        errors=errors,
+        summary=[(name, errors[name]) for name in _FIELDS if name in errors],
+        typed={name: visit.form.text(name) for name in _FIELDS if name != "password"},
+    )
 
 
 def _link(visit: Visit, name: str) -> Callable[[Language, str], str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from litestar import get
 
 from api.pages.home import ServiceCard
-from api.pages.visit import Page, Visit
+from api.pages.visit import Page, TheVisit, Visit
 from engine.calendar import format_moment
 from engine.operations import applications
 from engine.operations.results import Summary
@@ -29,7 +29,7 @@ class OwnApplication:
 
 
 @get("/my-services", sync_to_thread=True)
-def my_services(visit: Visit) -> Page:
+def my_services(visit: TheVisit) -> Page:
     own = applications.list_own(visit.ports, visit.account, visit.now)
     views = [_view(visit, one) for one in own]
     catalogue = visit.runtime.release(visit.now).catalogue
@@ -46,7 +46,7 @@ def my_services(visit: Visit) -> Page:
 
 
 @get("/account", sync_to_thread=True)
-def account(visit: Visit) -> Page:
+def account(visit: TheVisit) -> Page:
     return visit.page(
         "portal/account.html", email=visit.account.email, person=visit.account.person_key
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from litestar import get
 
 from api.pages.doorway import PUBLIC
-from api.pages.visit import Page, Visit
+from api.pages.visit import Page, TheVisit
 from engine.calendar import format_moment
 from engine.operations import accounts
 
@@ -27,7 +27,7 @@ class MailView:
 
 
 @get("/outbox", opt=dict(PUBLIC), sync_to_thread=True)
-def outbox(visit: Visit) -> Page:
+def outbox(visit: TheVisit) -> Page:
     zone = visit.runtime.release(visit.now).catalogue.portal.time_zone
     mails = [
         MailView(

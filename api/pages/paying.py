@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from litestar import get, post
 
 from api.pages.biller import accept
-from api.pages.visit import Page, Visit
+from api.pages.visit import InPath, Page, TheVisit, Visit
 from engine.model.payment import Invoice, InvoiceState
 from engine.operations import applications, payments
 from engine.operations.results import NotThere
@@ -15,7 +15,7 @@ from engine.phrases import say
 
 
 @get("/applications/{reference:str}/invoice", sync_to_thread=True)
-def invoice(visit: Visit, reference: str) -> Page:
+def invoice(visit: TheVisit, reference: InPath) -> Page:
     found = payments.invoice_of(visit.ports, visit.account, reference)
     if found is None:
         raise NotThere(f"no invoice for {reference}")
@@ -33,12 +33,12 @@ def invoice(visit: Visit, reference: str) -> Page:
 
 
 @get("/pay/{bill:str}", sync_to_thread=True)
-def pay_page(visit: Visit, bill: str) -> Page:
+def pay_page(visit: TheVisit, bill: InPath) -> Page:
     return _channel(visit, _own(visit, bill))
 
 
 @post("/pay/{bill:str}", sync_to_thread=True)
-def pay(visit: Visit, bill: str) -> Page:
+def pay(visit: TheVisit, bill: InPath) -> Page:
     """Pay in full: the simulated biller reports it by its signed callback, as a real one would."""
     found = _own(visit, bill)
     sent = payments.simulate_payment(visit.ports, found.bill_number, visit.now)

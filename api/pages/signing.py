@@ -5,20 +5,20 @@ from __future__ import annotations
 from litestar import get, post
 
 from api.pages.doorway import PUBLIC
-from api.pages.visit import Page, Visit
+from api.pages.visit import Page, TheVisit, Visit
 from engine.operations import accounts
 from engine.operations.accounts import SignedIn, TooMany, WrongCredentials
 
 
 @get("/sign-in", opt=dict(PUBLIC), sync_to_thread=True)
-def sign_in_page(visit: Visit) -> Page:
+def sign_in_page(visit: TheVisit) -> Page:
     if visit.session:
         return visit.go(visit.next)
     return visit.page("portal/sign-in.html", next=visit.next, error=None, email="")
 
 
 @post("/sign-in", opt=dict(PUBLIC), sync_to_thread=True)
-def sign_in(visit: Visit) -> Page:
+def sign_in(visit: TheVisit) -> Page:
     form = visit.form
     result = accounts.sign_in(
         visit.ports, form.text("email"), form.text("password"), visit.client, visit.now
@@ -34,7 +34,7 @@ def sign_in(visit: Visit) -> Page:
 
 
 @post("/sign-out", opt=dict(PUBLIC), sync_to_thread=True)
-def sign_out(visit: Visit) -> Page:
+def sign_out(visit: TheVisit) -> Page:
     if visit.token:
         accounts.sign_out(visit.ports, visit.token, visit.now)
         visit.sign_out()

@@ -8,7 +8,7 @@ from litestar import get, post
 
 from api.pages.doorway import PUBLIC
 from api.pages.start_view import start_view
-from api.pages.visit import Page, Visit
+from api.pages.visit import InPath, Page, TheVisit, Visit
 from engine.model.service import Service
 from engine.operations import applications
 from engine.operations.applications import NotOpenToYou, Started
@@ -16,7 +16,7 @@ from engine.operations.results import NotThere
 
 
 @get("/services/{service:str}", opt=dict(PUBLIC), sync_to_thread=True)
-def service_page(visit: Visit, service: str) -> Page:
+def service_page(visit: TheVisit, service: InPath) -> Page:
     """Public, so that people know what they need before they have an account."""
     catalogue = visit.runtime.release(visit.now).catalogue
     found = catalogue.services.get(service)
@@ -32,7 +32,7 @@ def service_page(visit: Visit, service: str) -> Page:
 
 
 @post("/services/{service:str}/apply", sync_to_thread=True)
-def apply(visit: Visit, service: str) -> Page:
+def apply(visit: TheVisit, service: InPath) -> Page:
     key = visit.form.text("key")[:100] or secrets.token_urlsafe(16)
     match applications.start(visit.ports, visit.account, service, key, visit.now):
         case Started(application=application):

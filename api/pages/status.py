@@ -5,7 +5,7 @@ from __future__ import annotations
 from litestar import get, post
 
 from api.pages.journeys import explained, journey_page, onward, opened, writer
-from api.pages.visit import Page, Visit
+from api.pages.visit import InPath, Page, TheVisit
 from engine.calendar import format_moment
 from engine.forms import check_view, fact_view
 from engine.operations import applications
@@ -13,7 +13,7 @@ from engine.operations.results import NotThere, View
 
 
 @get("/applications/{reference:str}", sync_to_thread=True)
-def application(visit: Visit, reference: str) -> Page:
+def application(visit: TheVisit, reference: InPath) -> Page:
     """A draft goes on where it was left; a submitted application says where it stands."""
     view = applications.view(visit.ports, visit.account, reference, visit.now)
     if view.is_open:
@@ -41,7 +41,7 @@ def application(visit: Visit, reference: str) -> Page:
 
 
 @get("/applications/{reference:str}/disputes/{fact:str}", sync_to_thread=True)
-def dispute_page(visit: Visit, reference: str, fact: str) -> Page:
+def dispute_page(visit: TheVisit, reference: InPath, fact: InPath) -> Page:
     view = opened(visit, reference)
     step = _showing(view, fact)
     shown = fact_view(writer(view, visit.language), fact)
@@ -51,7 +51,7 @@ def dispute_page(visit: Visit, reference: str, fact: str) -> Page:
 
 
 @post("/applications/{reference:str}/disputes/{fact:str}", sync_to_thread=True)
-def dispute(visit: Visit, reference: str, fact: str) -> Page:
+def dispute(visit: TheVisit, reference: InPath, fact: InPath) -> Page:
     """Keep what is wrong with it; the reviewer sees it, and the register stays as it is."""
     view = applications.dispute(
         visit.ports, visit.account, reference, fact, visit.form.text("text"), visit.now
@@ -60,20 +60,20 @@ def dispute(visit: Visit, reference: str, fact: str) -> Page:
 
 
 @post("/applications/{reference:str}/changes", sync_to_thread=True)
-def seen_changes(visit: Visit, reference: str) -> Page:
+def seen_changes(visit: TheVisit, reference: InPath) -> Page:
     applications.acknowledge_changes(visit.ports, visit.account, reference, visit.now)
     return visit.go(visit.url("application", reference=reference))
 
 
 @get("/applications/{reference:str}/discard", sync_to_thread=True)
-def discard_page(visit: Visit, reference: str) -> Page:
+def discard_page(visit: TheVisit, reference: InPath) -> Page:
     view = opened(visit, reference)
     title = view.service.title.in_(visit.language)
     return visit.page("portal/discard.html", reference=reference, title=title)
 
 
 @post("/applications/{reference:str}/discard", sync_to_thread=True)
-def discard(visit: Visit, reference: str) -> Page:
+def discard(visit: TheVisit, reference: InPath) -> Page:
     applications.discard(visit.ports, visit.account, reference, visit.now)
     return visit.go(visit.url("my-services"))
 

@@ -20,7 +20,7 @@ from api.pages.journeys import (
     reachable,
     writer,
 )
-from api.pages.visit import Page, Visit
+from api.pages.visit import InPath, Page, TheVisit, Visit
 from engine.answers import FieldError
 from engine.forms import ErrorLine, StepForm, check_view, step_form
 from engine.forms.writer import html_id
@@ -34,14 +34,14 @@ _OURS = frozenset({"csrf", "revision", "next", "remove_file"})
 
 
 @get(_PATH, sync_to_thread=True)
-def step_page(visit: Visit, reference: str, step: str) -> Page:
+def step_page(visit: TheVisit, reference: InPath, step: InPath) -> Page:
     view = opened(visit, reference)
     reachable(view, step)
     return show(visit, view, step)
 
 
 @post(_PATH, opt=dict(TAKES_FILES), sync_to_thread=True)
-def save(visit: Visit, reference: str, step: str) -> Page:
+def save(visit: TheVisit, reference: InPath, step: InPath) -> Page:
     """Save the step: its files first, one by one, then its texts."""
     view = opened(visit, reference)
     reachable(view, step)
@@ -69,7 +69,7 @@ def save(visit: Visit, reference: str, step: str) -> Page:
     opt=dict(TAKES_FILES),
     sync_to_thread=True,
 )
-def upload(visit: Visit, reference: str, step: str) -> Page:
+def upload(visit: TheVisit, reference: InPath, step: InPath) -> Page:
     """A file sent as soon as it was chosen: kept; the page comes back with what was typed."""
     reachable(opened(visit, reference), step)
     refused = files.supply_all(visit, reference, visit.form.files)
@@ -81,7 +81,7 @@ def upload(visit: Visit, reference: str, step: str) -> Page:
 
 
 @post(f"{_PATH}/language", sync_to_thread=True)
-def switch_language(visit: Visit, reference: str, step: str) -> Page:
+def switch_language(visit: TheVisit, reference: InPath, step: InPath) -> Page:
     """Keep what was typed, and show the same page in the language of this address."""
     reachable(opened(visit, reference), step)
     kept = applications.keep_text(
@@ -93,7 +93,7 @@ def switch_language(visit: Visit, reference: str, step: str) -> Page:
 
 
 @post(f"{_PATH}/preview", sync_to_thread=True)
-def preview(visit: Visit, reference: str, step: str) -> Page:
+def preview(visit: TheVisit, reference: InPath, step: InPath) -> Page:
     """The page as it would be with these texts, nothing kept: which questions they uncover."""
     view = opened(visit, reference)
     reachable(view, step)
@@ -118,7 +118,7 @@ def show(
     errors: tuple[ErrorLine, ...] = (),
 ) -> Page:
     """The step as it is kept. `refused` are files just refused: the slot and what to do; `errors`
-    come before those of the step itself."""
+    stand for those of the step itself."""
     words = writer(view, visit.language)
     if _kind(view, step) is StepKind.CHECK:
         title = next(one.title for one in view.service.steps if one.id == step)
@@ -133,7 +133,7 @@ def show(
         )
     form = step_form(words, step, explained(view, visit.language))
     form = files.with_refused(form, refused or {})
-    return show_form(visit, view, replace(form, errors=(*errors, *form.errors)), status)
+    return show_form(visit, view, replace(form, errors=errors or form.errors), status)
 
 
 def show_form(visit: Visit, view: View, form: StepForm, status: int = 200) -> Page:
@@ -197,22 +197,23 @@ def _close(visit: Visit, reference: str, step: str) -> Page:
         case Conflict():
             return visit.go(visit.url("step", reference=reference, step=step) + "?changed=yes")
         case Rejected(view=view, errors=errors):
-            return show(visit, view, step, 422, errors=_item_errors(visit, view, step, errors))
+            return show(visit, view, step, 422, errors=_group_errors(visit, view, step, errors))
         case Saved(view=view):
             return visit.go(onward(visit, view))
 
 
-def _item_errors(
+def _group_errors(
     visit: Visit, view: View, step: str, errors: tuple[FieldError, ...]
 ) -> tuple[ErrorLine, ...]:
-    """A line for each item that keeps the group open; those of the group are in its form."""
-    group = step_form(writer(view, visit.language), step).group
-    titles = {one.id: one.title for one in group.items} if group else {}
+    """A line for the group as a whole, and for each item that keeps it open."""
+    form = step_form(writer(view, visit.language), step)
+    titles = {one.id: one.title for one in form.group.items} if form.group else {}
     lines = []
     for one in errors:
         item = one.field.rpartition(".")[2]
-        if item in titles:
-            lines.append(ErrorLine(titles[item], one.message.in_(visit.language), item))
+        is_item = item in titles
+        label, target = (titles[item], item) if is_item else (form.title, _group_id(view, step))
+        lines.append(ErrorLine(label, one.message.in_(visit.language), target))
     return tuple(lines)
 
 

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from litestar import MediaType, Response
 from litestar.datastructures import Cookie
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 from litestar.types import Scope
 
 from api.pages.addresses import address, local_or
@@ -25,6 +27,8 @@ from engine.operations.ports import Ports
 from engine.phrases import phrase
 
 Page = Response[bytes]
+InPath = FromPath[str]
+"""A part of the address, as a handler's parameter."""
 
 
 @dataclass(slots=True)
@@ -133,6 +137,10 @@ class Visit:
             cookies = self.runtime.cookies
             self._cookies.append(cookies.set(cookies.browser, self.secret))
         return token_for(self.secret)
+
+
+TheVisit = NamedDependency[Visit]
+"""The visit, as a handler's parameter `visit`."""
 
 
 def provide_visit(scope: Scope) -> Visit:

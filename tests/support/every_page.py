@@ -1,0 +1,102 @@
+"""Every page of the portal, reached as people reach it: for tests that hold of all pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tests.support import journeys
+from tests.support.portal import Person, Shown, Site
+
+PUBLIC = (
+    "/",
+    "/services",
+    f"/services/{journeys.SERVICE}",
+    "/sign-in",
+    "/sign-up",
+    "/mail-sent",
+    "/password",
+    "/activate/token",
+    "/password/token",
+    "/privacy",
+    "/accessibility",
+)
+
+
+def pages(site: Site, sara: Person, language: str) -> Iterator[tuple[str, Shown]]:
+    """A name and a page each; every template is among them, with errors and without."""
+    nobody = site.anybody()
+    for path in PUBLIC:
+        yield f"public {path}", nobody.get(f"/{language}{path}")
+    yield (
+        "sign-in refused",
+        nobody.send(
+            nobody.get(f"/{language}/sign-in"), "/sign-in", email="x@example.org", password="wrong"
+        ),
+    )
+    yield (
+        "sign-up refused",
+        nobody.send(
+            nobody.get(f"/{language}/sign-up"),
+            "/sign-up",
+            email="x",
+            password="short",
+            person_key="1",
+        ),
+    )
+    yield "not there", nobody.get(f"/{language}/nothing-here")
+    yield from drafts(sara, language)
+    yield from submitted(sara, language)
+    yield "my services", sara.get(f"/{language}/my-services")
+    yield "account", sara.get(f"/{language}/account")
+
+
+def drafts(sara: Person, language: str) -> Iterator[tuple[str, Shown]]:
+    boat = journeys.start(sara, language)
+    yield "boat", boat
+    yield "boat refused", sara.send(boat, "/boat", boat__is_own=None)
+    yield "boat uncovers a question", sara.send(boat, "/boat", boat__is_own="yes")
+    yield "dispute", sara.get(journeys.place(boat, "/disputes/resident.zone"))
+    stale = sara.get(journeys.place(boat, "/steps/boat"))
+    terms = sara.send(stale, "/boat", boat__is_own="yes", boat__metres="12")
+    yield "conflict", sara.send(stale, "/boat", boat__is_own="no")
+    yield "terms", terms
+    terms = sara.send(terms, "/terms")
+    yield "terms refused", terms
+    papers = sara.send(terms, "/terms", accepted="yes")
+    yield "papers", papers
+    papers = sara.send(papers, "/papers")
+    yield "papers refused", papers
+    liar = ("photo.pdf", b"not a pdf", "application/pdf")
+    papers = sara.send(papers, "/papers", files={"documents.identity": liar})
+    yield "upload refused", papers
+    files = {"documents.identity": journeys.PNG, "documents.certificates": journeys.PDF}
+    trips = sara.send(papers, "/papers", files=files)
+    yield "papers supplied", sara.get(journeys.place(boat, "/steps/papers"))
+    yield "trips, none yet", trips
+    trips = sara.send(trips, "/trips")
+    yield "trips refused", trips
+    new = sara.get(journeys.place(boat, "/steps/trips/items/new"))
+    yield "new trip", new
+    refused = sara.send(new, str(new.page.one("form", id="step-form").get("action")), place="")
+    yield "trip refused", refused
+    yield "trip to remove", sara.get(f"{refused.path}/remove")
+    action = str(refused.page.one("form", id="step-form").get("action"))
+    trips = sara.send(refused, action, files={"proof": journeys.PDF}, place="جدة")
+    yield "trips", trips
+    yield "decision, not complete", sara.get(journeys.place(boat, "/decision"))
+    yield "check", sara.send(trips, "/trips")
+    yield "decision", sara.get(journeys.place(boat, "/decision"))
+    yield "discard", sara.get(journeys.place(boat, "/discard"))
+
+
+def submitted(sara: Person, language: str) -> Iterator[tuple[str, Shown]]:
+    check = journeys.fill(sara, language, metres="12")
+    invoice = sara.send(sara.get(journeys.place(check, "/decision")), "/submit")
+    yield "invoice", invoice
+    yield "awaiting payment", sara.get(journeys.place(check))
+    links = [str(one.get("href")) for one in invoice.page.all("a")]
+    pay = sara.get(next(link for link in links if "/pay/" in link))
+    yield "payment channel", pay
+    yield "paid", sara.send(pay, pay.path)
+    yield "paid invoice", sara.get(journeys.place(check, "/invoice"))
+    yield "paid channel", sara.get(pay.path)
