@@ -20,7 +20,7 @@ from engine.definitions.parts import Parts, Unreadable
 from engine.definitions.source import parse
 from engine.definitions.suggest import did_you_mean
 from engine.definitions.tree import Entry, Mapping, Node, Scalar, Sequence
-from engine.definitions.typed import read_value
+from engine.definitions.typed import read_value, type_words
 from engine.expressions.program import Program
 from engine.model.fact import FactSource
 from engine.model.problem import DefinitionError, Problem
@@ -101,6 +101,9 @@ class _Reading:
             return self._items(node, type_)
         if type_.kind is Kind.FILE:
             return (isinstance(node, Scalar) and node.text == "true") or ABSENT
+        if isinstance(node, Mapping):
+            message = f"this is a mapping, and must be {type_words(type_)}"
+            self.parts.report("D022", message, node.span)
         return read_value(self.parts, node, type_.required())
 
     def _items(self, node: Node, type_: Type) -> Items:

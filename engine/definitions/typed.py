@@ -9,7 +9,7 @@ from typing import assert_never
 
 from engine.definitions.parts import Parts, Unreadable
 from engine.definitions.suggest import meant_or_listed
-from engine.definitions.tree import Entry, Mapping, Node, Scalar, Sequence, Style
+from engine.definitions.tree import Entry, Mapping, Node, Scalar, Style
 from engine.model.dated import Dated
 from engine.model.money import Money
 from engine.model.period import Days, Months, parse_period
@@ -102,7 +102,9 @@ def read_value(parts: Parts, node: Node, type_: Type) -> Known:
 
 def _list(parts: Parts, node: Node, type_: Type) -> Known:
     assert type_.element is not None
-    if not isinstance(node, Sequence):
+    if isinstance(node, Mapping):
+        raise Unreadable
+    if isinstance(node, Scalar):
         hint = "write the codes in brackets, as in `[first, second]`"
         parts.report("D030", f"this is not {type_words(type_)}", node.span, hint)
         raise Unreadable

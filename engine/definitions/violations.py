@@ -163,7 +163,7 @@ def _mistyped(root: Node, violation: Violation) -> Problem:
 
 def _type_words(names: list[str]) -> Iterator[str]:
     """The types that are wanted, in words; text, number and boolean together are any value."""
-    is_any = _SINGLE <= set(names)
+    is_any = set(names) >= _SINGLE
     if is_any:
         yield "a single value"
     yield from (_TYPES[name] for name in names if not (is_any and name in _SINGLE))
