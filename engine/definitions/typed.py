@@ -87,10 +87,11 @@ def read_value(parts: Parts, node: Node, type_: Type) -> Known:
     """The value of `node` as its type reads it; reports what is not one and raises Unreadable."""
     if type_.kind is Kind.LIST:
         return _list(parts, node, type_)
-    if not isinstance(node, Scalar):
-        parts.report(
-            "D030", f"a list is not {type_words(type_)}", node.span, _HINTS.get(type_.kind)
-        )
+    if isinstance(node, Mapping):
+        raise Unreadable  # of the wrong shape, which is reported
+    if isinstance(node, Sequence):
+        message = f"a list is not {type_words(type_)}"
+        parts.report("D030", message, node.span, _HINTS.get(type_.kind))
         raise Unreadable
     value = _single(parts, node, type_)
     if value is None:
