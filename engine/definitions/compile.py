@@ -242,7 +242,7 @@ class _Compiler:
             ranks=ranks,
             logic=logic_of(rules, documents, fees, transitions, tables, derived),
         )
-        self.problems += guard_problems(self._checks, self.service, program)
+        self.problems += guard_problems(self._checks, self.service, self.rules, program)
         return program
 
     def _rules(self) -> tuple[compiled.CompiledRule, ...]:

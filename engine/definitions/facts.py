@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Final
 
+from engine.model.document import RequiredDocument
 from engine.model.fact import Fact, FactSource
+from engine.model.fee import FeeRule
 from engine.model.register import Register
-from engine.model.rule import RuleSet
+from engine.model.rule import Rule, RuleSet
 from engine.model.service import Field, Service, Step
 from engine.model.types import DATE, YES_NO, Kind, Type
 from engine.model.words import Text
@@ -27,7 +30,8 @@ def declared_facts(
 ) -> dict[str, Fact]:
     """Facts by name. Of two with one name the first stands; the clash is reported elsewhere.
 
-    A register attribute is optional unless the service's `open_to` names its register.
+    A register attribute is optional unless the service's `open_to` names its register; the detail
+    of a document is where that may be not due, or not in force.
     """
     facts: dict[str, Fact] = {}
     for fact in _all(service, rules, registers):
@@ -47,8 +51,20 @@ def _all(service: Service, rules: RuleSet, registers: Mapping[str, Register]) ->
         else:
             yield from (_answer(field, step) for field in step.fields)
     for document in rules.documents:
+        is_always_due = document.when is None and is_always_in_force(document, rules)
         for detail in document.asks:
-            yield detail if document.when is None else _optional(detail)
+            yield detail if is_always_due else _optional(detail)
+
+
+def is_always_in_force(document: RequiredDocument, rules: RuleSet) -> bool:
+    """Whether the document is in force whenever something that may read its details is."""
+    readers: list[Rule | RequiredDocument | FeeRule] = [*rules.rules, *rules.documents]
+    readers += () if rules.fees is None else rules.fees.lines
+    return all(
+        document.effective_from <= reader.effective_from
+        and (document.effective_to or date.max) >= (reader.effective_to or date.max)
+        for reader in readers
+    )
 
 
 def _optional(fact: Fact) -> Fact:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from engine.definitions.facts import is_always_answered
+from engine.definitions.facts import is_always_answered, is_always_in_force
 from engine.expressions.core import And, Node
 from engine.expressions.guards import key_of
 from engine.expressions.presence import unguarded
@@ -17,6 +17,7 @@ from engine.expressions.program import Program
 from engine.expressions.scope import ItemPresence, Presence, Scope
 from engine.expressions.shape import shape
 from engine.model.problem import Problem
+from engine.model.rule import RuleSet
 from engine.model.service import Service
 
 
@@ -31,10 +32,10 @@ class Check:
 
 
 def guard_problems(
-    checks: Iterable[Check], service: Service, program: Program
+    checks: Iterable[Check], service: Service, rules: RuleSet, program: Program
 ) -> Iterator[Problem]:
     """A problem for each unguarded read. The body of a derived fact stands before its readers."""
-    presence, group_presence = presence_of(service, program)
+    presence, group_presence = presence_of(service, rules, program)
     never_absent: set[str] = set()
     for check in checks:
         scope = replace(check.scope, presence=presence, group_presence=group_presence)
@@ -51,7 +52,9 @@ def guard_problems(
             yield Problem("E303", message, check.node.at, hint)
 
 
-def presence_of(service: Service, program: Program) -> tuple[Presence, dict[str, ItemPresence]]:
+def presence_of(
+    service: Service, rules: RuleSet, program: Program
+) -> tuple[Presence, dict[str, ItemPresence]]:
     """Which conditions make each optional fact, and each field of an item, present."""
     presence: dict[str, frozenset[str]] = {}
     of_items: dict[str, dict[str, tuple[Node, ...]]] = {}
@@ -66,8 +69,9 @@ def presence_of(service: Service, program: Program) -> tuple[Presence, dict[str,
             else:
                 presence[field.id] = frozenset(map(shape, around + own))
     for entry in program.documents:
+        is_in_force = is_always_in_force(entry.document, rules)
         for detail in entry.document.asks:
-            if not detail.type.is_optional:
+            if is_in_force and not detail.type.is_optional:
                 presence[detail.name] = frozenset(map(shape, _conjuncts(entry.when)))
     return presence, dict(of_items)
 

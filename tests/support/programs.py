@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from itertools import count
 from pathlib import PurePosixPath
 from typing import TypeAlias
@@ -65,14 +66,14 @@ SIZE = Type(Kind.CODE, of="sizes")
 WHOLE = Type(Kind.NUMBER)  # without decimals
 SAR = Type(Kind.MONEY, of="SAR")
 Said: TypeAlias = "str | Mapping[str, Sequence[Said]]"  # FEEL, or `all` / `any` / `none` of them
-ByDate: TypeAlias = "Known | Mapping[date, Known | None]"
+Plain: TypeAlias = "Known | int"  # an int stands for the decimal
+ByDate: TypeAlias = "Plain | Mapping[date, Plain | None]"
 
 
 @dataclass(frozen=True)
 class TableOf:
-    """A table in short: cells are a word, a tuple of words, or FEEL behind a `?`-less `=`.
-
-    A cell that begins with `feel:` holds FEEL; any other is a plain word.
+    """A table of one output in short. A cell is a plain word, a tuple of them, or `feel:` and FEEL.
+    `outputs` are by row.
     """
 
     inputs: Mapping[str, str]
@@ -260,7 +261,12 @@ def given(**facts: State) -> Facts:
 def by_date(name: str, value: ByDate) -> Dated[Known]:
     """A plain value is in force from `FIRST_DAY` on."""
     entries = value if isinstance(value, Mapping) else {FIRST_DAY: value}
-    return Dated(name, tuple(sorted(entries.items())))
+    return Dated(name, tuple((day, _plain(entry)) for day, entry in sorted(entries.items())))
+
+
+def _plain(value: Plain | None) -> Known | None:
+    is_whole = isinstance(value, int) and not isinstance(value, bool)
+    return Decimal(value) if is_whole else value  # type: ignore[arg-type,return-value]
 
 
 def _source(id_: str, rank: Rank) -> Source:
