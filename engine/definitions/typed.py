@@ -9,7 +9,7 @@ from typing import assert_never
 
 from engine.definitions.parts import Parts, Unreadable
 from engine.definitions.suggest import meant_or_listed
-from engine.definitions.tree import Entry, Mapping, Node, Scalar, Style
+from engine.definitions.tree import Entry, Mapping, Node, Scalar, Sequence, Style
 from engine.model.dated import Dated
 from engine.model.money import Money
 from engine.model.period import Days, Months, parse_period
