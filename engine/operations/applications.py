@@ -26,6 +26,7 @@ from engine.model.application import Application
 from engine.model.register import Answer
 from engine.model.words import Text
 from engine.operations.editing import GROUPS, PAGES, Edit, Refused
+from engine.operations.entering import note_deadline
 from engine.operations.opening import (
     Opened,
     change,
@@ -114,6 +115,7 @@ def start(
         if reference != application.reference:
             return Started(own(work, account, reference), is_new=False)
         work.applications.add(application)
+        note_deadline(work, release, application, now)
     _log.info("application.started", reference=reference, service=service, release=release.hash)
     return Started(application, is_new=True)
 

@@ -21,7 +21,7 @@ from engine.release import Release
 from engine.store.protocols import Store
 
 KNOWN_FOR = timedelta(seconds=2)
-_KEPT = 8  # releases compiled at once: the active one and those of applications under way
+_KEPT = 16  # releases compiled at once: the active one and those of applications under way
 
 NetworkOf = Callable[[Release, str], Network]
 

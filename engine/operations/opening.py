@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from engine.answers import Reading, registers_read
 from engine.decide.decision import decide
@@ -19,9 +18,9 @@ from engine.journey.saving import Desk
 from engine.model.account import Account
 from engine.model.application import Application
 from engine.model.lifecycle import LifecycleState
-from engine.model.portal import Portal
 from engine.model.service import InFlight, Service
 from engine.model.words import Text
+from engine.operations.entering import civil_date, note_deadline
 from engine.operations.ports import Ports
 from engine.operations.results import NotOpen, NotThere, View
 from engine.registers import snapshot_of
@@ -46,11 +45,6 @@ class Opened:
     def is_open(self) -> bool:
         """Whether its applicant may still change it."""
         return is_draft(self.application, self.service)
-
-
-def civil_date(portal: Portal, now: datetime) -> date:
-    """The date of `now` where the portal is run, not in UTC."""
-    return now.astimezone(ZoneInfo(portal.time_zone)).date()
 
 
 def is_draft(application: Application, service: Service) -> bool:
@@ -187,6 +181,7 @@ def _moved(
             after = replace(before, release=active.hash, state=service.lifecycle.start)
             after = replace(after, revision=before.revision + 1)
             work.applications.update(before, after)
+            note_deadline(work, active, after, before.created_at)
             if changes:
                 unseen = _read_changes(work.applications.changes(before.reference))
                 written = _write_changes((*unseen, *changes))

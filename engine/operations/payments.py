@@ -25,7 +25,8 @@ from engine.model.money import Money
 from engine.model.payment import Invoice, InvoiceState
 from engine.operations.binding import lifecycle_facts, transitions
 from engine.operations.deadlines import run_deadlines
-from engine.operations.opening import Opened, civil_date, open_under, own, view_of
+from engine.operations.entering import civil_date, note_deadline
+from engine.operations.opening import Opened, open_under, own, view_of
 from engine.operations.ports import Ports
 from engine.operations.results import NotThere
 from engine.release import engine_version
@@ -228,6 +229,7 @@ def _receive(ports: Ports, notice: _Notice, now: datetime) -> Paid:
             return replace(paid, is_new=False)
         after = _paid(work, replace(opened, application=locked), invoice, notice, accepted)
         _record(work, locked, after, invoice, notice, now)
+        note_deadline(work, release, after, now)
     return paid
 
 

@@ -7,7 +7,7 @@ follower ready. It does not publish anything.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -34,10 +34,10 @@ class Settings:
     """
 
     var: Path
-    database_url: str
+    database_url: str = field(repr=False)  # it may hold a password
     is_demonstration: bool
-    file_key: bytes | None = None
-    biller_key: bytes | None = None
+    file_key: bytes | None = field(default=None, repr=False)
+    biller_key: bytes | None = field(default=None, repr=False)
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> Settings:
@@ -71,7 +71,7 @@ class Ports:
     releases: ReleaseFollower
     passwords: Passwords
     image_turns: Turns
-    biller_key: bytes
+    biller_key: bytes = field(repr=False)
 
     def is_ready(self) -> bool:
         """Whether the store answers and a release is in force: what /ready says."""
@@ -87,6 +87,7 @@ class Ports:
 
 def open_ports(settings: Settings) -> Ports:
     """Connect and upgrade the store, make or read the keys; raises EngineError when it cannot."""
+    settings.var.mkdir(parents=True, exist_ok=True, mode=0o700)
     secrets = settings.var / "secrets"
     store = open_store(settings.database_url)
     releases = ReleaseFollower(store)

@@ -28,9 +28,9 @@ from engine.operations.binding import (
     Stopped,
     judge,
 )
+from engine.operations.entering import civil_date, note_deadline
 from engine.operations.opening import (
     Opened,
-    civil_date,
     is_draft,
     open_own,
     own,
@@ -146,6 +146,7 @@ def _submit(work: Work, opened: Opened, binding: Binding, now: datetime) -> Subm
         submission=submission,
     )
     work.applications.update(before, after)
+    note_deadline(work, opened.release, after, now)
     invoice = None
     if submission.total is not None and submission.total.amount_minor > 0:
         invoice = _bill(work, opened, decision, submission.total, now)

@@ -68,14 +68,14 @@ class Applications(Protocol):
 
     def set_changes(self, reference: str, changes: Json) -> None: ...
 
-    def states(self) -> tuple[tuple[str, str, str], ...]:
-        """Every (service, release, state) that some application is in."""
+    def state_entered_at(self, reference: str) -> datetime: ...
+
+    def set_deadline(self, reference: str, at: datetime | None) -> None:
+        """From this instant on a deadline of the application's state may be past."""
         ...
 
-    def in_state_since(
-        self, service: str, release: str, state: str, before: datetime
-    ) -> tuple[str, ...]:
-        """References of applications that entered the state before the instant."""
+    def past_deadline(self, at: datetime) -> tuple[str, ...]:
+        """References of applications whose deadline is `at` or earlier, the oldest first."""
         ...
 
     def evidence_ids(self, ids: frozenset[str]) -> frozenset[str]:
@@ -103,7 +103,8 @@ class Accounts(Protocol):
     def set_password(self, id: str, password_hash: str) -> None: ...
 
     def drop_pending(self, before: datetime) -> None:
-        """Forget accounts asked for before the instant and never activated."""
+        """Forget accounts asked for before the instant and never activated, and links that had
+        expired by then."""
         ...
 
     def add_link(

@@ -59,6 +59,7 @@ class SqlAccounts:
         self._connection.execute(
             delete(_rows).where(~_rows.c.is_active, _rows.c.created_at < before, ~owned)
         )
+        self._connection.execute(delete(_links).where(_links.c.expires_at < before))
 
     def add_link(
         self, token_hash: str, purpose: Purpose, account_id: str, expires_at: datetime

@@ -83,20 +83,19 @@ class SqlApplications:
             update(_rows).where(_rows.c.reference == reference).values(changes=changes)
         )
 
-    def states(self) -> tuple[tuple[str, str, str], ...]:
-        query = select(_rows.c.service, _rows.c.release, _rows.c.state).distinct()
-        return tuple((row[0], row[1], row[2]) for row in self._connection.execute(query))
+    def state_entered_at(self, reference: str) -> datetime:
+        query = select(_rows.c.state_entered_at).where(_rows.c.reference == reference)
+        entered: datetime = self._connection.execute(query).scalar_one()
+        return entered
 
-    def in_state_since(
-        self, service: str, release: str, state: str, before: datetime
-    ) -> tuple[str, ...]:
-        query = select(_rows.c.reference).where(
-            _rows.c.service == service,
-            _rows.c.release == release,
-            _rows.c.state == state,
-            _rows.c.state_entered_at < before,
+    def set_deadline(self, reference: str, at: datetime | None) -> None:
+        self._connection.execute(
+            update(_rows).where(_rows.c.reference == reference).values(deadline_at=at)
         )
-        return tuple(self._connection.execute(query).scalars())
+
+    def past_deadline(self, at: datetime) -> tuple[str, ...]:
+        query = select(_rows.c.reference).where(_rows.c.deadline_at <= at)
+        return tuple(self._connection.execute(query.order_by(_rows.c.deadline_at)).scalars())
 
     def evidence_ids(self, ids: frozenset[str]) -> frozenset[str]:
         query = select(tables.evidence.c.id).where(tables.evidence.c.id.in_(ids))

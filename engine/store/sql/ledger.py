@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Select, delete, insert, select, update
 
@@ -51,7 +51,7 @@ class SqlLedger:
             engine=engine,
             decision_date=decision_date,
             digest=kept.digest(),
-            recorded_at=at,
+            recorded_at=at.astimezone(UTC),  # as it reads back, for the hash is of this text
         )
         row = {name: getattr(header, name) for name in Header.__dataclass_fields__}
         row |= {"kind": str(kind), "hash": header.hash()}

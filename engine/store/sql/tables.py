@@ -105,6 +105,7 @@ applications = Table(
     Column("created_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Column("state_entered_at", Instant, nullable=False),
+    Column("deadline_at", Instant, index=True),
     Column("disputes", CanonicalJson, nullable=False),
     Column("changes", CanonicalJson),
     Column("decision_date", Date),
@@ -112,7 +113,6 @@ applications = Table(
     Column("snapshot", CanonicalJson),
     Column("record_sequence", Integer),
     Column("total", Text),
-    Index("ix_applications_service_release_state", "service", "release", "state"),
 )
 
 steps = Table(

@@ -1,5 +1,6 @@
 """Drafts: nothing typed is lost, nothing is overwritten silently, a retry does nothing twice."""
 
+import threading
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -67,6 +68,29 @@ def test_starting_twice_with_one_key_makes_one_draft(ports: Ports, account: Acco
     assert again == Started(first.application, is_new=False)
     assert other.application.reference != first.application.reference
     assert len(applications.list_own(ports, account, NOW)) == 2
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
+)
+def test_threads_that_start_at_once_with_one_key_make_one_draft(
+    ports: Ports, account: Account
+) -> None:
+    found: list[object] = []
+    threads = [
+        threading.Thread(
+            target=lambda: found.append(applications.start(ports, account, SERVICE, "key", NOW))
+        )
+        for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    started = [one for one in found if isinstance(one, Started)]
+    assert len(started) == 4
+    assert len({one.application.reference for one in started}) == 1
+    assert sum(one.is_new for one in started) == 1
 
 
 def test_a_key_of_one_account_is_nothing_to_another(ports: Ports, account: Account) -> None:

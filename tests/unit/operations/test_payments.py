@@ -15,7 +15,16 @@ from engine.operations.payments import Callback, CallbackRefused, Paid, Refusal
 from engine.operations.ports import Ports
 from engine.operations.results import NotThere
 from engine.operations.submission import Submitted, submit
-from tests.support.visitors import NOW, STRANGER, Visitor, add_account
+from tests.support.visitors import (
+    FORM,
+    NOW,
+    STRANGER,
+    Visitor,
+    add_account,
+    config,
+    edited,
+    publish,
+)
 
 on_both = pytest.mark.parametrize(
     "url", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
@@ -236,6 +245,18 @@ def test_a_forgotten_draft_is_closed(visitor: Visitor) -> None:
     assert payments.run_deadlines(visitor.ports, last_moment(30)) == ()
     assert payments.run_deadlines(visitor.ports, last_moment(31)) == (visitor.reference,)
     assert visitor.view().state.id == "closed"
+
+
+def test_a_draft_moved_to_a_newer_release_keeps_to_the_deadline_of_that_one(
+    visitor: Visitor,
+) -> None:
+    publish(
+        visitor.ports,
+        edited(config(), FORM, "by: deadline, after_days: 30", "by: deadline, after_days: 3"),
+    )
+    assert visitor.view().is_open
+    assert payments.run_deadlines(visitor.ports, last_moment(3)) == ()
+    assert payments.run_deadlines(visitor.ports, last_moment(4)) == (visitor.reference,)
 
 
 def test_invoices_are_their_owners_alone(billed: Visitor) -> None:

@@ -127,7 +127,7 @@ def test_a_network_stays_open_while_someone_is_inside_and_closes_when_done(ports
     release = follower.active(NOW)
     with follower.network(release, SERVICE) as one, follower.network(release, SERVICE) as other:
         assert one is other
-        for at in range(9):
+        for at in range(16):
             follower.learn(replace(release, hash=f"{at:064}"), NOW)
         assert closed == []
     assert closed == [release.hash]
@@ -161,6 +161,15 @@ def test_settings_come_from_the_environment() -> None:
     )
     assert Settings.of({}).database_url == f"sqlite:///{Path('var').absolute() / 'mumaris.sqlite3'}"
     assert not Settings.of({}).is_demonstration
+
+
+def test_no_key_or_password_is_said_when_ports_are_printed(ports: Ports) -> None:
+    settings = Settings(
+        Path("/x"), "postgresql://u:hush@h/d", True, file_key=b"1" * 32, biller_key=b"2" * 32
+    )
+    said = repr(settings) + repr(ports)
+    for secret in ("hush", "1" * 32, "2" * 32, ports.biller_key.hex(), repr(ports.biller_key)):
+        assert secret not in said
 
 
 @pytest.mark.parametrize(

@@ -165,20 +165,23 @@ def test_a_state_counts_from_when_it_was_entered_not_from_the_last_change(store:
     add(store)
     saved = replace(DRAFT, revision=2, changed_at=NOW + timedelta(days=9))
     moved = replace(saved, revision=3, state="waiting", changed_at=NOW + timedelta(days=10))
-
-    def entered_before(state: str, at: datetime) -> tuple[str, ...]:
-        with store.read() as work:
-            return work.applications.in_state_since("renewal", DRAFT.release, state, at)
-
     with store.begin() as work:
         work.applications.update(DRAFT, saved)
-    assert entered_before("draft", NOW + timedelta(days=1)) == (DRAFT.reference,)
-    with store.begin() as work:
+        assert work.applications.state_entered_at(DRAFT.reference) == NOW
         work.applications.update(saved, moved)
-    assert entered_before("waiting", NOW + timedelta(days=10)) == ()
-    assert entered_before("waiting", NOW + timedelta(days=11)) == (DRAFT.reference,)
-    with store.read() as work:
-        assert work.applications.states() == (("renewal", DRAFT.release, "waiting"),)
+        assert work.applications.state_entered_at(DRAFT.reference) == moved.changed_at
+
+
+def test_a_deadline_is_past_from_its_instant_on(store: SqlStore) -> None:
+    add(store)
+    second = timedelta(seconds=1)
+    with store.begin() as work:
+        assert work.applications.past_deadline(NOW + timedelta(days=999)) == ()
+        work.applications.set_deadline(DRAFT.reference, NOW)
+        assert work.applications.past_deadline(NOW - second) == ()
+        assert work.applications.past_deadline(NOW) == (DRAFT.reference,)
+        work.applications.set_deadline(DRAFT.reference, None)
+        assert work.applications.past_deadline(NOW) == ()
 
 
 def test_evidence_that_something_refers_to_is_told_from_the_rest(store: SqlStore) -> None:

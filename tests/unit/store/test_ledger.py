@@ -1,7 +1,7 @@
 """The ledger: gapless under threads, erasable, and any alteration is found."""
 
 import threading
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
@@ -76,6 +76,13 @@ def test_threads_that_append_at_once_leave_no_gap(url: str, store: SqlStore) -> 
         thread.join()
     other.close()
     assert check(store) == ChainIntact(40, 0)
+
+
+def test_an_instant_of_another_zone_does_not_break_the_chain(store: SqlStore) -> None:
+    with store.begin() as work:
+        riyadh = NOW.astimezone(timezone(timedelta(hours=3)))
+        work.ledger.append(RecordKind.PAYMENT, "R-1", RELEASE, "1", None, {}, riyadh)
+    assert check(store) == ChainIntact(1, 0)
 
 
 def test_an_erased_payload_leaves_the_chain_intact(store: SqlStore) -> None:

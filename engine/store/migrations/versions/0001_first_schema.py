@@ -129,6 +129,7 @@ def upgrade() -> None:
         sa.Column("created_at", INSTANT, nullable=False),
         sa.Column("changed_at", INSTANT, nullable=False),
         sa.Column("state_entered_at", INSTANT, nullable=False),
+        sa.Column("deadline_at", INSTANT, nullable=True),
         sa.Column("disputes", sa.Text(), nullable=False),
         sa.Column("changes", sa.Text(), nullable=True),
         sa.Column("decision_date", sa.Date(), nullable=True),
@@ -140,12 +141,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("reference", name="pk_applications"),
     )
     op.create_index("ix_applications_account_id", "applications", ["account_id"], unique=False)
-    op.create_index(
-        "ix_applications_service_release_state",
-        "applications",
-        ["service", "release", "state"],
-        unique=False,
-    )
+    op.create_index("ix_applications_deadline_at", "applications", ["deadline_at"], unique=False)
     op.create_table(
         "keys",
         sa.Column("account_id", HASH, nullable=False),
