@@ -154,12 +154,17 @@ def redrawn(image: bytes, kind: FileKind) -> bytes:
             if opened.width * opened.height > MOST_PIXELS:
                 raise NotTaken(Fault.TOO_MANY_PIXELS)
             opened.load()
-            upright = ImageOps.exif_transpose(opened)
-            pixels = _plain(upright, kind)
+            ImageOps.exif_transpose(opened, in_place=True)
+            pixels = _plain(opened, kind)
+            out = _saved(pixels, kind)
     except too_big as error:
         raise NotTaken(Fault.TOO_MANY_PIXELS) from error
     except broken as error:
         raise NotTaken(Fault.BROKEN) from error
+    return out
+
+
+def _saved(pixels: Picture, kind: FileKind) -> bytes:
     out = BytesIO()
     if kind is FileKind.JPEG:
         pixels.save(out, "JPEG", quality=_JPEG_QUALITY, optimize=True)
@@ -175,6 +180,6 @@ def _plain(picture: Picture, kind: FileKind) -> Picture:
         picture = picture.convert("L")
     may_be_clear = kind is FileKind.PNG and picture.has_transparency_data
     mode = "RGBA" if may_be_clear else "L" if picture.mode in {"1", "L"} else "RGB"
-    plain = picture.convert(mode)
+    plain = picture if picture.mode == mode else picture.convert(mode)  # 120 MB each at the limit
     plain.info.clear()
     return plain
