@@ -16,7 +16,7 @@ from engine.operations.following import ReleaseFollower
 from engine.operations.passwords import Passwords
 from engine.operations.turns import Turns
 from engine.registers import DemonstrationRegisters, Registers
-from engine.store.protocols import Files, Store
+from engine.store.protocols import Files, Store, StoreUnavailable
 from engine.store.secret import kept_secret
 from engine.store.sql import open_store
 from engine.store.vault import KEY_BYTES, Vault
@@ -75,10 +75,11 @@ class Ports:
 
     def is_ready(self) -> bool:
         """Whether the store answers and a release is in force: what /ready says."""
-        if not self.store.is_ready():
+        try:
+            with self.store.read() as work:
+                return work.releases.active() is not None
+        except StoreUnavailable:
             return False
-        with self.store.read() as work:
-            return work.releases.active() is not None
 
     def close(self) -> None:
         self.releases.close()

@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from engine.store.protocols import Clash, StoreUnavailable, Work
 from engine.store.sql.schema import upgrade
@@ -46,13 +46,6 @@ class SqlStore:
     def read(self) -> Iterator[Work]:
         with _our_errors(), self._reader.begin() as connection:
             yield SqlWork(connection)
-
-    def is_ready(self) -> bool:
-        try:
-            with self._engine.connect() as connection:
-                return bool(connection.scalar(text("SELECT 1")) == 1)
-        except SQLAlchemyError:
-            return False
 
     def close(self) -> None:
         self._engine.dispose()

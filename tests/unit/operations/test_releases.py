@@ -13,6 +13,7 @@ from engine.operations.following import ReleaseFollower, network_of
 from engine.operations.ports import Ports, Settings
 from engine.operations.results import NotThere
 from engine.release import Release
+from engine.store.protocols import StoreUnavailable
 from tests.support.visitors import NOW, RULES, SERVICE, config, edited, open_here, publish
 
 DEARER = edited(config(), RULES, "2025-04-01: 120.50 SAR", "2025-04-01: 990.00 SAR")
@@ -97,6 +98,15 @@ def test_nothing_is_in_force_before_the_first_publication(tmp_path: Path) -> Non
     publish(ports)
     assert ports.is_ready()
     ports.close()
+
+
+def test_ports_whose_store_does_not_answer_are_not_ready(ports: Ports) -> None:
+    class Gone:
+        def read(self) -> object:
+            raise StoreUnavailable
+
+    assert ports.is_ready()
+    assert not replace(ports, store=Gone()).is_ready()  # type: ignore[arg-type]
 
 
 def test_a_release_whose_files_were_altered_is_refused(ports: Ports, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Migrations and tables say the same, and opening twice at once does no harm."""
 
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -65,7 +66,9 @@ def test_a_database_that_cannot_be_reached_is_unavailable() -> None:
         open_store("postgresql://nobody@127.0.0.1:1/nothing")
 
 
-def test_a_store_says_whether_it_is_ready(url: str) -> None:
+def test_reading_waits_for_no_writer(url: str) -> None:
     store = open_store(url)
-    assert store.is_ready()
+    with store.begin() as writing, store.read() as reading:
+        writing.limits.count("k", 60, datetime(2026, 11, 23, tzinfo=UTC))
+        assert reading.releases.active() is None
     store.close()
