@@ -15,7 +15,7 @@ from api.json.application_body import (
     application_body,
     application_line,
 )
-from api.json.call import Call
+from api.json.call import TheCall
 from api.json.operation import IdempotencyKey, Reference, operation
 from api.json.shapes import Member, Shape, Takes
 from api.json.step_body import FactBody, Speaker, fact_body
@@ -53,7 +53,7 @@ class ApplicationList:
 
 
 @get("/applications", **operation("list-applications", "List applications", tag=_TAG))
-def list_applications(call: Call) -> ApplicationList:
+def list_applications(call: TheCall) -> ApplicationList:
     """The account's own, whether begun here or on the pages."""
     own = applications.list_own(call.ports, call.account, call.now)
     return ApplicationList(tuple(application_line(one) for one in own))
@@ -68,9 +68,10 @@ def list_applications(call: Call) -> ApplicationList:
         body=_START,
         errors=(404,),
         has_location=True,
+        again=ApplicationBody,
     ),
 )
-def start(call: Call, key: IdempotencyKey = None) -> Response[ApplicationBody]:
+def start(call: TheCall, key: IdempotencyKey = None) -> Response[ApplicationBody]:
     """Open a draft: 201, or 200 with the draft that the same Idempotency-Key opened before.
 
     Without a key every request opens another draft.
@@ -97,7 +98,7 @@ def start(call: Call, key: IdempotencyKey = None) -> Response[ApplicationBody]:
     "/applications/{reference:str}",
     **operation("read-application", "Read an application", tag=_TAG, errors=(404,)),
 )
-def read(call: Call, reference: Reference) -> ApplicationBody:
+def read(call: TheCall, reference: Reference) -> ApplicationBody:
     """State, steps, answers, files, and what is left to do. A draft is moved to the release in
     force first; what that changed stands in `changes`."""
     return application_body(applications.view(call.ports, call.account, reference, call.now))
@@ -107,7 +108,7 @@ def read(call: Call, reference: Reference) -> ApplicationBody:
     "/applications/{reference:str}",
     **operation("discard-application", "Discard a draft", tag=_TAG, errors=(404, 409, 429)),
 )
-def discard(call: Call, reference: Reference) -> None:
+def discard(call: TheCall, reference: Reference) -> None:
     """Delete a draft with its answers and files. What was submitted stays."""
     applications.discard(call.ports, call.account, reference, call.now)
 
@@ -116,7 +117,7 @@ def discard(call: Call, reference: Reference) -> None:
     "/applications/{reference:str}/changes",
     **operation("acknowledge-changes", "Acknowledge what changed", tag=_TAG, errors=(404, 429)),
 )
-def acknowledge(call: Call, reference: Reference) -> None:
+def acknowledge(call: TheCall, reference: Reference) -> None:
     """The applicant has seen `changes`: forget them."""
     applications.acknowledge_changes(call.ports, call.account, reference, call.now)
 
@@ -126,7 +127,7 @@ def acknowledge(call: Call, reference: Reference) -> None:
     **operation("dispute-fact", "Dispute a fact", tag=_TAG, body=_DISPUTE, errors=(404, 409)),
 )
 def dispute(
-    call: Call,
+    call: TheCall,
     reference: Reference,
     fact: Annotated[
         str,

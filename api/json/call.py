@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from litestar.di import NamedDependency
 from litestar.types import Scope
 
 from api.json.errors import ErrorBody
@@ -66,6 +67,10 @@ class Call:
         except Malformed as malformed:
             error = ErrorBody(None, None, malformed.code, malformed.message)
             raise Declined(Case.MALFORMED_BODY, errors=[error]) from None
+
+
+TheCall = NamedDependency[Call]
+"""The call, as a handler's parameter `call`."""
 
 
 def provide_call(scope: Scope) -> Call:

@@ -39,6 +39,7 @@ from api.json import (
     values,
 )
 from api.json.doorway import PUBLIC
+from api.json.examples import examples
 from api.json.faults import PREFIX
 
 VERSION: Final = "1.0.0"
@@ -135,7 +136,7 @@ def openapi_yaml(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 
 def document_of(app: Litestar) -> dict[str, Any]:
-    """The document, its schemas described by the docstrings of what they are made from."""
+    """The document; its schemas are described by the docstrings of what they are made from."""
     document: dict[str, Any] = app.openapi_schema.to_schema()
     paths: dict[str, Any] = document["paths"]
     document["paths"] = {path: one for path, one in paths.items() if path.startswith(PREFIX)}
@@ -143,6 +144,8 @@ def document_of(app: Litestar) -> dict[str, Any]:
     for name, about in _abouts():
         if name in schemas:
             schemas[name]["description"] = about
+    for name, example in examples().items():
+        schemas[name]["examples"] = [example]
     return document
 
 

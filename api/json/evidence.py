@@ -10,7 +10,7 @@ from litestar import Response, delete, get, post
 from litestar.params import QueryParameter
 from litestar.response import Stream
 
-from api.json.call import Call
+from api.json.call import TheCall
 from api.json.errors import field_faults
 from api.json.evidence_body import EvidenceBody, evidence_body
 from api.json.operation import FILE_TYPES, EvidenceId, Reference, operation
@@ -49,7 +49,7 @@ class SuppliedBody:
     ),
 )
 def supply(
-    call: Call,
+    call: TheCall,
     reference: Reference,
     slot: Annotated[
         str,
@@ -93,7 +93,7 @@ def supply(
     "/applications/{reference:str}/evidence/{evidence_id:str}",
     **operation("read-evidence", "Read a file", tag=_TAG, errors=(404,), sends=FILE_TYPES),
 )
-def read(call: Call, reference: Reference, evidence_id: EvidenceId) -> Stream:
+def read(call: TheCall, reference: Reference, evidence_id: EvidenceId) -> Stream:
     """The content as it is kept, with its own media type, for the application's owner alone."""
     opened = evidence.open_file(call.ports, call.account, reference, evidence_id)
     name = quote(opened.evidence.name, safe="")
@@ -111,7 +111,7 @@ def read(call: Call, reference: Reference, evidence_id: EvidenceId) -> Stream:
     "/applications/{reference:str}/evidence/{evidence_id:str}",
     **operation("remove-evidence", "Remove a file", tag=_TAG, errors=(404, 409, 429)),
 )
-def remove(call: Call, reference: Reference, evidence_id: EvidenceId) -> None:
+def remove(call: TheCall, reference: Reference, evidence_id: EvidenceId) -> None:
     """Remove a file from a draft. Removing one that is gone is 404."""
     evidence.remove(call.ports, call.account, reference, evidence_id, call.now)
 

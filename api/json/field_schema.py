@@ -168,7 +168,7 @@ def _conditions(field: Field) -> Schema:
             name: " ".join(bound.text.split()) for name, bound in bounds.items() if bound
         }
     if field.unit is not None:
-        schema["x-mumaris-unit"] = bilingual(field.unit)
+        schema["x-mumaris-unit"] = bilingual(field.unit.word)
     if field.prefill is not None:
         schema["x-mumaris-prefill"] = field.prefill
     return schema

@@ -115,10 +115,12 @@ def operation(
     is_public: bool = False,
     has_location: bool = False,
     sends: tuple[str, ...] = (),
+    again: type | None = None,
 ) -> dict[str, Any]:
     """Arguments of a route decorator. `errors` are statuses beside those that all such have.
 
-    `sends` are the media types of a file that is answered with; none: JSON.
+    `sends` are the media types of a file that is answered with; none: JSON. `again` is the body
+    of a 200 beside a 201, for what had been made before.
     """
     opt: dict[str, Any] = dict(PUBLIC) if is_public else {}
     statuses = {400, 503, *errors} | (set() if is_public else {401})
@@ -144,13 +146,17 @@ def operation(
                 required=True,
             )
         ]
+    responses = {status: _response(status) for status in sorted(statuses)}
+    if again is not None:
+        words = "It had been made before, by the same key."
+        responses[200] = ResponseSpec(again, generate_examples=False, description=words)
     return arguments | {
         "operation_id": id,
         "summary": summary,
         "tags": [tag],
         "opt": opt,
         "security": [] if is_public else [{BEARER: []}],
-        "responses": {status: _response(status) for status in sorted(statuses)},
+        "responses": responses,
         "sync_to_thread": True,
     }
 

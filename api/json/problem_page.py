@@ -7,7 +7,7 @@ from typing import Final
 
 from litestar import Response, get
 
-from api.json.call import Call
+from api.json.call import TheCall
 from api.json.doorway import PUBLIC
 from api.problems import NAMES
 from engine.model.words import Text
@@ -25,7 +25,7 @@ class ProblemLine:
 
 
 @get("/problems", opt=dict(PUBLIC), include_in_schema=False, sync_to_thread=True)
-def problems(call: Call) -> Response[bytes]:
+def problems(call: TheCall) -> Response[bytes]:
     """Plain HTML without a script, in the order of the statuses."""
     lines = [
         ProblemLine(

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from litestar import get
 
-from api.json.call import Call
+from api.json.call import Call, TheCall
 from api.json.form_body import FormBody, form_body
 from api.json.operation import ServiceId, StepId, operation
 from api.json.service_body import ServiceBody, ServiceLine, service_body, service_line
@@ -26,9 +26,13 @@ class ServiceList:
     services: tuple[ServiceLine, ...]
 
 
-@get("/services", **operation("list-services", "List services", tag=_TAG, is_public=True))
-def list_services(call: Call) -> ServiceList:
-    """What can be applied for today. `release` names the configuration in force."""
+@get(
+    "/services",
+    **operation("list-services", "List services", tag=_TAG, errors=(404,), is_public=True),
+)
+def list_services(call: TheCall) -> ServiceList:
+    """What can be applied for today. `release` names the configuration in force; 404 before the
+    first one is published."""
     release = call.release
     services = release.catalogue.services.values()
     return ServiceList(release.hash, tuple(service_line(one) for one in services))
@@ -38,7 +42,7 @@ def list_services(call: Call) -> ServiceList:
     "/services/{service:str}",
     **operation("read-service", "Read a service", tag=_TAG, errors=(404,), is_public=True),
 )
-def read_service(call: Call, service: ServiceId) -> ServiceBody:
+def read_service(call: TheCall, service: ServiceId) -> ServiceBody:
     """Who may apply, the steps, documents that may be due, fees and rules, as of today."""
     return service_body(call.release, _service(call, service), call.today)
 
@@ -47,7 +51,7 @@ def read_service(call: Call, service: ServiceId) -> ServiceBody:
     "/services/{service:str}/form",
     **operation("read-form", "Read a service's form", tag=_TAG, errors=(404,), is_public=True),
 )
-def read_form(call: Call, service: ServiceId) -> FormBody:
+def read_form(call: TheCall, service: ServiceId) -> FormBody:
     """Every step with its words, the files it takes, and a JSON Schema 2020-12 of its answers.
 
     Conditions and bounds that depend on other answers stand as FEEL texts under `x-mumaris-*`;
@@ -61,7 +65,7 @@ def read_form(call: Call, service: ServiceId) -> FormBody:
     media_type=MEDIA_TYPE,
     **operation("read-schema", "Read a step's schema", tag=_TAG, errors=(404,), is_public=True),
 )
-def read_schema(call: Call, service: ServiceId, step: StepId) -> dict[str, Any]:
+def read_schema(call: TheCall, service: ServiceId, step: StepId) -> dict[str, Any]:
     """The JSON Schema 2020-12 of a step's answers alone; for a group, of one item's."""
     schemas = _schemas(call, service)
     found = schemas.service.step(step)

@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from litestar import delete, get, post
 
-from api.json.call import Call
+from api.json.call import TheCall
 from api.json.operation import operation
 from api.json.shapes import Member, Shape, Takes
 from api.problems import Case, Declined, Refused
@@ -60,7 +60,7 @@ class NewSessionBody:
         "sign-in", "Sign in", tag=_TAG, body=_CREDENTIALS, errors=(401, 429), is_public=True
     ),
 )
-def sign_in(call: Call) -> NewSessionBody:
+def sign_in(call: TheCall) -> NewSessionBody:
     """Begin a session. Attempts are limited by account and by client address.
 
     An unknown address, a wrong password and an account not activated are not told apart.
@@ -79,14 +79,14 @@ def sign_in(call: Call) -> NewSessionBody:
 
 
 @get("/sessions/current", **operation("read-session", "Who is signed in", tag=_TAG))
-def read_session(call: Call) -> SessionBody:
+def read_session(call: TheCall) -> SessionBody:
     """The session whose token was sent."""
     assert call.session is not None, "the doorway let nobody in without a session"
     return SessionBody(_account(call.account), call.session.expires_at)
 
 
 @delete("/sessions/current", **operation("sign-out", "Sign out", tag=_TAG, errors=(429,)))
-def sign_out(call: Call) -> None:
+def sign_out(call: TheCall) -> None:
     """End the session: its token is worth nothing from now on."""
     assert call.token is not None, "the doorway let nobody in without a token"
     accounts.sign_out(call.ports, call.token, call.now)

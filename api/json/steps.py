@@ -8,7 +8,7 @@ from typing import Annotated, Final
 from litestar import Response, delete, post, put
 from litestar.params import QueryParameter
 
-from api.json.call import Call
+from api.json.call import Call, TheCall
 from api.json.operation import IdempotencyKey, ItemId, Reference, StepId, operation
 from api.json.saved_body import SavedBody, saved_body
 from api.json.shapes import Member, Scalar, Shape, Takes
@@ -41,7 +41,7 @@ _ERRORS: Final = (404, 409)
     "/applications/{reference:str}/steps/{step:str}",
     **operation("save-step", "Save a step", tag=_TAG, body=_ANSWERS, errors=_ERRORS),
 )
-def save_step(call: Call, reference: Reference, step: StepId) -> SavedBody:
+def save_step(call: TheCall, reference: Reference, step: StepId) -> SavedBody:
     """Save the answers of a step of fields, of a declaration (`accepted`), or of documents.
 
     With wrong answers the texts are kept all the same and the answer is 422 `wrong-answers`.
@@ -67,7 +67,7 @@ def save_step(call: Call, reference: Reference, step: StepId) -> SavedBody:
     ),
 )
 def add_item(
-    call: Call, reference: Reference, step: StepId, key: IdempotencyKey = None
+    call: TheCall, reference: Reference, step: StepId, key: IdempotencyKey = None
 ) -> Response[SavedBody]:
     """Add an item to a group; its id is in `item`. The same Idempotency-Key adds it once."""
     item = _item_of(key, reference, step) if key else new_item_id()
@@ -80,7 +80,7 @@ def add_item(
     "/applications/{reference:str}/steps/{step:str}/items/{item:str}",
     **operation("save-item", "Save an item", tag=_TAG, body=_ANSWERS, errors=_ERRORS),
 )
-def save_item(call: Call, reference: Reference, step: StepId, item: ItemId) -> SavedBody:
+def save_item(call: TheCall, reference: Reference, step: StepId, item: ItemId) -> SavedBody:
     """Replace an item's answers, or add the item under an id of your own. The group opens again.
 
     Its files are supplied afterwards, to the slots that its questions name.
@@ -94,7 +94,7 @@ def save_item(call: Call, reference: Reference, step: StepId, item: ItemId) -> S
     **operation("remove-item", "Remove an item", tag=_TAG, errors=(404, 409, 429)),
 )
 def remove_item(
-    call: Call,
+    call: TheCall,
     reference: Reference,
     step: StepId,
     item: ItemId,
@@ -114,7 +114,7 @@ def remove_item(
     status_code=200,
     **operation("close-group", "Close a group", tag=_TAG, body=_CLOSE, errors=_ERRORS),
 )
-def close_group(call: Call, reference: Reference, step: StepId) -> SavedBody:
+def close_group(call: TheCall, reference: Reference, step: StepId) -> SavedBody:
     """ "That is all": until a group is closed, everything that depends on it is unknown.
 
     422 `wrong-answers` while an item is wrong or misses a file, or there are too few.

@@ -9,7 +9,7 @@ from litestar import get, post
 
 from api.json.application_body import open_bodies
 from api.json.applications import RETRY_AFTER_SECONDS
-from api.json.call import Call
+from api.json.call import Call, TheCall
 from api.json.decision_body import DecisionBody, decision_body
 from api.json.operation import Reference, operation
 from api.json.payment_body import InvoiceBody, StatusBody, invoice_body, status_body
@@ -52,7 +52,7 @@ class SubmittedBody:
     "/applications/{reference:str}/decision",
     **operation("read-decision", "Read the decision", tag=_TAG, errors=(404,)),
 )
-def read_decision(call: Call, reference: Reference) -> DecisionBody:
+def read_decision(call: TheCall, reference: Reference) -> DecisionBody:
     """The decision so far: outcome, each rule with its reasons, fees, documents and the questions
     that can still change it. Once submitted it is the binding one, under its frozen release."""
     return decision_body(_view(call, reference))
@@ -63,7 +63,7 @@ def read_decision(call: Call, reference: Reference) -> DecisionBody:
     status_code=200,
     **operation("submit", "Submit an application", tag=_TAG, body=_SUBMIT, errors=(404, 409)),
 )
-def submit(call: Call, reference: Reference) -> SubmittedBody:
+def submit(call: TheCall, reference: Reference) -> SubmittedBody:
     """Decide with binding force, freeze the quote, and bill it. Sending it again is a retry: it
     answers as the first one did and submits nothing twice."""
     revision = call.body(_SUBMIT).whole("revision")
@@ -90,7 +90,7 @@ def submit(call: Call, reference: Reference) -> SubmittedBody:
     "/applications/{reference:str}/status",
     **operation("read-status", "Read the status", tag=_TAG, errors=(404,)),
 )
-def read_status(call: Call, reference: Reference) -> StatusBody:
+def read_status(call: TheCall, reference: Reference) -> StatusBody:
     """The state, what happens next, and what has happened so far."""
     return status_body(_view(call, reference))
 
@@ -99,7 +99,7 @@ def read_status(call: Call, reference: Reference) -> StatusBody:
     "/applications/{reference:str}/invoice",
     **operation("read-invoice", "Read the invoice", tag=_TAG, errors=(404,)),
 )
-def read_invoice(call: Call, reference: Reference) -> InvoiceBody:
+def read_invoice(call: TheCall, reference: Reference) -> InvoiceBody:
     """The bill to pay, or that was paid; 404 while there is none."""
     found = _invoice(_view(call, reference))
     if found is None:

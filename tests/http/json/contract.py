@@ -9,7 +9,7 @@ from typing import Any
 
 from httpx import Response
 from jsonschema import Draft202012Validator
-from referencing import Registry, Resource
+from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 _DOCUMENT = "urn:openapi"
@@ -34,9 +34,8 @@ class Contract:
 
     @cached_property
     def _registry(self) -> Registry[Any]:
-        resource: Resource[Any] = Resource(contents=self.document, specification=DRAFT202012)
         registry: Registry[Any] = Registry()
-        return registry.with_resource(_DOCUMENT, resource)
+        return registry.with_resources([(_DOCUMENT, DRAFT202012.create_resource(self.document))])
 
     def validator(self, *tokens: str) -> Draft202012Validator:
         """A validator of the schema at a place of the document."""

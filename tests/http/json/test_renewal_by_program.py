@@ -1,0 +1,147 @@
+"""Every scenario of config/ is walked by a program that knows the API and no service.
+
+Registers say what the scenario says; the day is the scenario's. One scenario of eight is walked in
+every run, all of them in the long one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from litestar.testing import TestClient
+
+from api.app import create_app
+from api.settings import Settings
+from engine.definitions.read import read_files, read_folder
+from engine.model.account import Account, Role
+from engine.model.register import Answer, RegisterAnswer
+from engine.model.scenario import Scenario
+from engine.model.words import Language
+from tests.http.json.contract import Contract
+from tests.http.json.programs import Caller, problem
+from tests.http.json.walking import Walker
+from tests.support.portal import PASSWORD, Clock
+from tests.support.visitors import open_here, publish
+
+CONFIG = Path(__file__).parents[3] / "config"
+FILES = read_folder(CONFIG)
+SCENARIOS = read_files(FILES).scenarios
+assert SCENARIOS, "a configuration without scenarios must not pass"
+
+
+@dataclass
+class Told:
+    """Registers that say what a scenario says."""
+
+    scenario: Scenario = SCENARIOS[0]
+
+    def ask(self, register: str, key: str) -> RegisterAnswer:
+        silent = RegisterAnswer(Answer.SILENT, {})
+        return self.scenario.situation.registers.get(register, silent)
+
+
+@dataclass
+class Office:
+    """A portal whose clock and registers follow the scenario."""
+
+    program: Caller
+    told: Told
+    clock: Clock
+
+    def begin(self, scenario: Scenario) -> None:
+        self.told.scenario = scenario
+        self.clock.now = datetime.combine(scenario.decision_date, time(9), UTC)
+        credentials = {"email": "applicant@example.org", "password": PASSWORD}
+        self.program.token = self.program.ask("POST", "/sessions", credentials).json()["token"]
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    folder = tmp_path_factory.mktemp("office")
+    told, clock = Told(), Clock()
+    opened = open_here(folder, f"sqlite:///{folder / 'mumaris.sqlite3'}")
+    ports = replace(opened, registers=told)
+    publish(ports, FILES)
+    account = Account(
+        "a", "applicant@example.org", "1000000008", Language.AR, Role.APPLICANT, is_active=True
+    )
+    with ports.store.begin() as work:
+        work.accounts.add(account, ports.passwords.hash(PASSWORD), clock.now)
+    settings = Settings(ports.settings, folder, "http://127.0.0.1:8000", False, 1_000_000)
+    app = create_app(settings, ports, clock)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        contract = Contract(client.get("/api/v1/openapi.json").json())
+        yield Office(Caller(client, contract), told, clock)
+
+
+WALKS = [
+    pytest.param(one, id=one.id, marks=[] if number % 8 == 0 else pytest.mark.long)
+    for number, one in enumerate(SCENARIOS)
+]
+
+
+@pytest.mark.parametrize("scenario", WALKS)
+def test_the_api_decides_as_the_scenario_expects(office: Office, scenario: Scenario) -> None:
+    office.begin(scenario)
+    program = office.program
+    started = program.ask("POST", "/applications", {"service": scenario.service})
+    if started.status_code != 201:
+        assert started.status_code in {422, 503}
+        assert scenario.expected["outcome"] == "undecided"
+        return
+    reference = started.json()["reference"]
+    walker = Walker(program, scenario.service, scenario.situation, reference)
+    application = walker.walk()
+    assert application["is_complete"]
+    assert application["open"] == []
+    decision = program.get(f"/applications/{reference}/decision")
+    assert decision["outcome"] in {"eligible", "ineligible"}, "complete is never undecided"
+    lines = lines_of(decision)
+    for line, expected in scenario.expected.items():
+        if is_settled(line, expected):
+            assert lines.get(line) == expected, line
+    assert_submitted(program, reference, decision)
+
+
+def assert_submitted(program: Caller, reference: str, decision: dict[str, Any]) -> None:
+    submitted = program.ask("POST", f"/applications/{reference}/submission")
+    if decision["outcome"] == "ineligible":
+        assert problem(submitted, 409, "ineligible")["decision"] == decision
+        return
+    assert submitted.status_code == 200, submitted.text
+    binding = program.get(f"/applications/{reference}/decision")
+    assert binding == decision | {"is_binding": True}
+    due = [one["amount"] for one in decision["fees"] if one["stage"] == "on_submission"]
+    invoice = submitted.json()["invoice"]
+    assert (invoice is not None) == bool(due)
+    if invoice is not None:
+        assert [line["amount"] for line in invoice["lines"]] == due
+
+
+def is_settled(line: str, expected: str) -> bool:
+    """Whether what is filled in beyond the scenario cannot change the line."""
+    return expected not in {"unknown", "undecided", "asked", "false"} and line != "open_to"
+
+
+def lines_of(decision: dict[str, Any]) -> dict[str, str]:
+    """The decision as scenarios write it."""
+    lines = {"outcome": decision["outcome"]}
+    lines |= {f"verdicts.{one['id']}": one["verdict"] for one in decision["rules"]}
+    lines |= {f"fees.{one['id']}": _money(one["amount"]) for one in decision["fees"]}
+    lines |= {
+        f"documents.{one['id']}": "due" for one in decision["documents"] if one["due"] == "yes"
+    }
+    if decision["total"] is not None:
+        lines["total"] = _money(decision["total"])
+    for end in ("starts", "ends") if decision["validity"] else ():
+        lines[f"validity.{end}"] = decision["validity"][end]
+    return lines
+
+
+def _money(amount: dict[str, str] | None) -> str:
+    return "unknown" if amount is None else f"{amount['amount']} {amount['currency']}"

@@ -1,0 +1,161 @@
+"""Walking through any service by what the API says of it, with a scenario for the answers.
+
+Nothing here knows a service: steps, questions, files and schemas are discovered, and each body is
+checked against its schema before it is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from engine.model.money import Money
+from engine.model.scenario import Situation
+from engine.model.value import ABSENT
+from tests.http.json.programs import Caller
+from tests.support.papers import pdf, picture
+
+_SAMPLES = {
+    "application/pdf": (pdf(), "scan.pdf"),
+    "image/jpeg": (picture("JPEG"), "scan.jpg"),
+    "image/png": (picture("PNG"), "scan.png"),
+}
+
+
+@dataclass
+class Walker:
+    """Somebody with a draft of `service`, who answers as in `situation`."""
+
+    program: Caller
+    service: str
+    situation: Situation
+    reference: str
+
+    def walk(self) -> dict[str, Any]:
+        """Go on from step to step until nothing is left: the application as it is then."""
+        forms = {
+            one["id"]: one for one in self.program.get(f"/services/{self.service}/form")["steps"]
+        }
+        application = self._application()
+        for _ in range(3 * len(forms)):
+            step = next(
+                one for one in application["steps"] if one["id"] == application["next_step"]
+            )
+            if step["kind"] == "check":
+                return application
+            form = forms[step["id"]]
+            if step["kind"] == "group":
+                self._group(form)
+            else:
+                self._files(form, step)
+                self._save(form, step)
+            application = self._application()
+        raise AssertionError(f"still at {application['next_step']}: {application['open']}")
+
+    def _save(self, form: dict[str, Any], step: dict[str, Any]) -> None:
+        details = [one for document in step["documents"] for one in document["questions"]]
+        answers = {
+            question["id"]: self._answer(question, form["schema"]["properties"])
+            for question in (*step["questions"], *details)
+            if question["shown"] == "yes" and question["id"] in form["schema"]["properties"]
+        }
+        self._put(f"steps/{step['id']}", form["schema"], step["revision"], answers)
+
+    def _answer(self, question: dict[str, Any], properties: dict[str, Any]) -> object:
+        """What the scenario says; else what the form suggests, or what a schema allows."""
+        schema = properties[question["id"]]
+        value = self._given().get(question["id"])
+        if value is not None:
+            return as_json(value)
+        if "const" in schema:
+            return schema["const"]
+        return question["suggested"] or _sample(schema)
+
+    def _given(self) -> Mapping[str, object]:
+        details = {
+            f"documents.{document}.{name}": value
+            for document, given in self.situation.documents.items()
+            for name, value in given.items()
+        }
+        answers = {name: one for name, one in self.situation.answers.items() if one is not ABSENT}
+        return {**answers, **details}
+
+    def _files(self, form: dict[str, Any], step: dict[str, Any]) -> None:
+        for document in step["documents"]:
+            if document["due"] == "yes" and not document["evidence"]:
+                file = next(one for one in form["files"] if one["slot"] == document["slot"])
+                self._supply(document["slot"], file["accept"])
+
+    def _group(self, form: dict[str, Any]) -> None:
+        group = self.situation.groups.get(form["group"]["fact"])
+        path = f"/applications/{self.reference}/steps/{form['id']}"
+        for number, item in enumerate(group.items if group else ()):
+            id = f"{number:016x}"
+            answers = {
+                name: as_json(value)
+                for name, value in item.items()
+                if name in form["schema"]["properties"] and value is not ABSENT
+            }
+            revision = self.program.step(self.reference, form["id"])["revision"]
+            self._put(f"steps/{form['id']}/items/{id}", form["schema"], revision, answers)
+            for file in form["files"]:
+                self._supply(file["slot"].replace("{item}", id), file["accept"])
+        revision = self.program.step(self.reference, form["id"])["revision"]
+        closed = self.program.ask("POST", f"{path}/close", {"revision": revision})
+        assert closed.status_code == 200, closed.text
+
+    def _put(
+        self, path: str, schema: dict[str, Any], revision: int, answers: Mapping[str, object]
+    ) -> None:
+        Draft202012Validator(schema).validate(answers)
+        body = {"revision": revision, "answers": answers}
+        saved = self.program.ask("PUT", f"/applications/{self.reference}/{path}", body)
+        assert saved.status_code == 200, saved.text
+
+    def _supply(self, slot: str, accept: list[str]) -> None:
+        content, name = _SAMPLES[accept[0]]
+        response = self.program.supply(self.reference, slot, content, accept[0], name)
+        assert response.status_code == 201, response.text
+
+    def _application(self) -> dict[str, Any]:
+        found: dict[str, Any] = self.program.get(f"/applications/{self.reference}")
+        return found
+
+
+def as_json(value: object) -> object:
+    """A typed value as a program would send it."""
+    match value:
+        case bool() | str():
+            return value
+        case Decimal():
+            return int(value)
+        case date():
+            return value.isoformat()
+        case Money():
+            return str(value).partition(" ")[0]
+        case _:
+            raise AssertionError(f"no JSON for {value!r}")
+
+
+def _sample(schema: dict[str, Any]) -> object:
+    """Some answer that the schema allows, for what no scenario cares about."""
+    if "enum" in schema:
+        return schema["enum"][0]
+    match schema["x-mumaris-type"]:
+        case "yes_no":
+            return False
+        case "number":
+            return schema.get("minimum", 0)
+        case "mobile":
+            return "0501234567"
+        case "email":
+            return "name@example.org"
+        case "date":
+            return schema.get("x-mumaris-maximum", "2026-01-01")
+        case _:
+            return "text"
