@@ -9,7 +9,7 @@ from engine.model.fact import Fact
 from engine.model.problem import Span
 from engine.model.service import ChoiceLook, Field, FieldType, Script, Step
 from engine.model.types import YES_NO, Kind, Type
-from engine.model.words import Text
+from engine.model.words import Text, Unit
 from engine.phrases import phrase_text
 
 _FIELD_TYPES: Final = {
@@ -44,7 +44,7 @@ def _field(
     fact_type: Type,
     label: Text,
     is_required: bool,
-    unit: Text | None,
+    unit: Unit | None,
     span: Span,
 ) -> Field:
     return Field(

@@ -14,8 +14,9 @@ from engine.expressions.core import Node
 from engine.expressions.program import Program
 from engine.model.types import Kind, Type
 from engine.model.value import ABSENT, Fault, Items, State, Unknown
-from engine.model.words import Language, Text
+from engine.model.words import Language, Text, Unit
 from engine.phrases import phrase, say
+from engine.wording import plural_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Naming:
             case _:
                 return ""
 
-    def unit(self, node: Node) -> str | None:
+    def unit(self, node: Node) -> Unit | None:
         """The word behind a number, found at the first name that has one."""
         match node:
             case core.FactRef(name) if name in self.program.facts:
@@ -82,9 +83,9 @@ class Naming:
                 return self.unit(left) or self.unit(right)
             case _:
                 unit = None
-        return None if unit is None else self.text(unit)
+        return unit
 
-    def state(self, state: State, type_: Type, unit: str | None = None) -> str:
+    def state(self, state: State, type_: Type, unit: Unit | None = None) -> str:
         """A state in words; `type_` says how a code or a list of codes is to be read."""
         match state:
             case Unknown():
@@ -100,7 +101,8 @@ class Naming:
             case str() if type_.kind is Kind.CODE:
                 return self._code(type_.of or "", state)
             case Decimal() if unit is not None:
-                return f"{say(state, self.language)} {unit}"
+                form = plural_form(state, self.language)
+                return f"{say(state, self.language)} {unit.counted(form, self.language)}"
             case _ if state is ABSENT:
                 return phrase("values.none", self.language)
             case _:

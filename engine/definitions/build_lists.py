@@ -103,7 +103,7 @@ def _fact(parts: Parts, node: Mapping, register: str) -> Fact:
     type_ = type_of(parts, node)
     if parts.flag(node, "optional", False):
         type_ = type_.optional()
-    label, unit = parts.words(node, "label"), parts.maybe_words(node, "unit")
+    label, unit = parts.words(node, "label"), parts.maybe_unit(node, "unit")
     return Fact(f"{register}.{id.text}", type_, FactSource.REGISTER, label, id.span, unit)
 
 

@@ -61,7 +61,7 @@ def _value(parts: Parts, name: Scalar, node: Mapping) -> Value:
         cite=parts.cite(node),
         by_date=by_date(parts, name.text, parts.mapping(node, "by_date"), type_),
         span=name.span,
-        unit=parts.maybe_words(node, "unit"),
+        unit=parts.maybe_unit(node, "unit"),
     )
 
 
@@ -75,7 +75,7 @@ def _derived(parts: Parts, name: Scalar, node: Mapping) -> Derived:
         body=parts.formula(node, "value") if has_value else parts.condition(node),
         cite=parts.cite(node),
         span=name.span,
-        unit=parts.maybe_words(node, "unit"),
+        unit=parts.maybe_unit(node, "unit"),
     )
 
 
@@ -113,7 +113,7 @@ def _document(parts: Parts, node: Mapping) -> RequiredDocument:
 
 def _detail(parts: Parts, node: Mapping, document: str) -> Fact:
     id = parts.scalar(node, "id")
-    label, unit = parts.words(node, "label"), parts.maybe_words(node, "unit")
+    label, unit = parts.words(node, "label"), parts.maybe_unit(node, "unit")
     name = f"documents.{document}.{id.text}"
     return Fact(name, type_of(parts, node), FactSource.DOCUMENT, label, id.span, unit)
 

@@ -109,7 +109,7 @@ def _field(parts: Parts, node: Mapping) -> Field:
         accept=parts.texts(node, "accept"),
         max_bytes=parts.number(node, "max_mb", 0) * BYTES_PER_MB,
         purpose=parts.maybe_words(node, "purpose"),
-        unit=parts.maybe_words(node, "unit"),
+        unit=parts.maybe_unit(node, "unit"),
         span=id.span,
     )
 

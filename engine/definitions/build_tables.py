@@ -49,7 +49,7 @@ def build_table(parts: Parts, name: Scalar, node: Mapping) -> Table:
         default=_default(parts, default, outputs) if isinstance(default, Mapping) else None,
         cite=cite,
         span=name.span,
-        unit=parts.maybe_words(node, "unit"),
+        unit=parts.maybe_unit(node, "unit"),
     )
 
 

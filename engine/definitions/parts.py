@@ -20,7 +20,7 @@ from engine.definitions.tree import Entry, Mapping, Node, Scalar, Sequence, Styl
 from engine.model.condition import Clause, Combinator, Condition, Formula
 from engine.model.listing import CodeList
 from engine.model.problem import Problem, Span
-from engine.model.words import Text
+from engine.model.words import Language, Text, Unit
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
@@ -167,6 +167,22 @@ class Parts:
 
     def maybe_words(self, node: Mapping, key: str) -> Text | None:
         return self.words(node, key) if self.has(node, key) else None
+
+    def maybe_unit(self, node: Mapping, key: str) -> Unit | None:
+        """A unit: in each language one word, or a word for each plural form that differs."""
+        if not self.has(node, key):
+            return None
+        inner = self.mapping(node, key)
+        forms: list[tuple[Language, str, str]] = []
+        words: dict[Language, str] = {}
+        for language in Language:
+            written = inner.get(language)
+            if isinstance(written, Mapping):
+                forms += [(language, form, self.text(written, form)) for form in written.entries]
+                words[language] = self.text(written, "other")
+            else:
+                words[language] = self.text(inner, language)
+        return Unit(Text(words[Language.AR], words[Language.EN]), tuple(forms))
 
     def number(self, node: Mapping, key: str, otherwise: int) -> int:
         if not self.has(node, key):

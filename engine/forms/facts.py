@@ -7,7 +7,7 @@ from engine.forms.writer import Writer, html_id
 from engine.model.fact import FactSource
 from engine.model.types import TEXT, Type
 from engine.model.value import is_known
-from engine.model.words import Text
+from engine.model.words import Unit
 
 
 def fact_view(writer: Writer, name: str) -> FactView:
@@ -30,7 +30,7 @@ def fact_view(writer: Writer, name: str) -> FactView:
     )
 
 
-def _type_and_unit(writer: Writer, name: str) -> tuple[Type, Text | None]:
+def _type_and_unit(writer: Writer, name: str) -> tuple[Type, Unit | None]:
     program = writer.program
     if name in program.facts:
         return program.facts[name].type, program.facts[name].unit

@@ -122,7 +122,7 @@ def _range_hint(writer: Writer, reading: FieldReading) -> str | None:
 def _unit(writer: Writer, field: Field) -> str | None:
     if field.type is FieldType.MONEY:
         return currency_name(field.fact_type.of or "", writer.language)
-    return writer.optional(field.unit)
+    return None if field.unit is None else writer.text(field.unit.word)
 
 
 def _keyboard(field: Field, reading: FieldReading) -> str | None:

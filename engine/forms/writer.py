@@ -13,7 +13,7 @@ from engine.expressions.evaluate import Evaluation
 from engine.expressions.program import Program
 from engine.model.types import Type
 from engine.model.value import State
-from engine.model.words import Language, Text
+from engine.model.words import Language, Text, Unit
 from engine.phrases import Sayable, phrase
 
 _NOT_IN_AN_ID = re.compile(r"[^A-Za-z0-9]+")
@@ -48,9 +48,9 @@ class Writer:
     def phrase(self, name: str, /, **values: Sayable) -> str:
         return phrase(name, self.language, **values)
 
-    def state(self, state: State, fact_type: Type, unit: Text | None) -> str:
+    def state(self, state: State, fact_type: Type, unit: Unit | None) -> str:
         """A state in words: codes by their labels, dates in both calendars, numbers with units."""
-        return self.naming.state(state, fact_type, self.optional(unit))
+        return self.naming.state(state, fact_type, unit)
 
 
 def html_id(name: str) -> str:

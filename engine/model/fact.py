@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from engine.model.problem import Span
 from engine.model.types import Type
-from engine.model.words import Text
+from engine.model.words import Text, Unit
 
 
 class FactSource(StrEnum):
@@ -30,4 +30,4 @@ class Fact:
     source: FactSource
     label: Text
     span: Span
-    unit: Text | None = None
+    unit: Unit | None = None

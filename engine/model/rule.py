@@ -14,7 +14,7 @@ from engine.model.fee import FeeSchedule
 from engine.model.problem import Span
 from engine.model.types import Type
 from engine.model.value import Known
-from engine.model.words import Text
+from engine.model.words import Text, Unit
 
 Citations = tuple[str, ...]  # ids of sources.yaml, in the author's order
 
@@ -38,7 +38,7 @@ class Value:
     cite: Citations
     by_date: Dated[Known]
     span: Span
-    unit: Text | None = None
+    unit: Unit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Derived:
     body: Condition | Formula
     cite: Citations
     span: Span
-    unit: Text | None = None
+    unit: Unit | None = None
 
 
 class HitPolicy(StrEnum):
@@ -110,7 +110,7 @@ class Table:
     default: tuple[tuple[str, Dated[Known]], ...] | None
     cite: Citations
     span: Span
-    unit: Text | None = None
+    unit: Unit | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from engine.model.document import DocumentRequest
 from engine.model.lifecycle import Lifecycle
 from engine.model.problem import Span
 from engine.model.types import Type
-from engine.model.words import Text
+from engine.model.words import Text, Unit
 
 
 class FieldType(StrEnum):
@@ -68,7 +68,7 @@ class Field:
     accept: tuple[str, ...]
     max_bytes: int
     purpose: Text | None
-    unit: Text | None
+    unit: Unit | None
     span: Span
 
 

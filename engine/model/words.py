@@ -42,3 +42,17 @@ class Text:
                 return self.en
             case _:
                 assert_never(language)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The word behind a number. `word` fits most counts; `forms` has those that it does not fit,
+    by language and plural form (`few`): 3 ساعات, but 20 ساعة."""
+
+    word: Text
+    forms: tuple[tuple[Language, str, str], ...] = ()
+
+    def counted(self, form: str, language: Language) -> str:
+        """The word in the plural form `form` of CLDR."""
+        written = {(spoken, name): word for spoken, name, word in self.forms}
+        return written.get((language, form), self.word.in_(language))
