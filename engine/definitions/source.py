@@ -172,7 +172,7 @@ class _Reading:
         elif start.line != end.line:
             message = f"text {style.value} runs over several lines".replace("text plain", "text")
             self.report("D008", message, self.span(event), traps.SEVERAL_LINES_HINT)
-        elif style is Style.PLAIN and self.has_tight_comment:
+        elif style is Style.PLAIN and self.has_tight_comment and end.line < len(self.lines):
             problem = traps.cut_by_comment(self.path, self.lines[end.line], event.value, end)
             self.problems.extend([problem] if problem else [])
         width = end.column - start.column - (0 if style is Style.PLAIN else 2)
@@ -204,14 +204,19 @@ class _Reading:
 
     def stop_at(self, error: yaml.MarkedYAMLError) -> None:
         """Report what cannot be read, without a text that only seemed to run on to that line."""
-        at = _place(error.problem_mark or error.context_mark)
-        opened = at if error.context_mark is None else _place(error.context_mark)
+        at = self.in_text(_place(error.problem_mark or error.context_mark))
+        opened = at if error.context_mark is None else self.in_text(_place(error.context_mark))
         stopped = Stopped(error.problem or "", error.context or "", at, opened)
         problem = syntax_problem(self.path, self.lines, stopped)
         last = self.problems[-1] if self.problems else None
         if last is not None and last.code == "D008" and last.span.line >= problem.span.line - 1:
             self.problems.pop()
         self.problems.append(problem)
+
+    def in_text(self, place: Place) -> Place:
+        """The place, or the end of the text for one that a parser counts beyond it."""
+        last = len(self.lines) - 1
+        return place if place.line <= last else Place(last, len(self.lines[last]))
 
     def report(self, code: str, message: str, span: Span, hint: str | None = None) -> None:
         self.problems.append(Problem(code, message, span, hint))

@@ -38,6 +38,8 @@ def syntax_problem(path: PurePosixPath, lines: list[str], stopped: Stopped) -> P
     fault, context, at, opened = stopped
     if "block scalar" in context:
         return _after_block_sign(path, lines, opened)
+    if "anchor" in context or "alias" in context:
+        return _odd_character(path, lines, opened)
     if "cannot start any token" in fault:
         return _odd_character(path, lines, at)
     if "flow" in context:
@@ -71,6 +73,9 @@ def _odd_character(path: PurePosixPath, lines: list[str], at: Place) -> Problem:
 
 def _inside_brackets(path: PurePosixPath, lines: list[str], opened: Place, at: Place) -> Problem:
     text = _rest(lines, opened)
+    if text[:1] not in ("[", "{"):  # the parser was waiting for a node when the file ended
+        opened = _last_bracket(lines)
+        text = _rest(lines, opened)
     found = _RANGE.match(text)
     if found is not None:
         message = f"`{found[0]}` is a range, and YAML reads a list that is not closed"
@@ -85,8 +90,18 @@ def _inside_brackets(path: PurePosixPath, lines: list[str], opened: Place, at: P
         quote = Place(opened.line, opened.column + text.rindex('"'))
         return _problem("D001", 'the quote `"` is not closed', path, quote, 1, None)
     closing = "}" if text[0] == "{" else "]"
-    message = f"`{text[0]}` is not closed before line {at.line + 1}"
+    is_at_end = at.line == len(lines) - 1
+    message = f"`{text[0]}` is not closed" + ("" if is_at_end else f" before line {at.line + 1}")
     return _problem("D001", message, path, opened, 1, f"write `{closing}`")
+
+
+def _last_bracket(lines: list[str]) -> Place:
+    """The last `[` or `{` of the file, which a parser in brackets has passed."""
+    for line in range(len(lines) - 1, -1, -1):
+        column = max(lines[line].rfind("["), lines[line].rfind("{"))
+        if column >= 0:
+            return Place(line, column)
+    raise AssertionError("a parser in brackets has passed one")
 
 
 def _inside_quotes(
@@ -110,6 +125,9 @@ def _second_colon(path: PurePosixPath, lines: list[str], at: Place) -> Problem:
 def _after_value(path: PurePosixPath, lines: list[str], at: Place) -> Problem:
     if at.line < len(lines) and lines[at.line][: at.column].strip():
         text = _rest(lines, at)
+        if not text:
+            end = Place(at.line, at.column - 1)
+            return _problem("D001", "the line ends in the middle of a value", path, end, 1, None)
         if _RANGE.match(text) is not None:
             message = f"`{text}` is a range, and `{text[0]}` closes a list to YAML"
             return _problem("D010", message, path, at, len(text), f"put it in quotes: `'{text}'`")
