@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 from urllib.parse import unquote
@@ -19,7 +18,7 @@ from multipart import parse_options_header
 
 from api.security.bodies import FILES_LIMIT, BodyError, Form, read_form
 
-_EXTENDED: Final = re.compile(r"(?i:utf-8)'[^']*'([!-~]*)")
+_EXTENDED: Final = re.compile(rb"(?i:filename\* *= *utf-8)'[^']*'([!-:<-~]*)")
 
 
 @dataclass(slots=True)
@@ -84,10 +83,12 @@ async def _store(stream: BinaryIO, receive: Receive, limit: int) -> None:
 
 def _name(headers: Mapping[bytes, bytes]) -> str:
     """The file's name in Content-Disposition, `filename*` (RFC 8187) before `filename`."""
-    header = headers.get(b"content-disposition", b"").decode("latin-1")
-    _, options = parse_options_header(header)
-    extended = _EXTENDED.fullmatch(options.get("filename*", ""))
-    if extended is not None:
-        with suppress(UnicodeDecodeError):
-            return unquote(extended[1], encoding="utf-8", errors="strict")
+    header = headers.get(b"content-disposition", b"")
+    extended = _EXTENDED.search(header)
+    try:
+        if extended is not None:
+            return unquote(extended[1].decode("ascii"), encoding="utf-8", errors="strict")
+        _, options = parse_options_header(header.decode("utf-8"))
+    except UnicodeDecodeError:
+        return ""
     return str(options.get("filename", ""))

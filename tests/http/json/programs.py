@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,8 +41,9 @@ class Caller:
             content = json.dumps(body).encode()
             sent["Content-Type"] = "application/json"
         self.client.cookies.clear()
+        encoded = latin(sent | (headers or {}))
         response = self.client.request(
-            method, ROOT + path, content=content, headers=sent | (headers or {}), **more
+            method, ROOT + path, content=content, headers=encoded, **more
         )
         self.contract.check(method, ROOT + path, response)
         return response
@@ -80,6 +82,11 @@ class Caller:
     ) -> Response:
         address = f"/applications/{reference}/evidence?slot={slot}&name={name}"
         return self.ask("POST", address, content=content, headers={"Content-Type": kind})
+
+
+def latin(headers: Mapping[str, str]) -> dict[bytes, bytes]:
+    """Headers as bytes: a text of any letters, not of ASCII alone."""
+    return {name.encode(): value.encode("latin-1") for name, value in headers.items()}
 
 
 def problem(response: Response, status: int, name: str) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from typing import Any
 
 from tests.http.json.programs import Caller, problem
 from tests.support.papers import pdf, picture
-from tests.support.portal import Site
 
 SERVICE = "fishing-licence"
 
@@ -116,10 +115,6 @@ def test_a_submission_names_the_revision_that_was_shown(sara: Caller) -> None:
     document = problem(sara.ask("POST", path, {"revision": shown}), 409, "application-changed")
     assert document["revision"] > shown
     assert sara.ask("POST", path, {"revision": document["revision"]}).status_code == 200
-
-
-def test_a_silent_register_holds_a_submission_up(sara: Caller, site: Site) -> None:
-    problem(submit(sara, "R-0000-0000-00"), 404, "not-there")
 
 
 def test_an_application_appears_in_the_list_until_it_is_discarded(sara: Caller) -> None:
