@@ -199,12 +199,14 @@ class Assembly:
         out.
         """
         programs = {}
+        broken = self.broken | clashing(draft)
         for service, rules in draft.decided():
             program, problems = compile_service(
                 _opened(service, draft), rules, draft.lists, draft.registers, draft.sources
             )
-            broken = self.broken | unknown_imports(draft, service, rules) | clashing(draft)
-            self.problems.extend(own_problems(problems, service, rules, broken))
+            if problems:
+                unknown = broken | unknown_imports(draft, service, rules)
+                self.problems.extend(own_problems(problems, service, rules, unknown))
             if program is not None:
                 programs[service.id] = program
         return programs

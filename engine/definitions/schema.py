@@ -4,6 +4,8 @@ The same schemas serve editors, whose YAML servers read a plain `5` as a number 
 as a boolean. Here a plain scalar is text that a schema may also read as a number or a boolean, so
 a schema is true for both; where it asks for text, `NO` and `1.10` stay text.
 
+jsonschema explains what `acceptor.py` does not accept, and is loaded for nothing else.
+
 What a schema cannot say (names that must exist, values of a declared type) is for `build.py` and
 `check.py`. The words are in `violations.py`.
 """
@@ -18,6 +20,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from engine.definitions.acceptor import BOOLEANS, INTEGER, NUMBER, Check, acceptor
 from engine.definitions.tree import Mapping, Node, Scalar, Sequence, Style
 from engine.definitions.violations import Violation, problems_of
 from engine.model.problem import Problem
@@ -25,9 +28,6 @@ from engine.model.problem import Problem
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
 
-_INTEGER = re.compile(r"-?\d{1,18}")
-_NUMBER = re.compile(r"-?\d{1,18}(\.\d{1,18})?")
-_BOOLEANS = {"true": True, "false": False}
 _ANNOTATIONS = {"title", "description", "examples"}
 
 
@@ -39,8 +39,17 @@ class Plain(str):
 
 def shape_problems(kind: str, root: Node) -> tuple[Problem, ...]:
     """Every way in which the values of a file of this kind do not have the shape of the kind."""
-    violations = tuple(_violations(_validator(kind), plain(root)))
-    return problems_of(root, violations) if violations else ()
+    return () if is_accepted(kind, root) else problems_of(root, violations_of(kind, root))
+
+
+def is_accepted(kind: str, root: Node) -> bool:
+    """Whether the values have the shape, without a reason when they do not."""
+    return _acceptor(kind)(root)
+
+
+def violations_of(kind: str, root: Node) -> tuple[Violation, ...]:
+    """What jsonschema finds wrong with the values, in no particular order."""
+    return tuple(_violations(_validator(kind), plain(root)))
 
 
 def plain(node: Node) -> object:
@@ -87,6 +96,11 @@ def _holder(schema: Any, route: list[str | int]) -> dict[str, Any]:
 
 
 @cache
+def _acceptor(kind: str) -> Check:
+    return acceptor(_inlined(kind))
+
+
+@cache
 def _validator(kind: str) -> Validator:
     """A validator whose types and comparisons know plain scalars; made once for each kind."""
     from jsonschema import Draft202012Validator
@@ -94,9 +108,9 @@ def _validator(kind: str) -> Validator:
 
     types = Draft202012Validator.TYPE_CHECKER.redefine_many(
         {
-            "integer": lambda _, value: _is_plain(value, _INTEGER),
-            "number": lambda _, value: _is_plain(value, _NUMBER),
-            "boolean": lambda _, value: isinstance(value, Plain) and value in _BOOLEANS,
+            "integer": lambda _, value: _is_plain(value, INTEGER),
+            "number": lambda _, value: _is_plain(value, NUMBER),
+            "boolean": lambda _, value: isinstance(value, Plain) and value in BOOLEANS,
         }
     )
     keywords = {"const": _const, "enum": _enum, "minimum": _minimum, "maximum": _maximum}
@@ -118,8 +132,8 @@ def _equals(wanted: object, value: object) -> bool:
     if not isinstance(value, Plain):
         return False
     if isinstance(wanted, bool):
-        return _BOOLEANS.get(value) is wanted
-    return isinstance(wanted, int) and _is_plain(value, _INTEGER) and int(value) == wanted
+        return BOOLEANS.get(value) is wanted
+    return isinstance(wanted, int) and _is_plain(value, INTEGER) and int(value) == wanted
 
 
 def _const(_: Validator, wanted: object, value: object, __: object) -> Iterator[Exception]:
@@ -133,12 +147,12 @@ def _enum(_: Validator, wanted: list[object], value: object, __: object) -> Iter
 
 
 def _minimum(_: Validator, least: int, value: object, __: object) -> Iterator[Exception]:
-    if isinstance(value, Plain) and _is_plain(value, _NUMBER) and Decimal(value) < least:
+    if isinstance(value, Plain) and _is_plain(value, NUMBER) and Decimal(value) < least:
         yield _error("minimum")
 
 
 def _maximum(_: Validator, most: int, value: object, __: object) -> Iterator[Exception]:
-    if isinstance(value, Plain) and _is_plain(value, _NUMBER) and Decimal(value) > most:
+    if isinstance(value, Plain) and _is_plain(value, NUMBER) and Decimal(value) > most:
         yield _error("maximum")
 
 

@@ -32,9 +32,12 @@ LOADER: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(
 )
 _STYLES = {"'": Style.SINGLE, '"': Style.DOUBLE, "|": Style.BLOCK}
 # What YAML 1.2 reads as something else than text, where editors would show another key.
+_OTHER_WORDS = frozenset(
+    ["null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE"]
+)
 _NOT_A_TEXT_KEY = re.compile(
-    r"~|null|Null|NULL|true|True|TRUE|false|False|FALSE|[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?|"
-    r"0o[0-7]+|0x[0-9a-fA-F]+|[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)|"
+    r"~|[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?|0o[0-7]+|0x[0-9a-fA-F]+|"
+    r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)|"
 )
 
 
@@ -95,19 +98,19 @@ class _Reading:
             self.report("D009", message, self.span(event))
             raise _Stop
         self.refuse_node_properties(event)
-        match event:
-            case yaml.ScalarEvent():
-                return self.scalar(event)
-            case yaml.SequenceStartEvent():
-                return self.sequence(event, depth)
-            case yaml.MappingStartEvent():
-                return self.mapping(event, depth)
-            case _:
-                return Scalar("", Style.PLAIN, self.span(event))  # an alias, reported above
+        if isinstance(event, yaml.ScalarEvent):
+            return self.scalar(event)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self.sequence(event, depth)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self.mapping(event, depth)
+        return Scalar("", Style.PLAIN, self.span(event))  # an alias, reported above
 
     def refuse_node_properties(self, event: yaml.Event) -> None:
         """Anchors, aliases and tags: what is written stands where it holds, in full."""
         assert isinstance(event, yaml.NodeEvent)
+        if event.anchor is None and getattr(event, "tag", None) is None:
+            return
         if isinstance(event, yaml.AliasEvent):
             message = f"alias `*{event.anchor}` is not read here"
             self.report("D006", message, self.span(event), traps.ALIAS_HINT)
@@ -150,7 +153,7 @@ class _Reading:
             hint = "write the keys in full wherever they are used"
             self.report("D006", "merge key `<<` is not read here", key.span, hint)
             return False
-        if key.style is Style.PLAIN and _NOT_A_TEXT_KEY.fullmatch(key.text):
+        if key.style is Style.PLAIN and not _is_text(key.text):
             hint = f'write `"{key.text}"` for the text; a date is written `2026-01-31`'
             self.report("D007", f"key `{key.text}` is not a text", key.span, hint)
             return False
@@ -165,18 +168,20 @@ class _Reading:
     def scalar(self, event: yaml.ScalarEvent) -> Scalar:
         style = _STYLES.get(event.style or "", Style.PLAIN)
         start, end = _start(event), _end(event)
+        last = end.column if end.line == start.line else len(self.lines[start.line])
+        span = Span(self.path, start.line + 1, start.column + 1, last + 1)
         if event.style == ">":
-            self.report("D008", "text after `>` is folded", self.span(event), traps.FOLDED_HINT)
+            self.report("D008", "text after `>` is folded", span, traps.FOLDED_HINT)
         elif style is Style.BLOCK:
             return self.block(event)
         elif start.line != end.line:
             message = f"text {style.value} runs over several lines".replace("text plain", "text")
-            self.report("D008", message, self.span(event), traps.SEVERAL_LINES_HINT)
+            self.report("D008", message, span, traps.SEVERAL_LINES_HINT)
         elif style is Style.PLAIN and self.has_tight_comment and end.line < len(self.lines):
             problem = traps.cut_by_comment(self.path, self.lines[end.line], event.value, end)
             self.problems.extend([problem] if problem else [])
         width = end.column - start.column - (0 if style is Style.PLAIN else 2)
-        return Scalar(event.value, style, self.span(event), width == len(event.value))
+        return Scalar(event.value, style, span, width == len(event.value))
 
     def block(self, event: yaml.ScalarEvent) -> Scalar:
         """Text after `|`; the width of its margin is that of its first line with a character."""
@@ -194,12 +199,7 @@ class _Reading:
         """The place of an event; up to the end of `until`, a closing bracket, on the same line."""
         start = _start(event)
         end = _end(until or event)
-        if end.line == start.line:
-            end_column = end.column
-        elif isinstance(event, yaml.ScalarEvent):
-            end_column = len(self.lines[start.line])
-        else:
-            end_column = start.column
+        end_column = end.column if end.line == start.line else start.column
         return Span(self.path, start.line + 1, start.column + 1, end_column + 1)
 
     def stop_at(self, error: yaml.MarkedYAMLError) -> None:
@@ -220,6 +220,13 @@ class _Reading:
 
     def report(self, code: str, message: str, span: Span, hint: str | None = None) -> None:
         self.problems.append(Problem(code, message, span, hint))
+
+
+def _is_text(key: str) -> bool:
+    """Whether YAML 1.2 reads a plain key as text."""
+    if key[:1].isalpha():
+        return key not in _OTHER_WORDS
+    return _NOT_A_TEXT_KEY.fullmatch(key) is None
 
 
 def _place(mark: Mark | yaml.Mark | None) -> Place:
