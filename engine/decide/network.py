@@ -9,19 +9,22 @@ and it uses `durable.engine.Ruleset` alone: the default host starts threads and 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import count
 from typing import Any, Final
 
-from engine.decide.network_rules import Kind, NetworkRule, in_force_property, network_rules
+from engine.decide.network_rules import EVENT, Kind, NetworkRule, in_force_property
+from engine.decide.network_size import plan
 from engine.expressions.evaluate import Evaluation
 from engine.expressions.program import Program
 from engine.model.decision import Decision, Outcome, Verdict
 from engine.model.lifecycle import Actor, Transition
 from engine.model.problem import EngineError
-from engine.model.value import Facts
+from engine.model.value import UNKNOWN, Facts, State
 
+_SETTLED: Final = {Verdict.MET, Verdict.NOT_MET}  # the network has no faults: unknown there
 _SERIAL: Final = count(1)  # rulesets and sessions need names that differ within the process
 
 
@@ -58,20 +61,28 @@ class Network:
 
     def __init__(self, program: Program, transitions: tuple[Transition, ...] = ()) -> None:
         """Build the network; raises NetworkTooLargeError when durable-rules could not take it."""
-        from durable.engine import Ruleset
-
         self.program = program
-        self._rules = {rule.id: rule for rule in network_rules(program, transitions)}
+        self._plan = plan(program, transitions)
+        self._transitions = {transition.id for transition in transitions}
         self._sessions: dict[str, _Firings] = {}
         self._lock = threading.Lock()
-        definition = {id_: self._definition(rule) for id_, rule in self._rules.items()}
-        self._ruleset: Any = Ruleset(f"network-{next(_SERIAL)}", None, definition)
+        self._is_closed = False
+        self._ruleset: Any = self._built()
+
+    def _built(self) -> Any:
+        from durable.engine import Ruleset
+
+        definition = {rule.id: self._definition(rule) for rule in self._plan.rules}
+        return Ruleset(f"network-{next(_SERIAL)}", None, definition)
 
     def close(self) -> None:
-        """Free the ruleset; durable-rules frees it in no other way."""
+        """Free the ruleset; durable-rules frees it in no other way. Later questions are refused."""
         import durable_rules_engine
 
-        durable_rules_engine.delete_ruleset(self._ruleset._handle)  # noqa: SLF001
+        with self._lock:
+            if self._ruleset is not None:
+                durable_rules_engine.delete_ruleset(self._ruleset._handle)  # noqa: SLF001
+            self._ruleset, self._is_closed = None, True
 
     # Opinions ----------------------------------------------------------------------------
 
@@ -83,10 +94,7 @@ class Network:
         """
         if decision.is_open_to is not True:
             return ()
-        evaluation = Evaluation(self.program, facts, decision.decision_date)
-        fired = self._run(self._atoms_fact(evaluation))
-        if fired.contradictions:
-            raise NetworkError(f"both verdicts fired: {', '.join(fired.contradictions)}")
+        fired = self._judged(Evaluation(self.program, facts, decision.decision_date))
         return tuple(_differences(decision, fired))
 
     def transition(
@@ -94,49 +102,74 @@ class Network:
     ) -> tuple[str, ...]:
         """The ids of the transitions that `by` may cause now; facts hold `application.*`.
 
-        The outcome read is the network's own, chained from its verdicts.
+        The outcome read is the network's own, chained from its verdicts, whatever `facts` say.
         """
-        evaluation = Evaluation(self.program, facts, decision.decision_date)
-        event: dict[str, object] = {"kind": Kind.EVENT, "state": state, "by": str(by)}
-        for formula in self.program.logic.transitions.values():
-            for id_ in self.program.logic.atoms_of(formula):
-                _set_truth(event, id_, evaluation.truth(self.program.logic.atoms[id_]))
+        day = decision.decision_date
+        outcome: State = UNKNOWN
+        if decision.is_open_to is True:
+            found = _outcome(self._judged(Evaluation(self.program, facts, day)))
+            outcome = UNKNOWN if found is Outcome.UNDECIDED else str(found)
+        evaluation = Evaluation(self.program, {**facts, "outcome": outcome}, day)
+        event: dict[str, object] = {**EVENT, "state": state, "by": str(by)}
+        for name, formula in self.program.logic.transitions.items():
+            if name in self._transitions:
+                for id_ in self.program.logic.atoms_of(formula):
+                    event |= _truth(id_, evaluation)
         return tuple(sorted(self._run(event).transitions))
 
-    def _atoms_fact(self, evaluation: Evaluation) -> dict[str, object]:
-        fact: dict[str, object] = {"kind": Kind.ATOMS}
-        for id_, node in self.program.logic.atoms.items():
-            _set_truth(fact, id_, evaluation.truth(node))
-        day = evaluation.decision_date
-        for rule in self.program.rules:
-            name = in_force_property(Kind.VERDICT, rule.rule.id)
-            fact[name] = int(rule.rule.is_in_force_on(day))
+    def _judged(self, evaluation: Evaluation) -> _Firings:
+        fired = self._run(*self._atoms_facts(evaluation))
+        if fired.contradictions:
+            raise NetworkError(f"both verdicts fired: {', '.join(fired.contradictions)}")
+        return fired
+
+    def _atoms_facts(self, evaluation: Evaluation) -> Iterator[dict[str, object]]:
+        flags = dict(self._flags(evaluation.decision_date))
+        for kind, names in self._plan.facts.items():
+            fact: dict[str, object] = {"kind": kind}
+            for name in names:
+                fact |= {name: flags[name]} if name in flags else _truth(name, evaluation)
+            yield fact
+
+    def _flags(self, day: date) -> Iterator[tuple[str, int]]:
+        """Whether each rule, document and fee line is in force."""
+        for entry in self.program.rules:
+            name = in_force_property(Kind.VERDICT, entry.rule.id)
+            yield name, int(entry.rule.is_in_force_on(day))
         for document in self.program.documents:
             name = in_force_property(Kind.DOCUMENT, document.document.id)
-            fact[name] = int(document.document.is_in_force_on(day))
+            yield name, int(document.document.is_in_force_on(day))
         for fee in self.program.fees:
             name = in_force_property(Kind.FEE, fee.fee.id)
-            fact[name] = int(fee.fee.is_in_force_on(day))
-        return fact
+            yield name, int(fee.fee.is_in_force_on(day))
 
     # durable-rules -----------------------------------------------------------------------
 
-    def _run(self, fact: Mapping[str, object]) -> _Firings:
-        """Assert one fact in a session of its own and run every action it leads to."""
+    def _run(self, *facts: Mapping[str, object]) -> _Firings:
+        """Assert facts in a session of their own and run every action that they lead to.
+
+        Where anything fails, session and ruleset are left as they are, since deleting them can
+        break the process; the next question gets a new ruleset.
+        """
         sid = f"session-{next(_SERIAL)}"
-        errors: list[object] = []
+        ended: list[object] = []
         with self._lock:
+            if self._is_closed:
+                raise NetworkError("the network is closed")
+            ruleset, self._ruleset = self._ruleset or self._built(), None
             fired = self._sessions[sid] = _Firings()
             try:
-                handle = self._ruleset.assert_fact({"sid": sid, **fact})
-                self._ruleset.do_actions(handle, lambda error, _: errors.append(error))
-                state = self._ruleset.get_state(sid)
+                handle = [ruleset.assert_fact({"sid": sid, **fact}) for fact in facts][-1]
+                ruleset.do_actions(handle, lambda error, _: ended.append(error))
+                state = ruleset.get_state(sid)
+            except _durable_errors() as error:
+                raise NetworkError(f"the network failed: {error}") from error
             finally:
                 del self._sessions[sid]
-                self._ruleset.delete_state(sid)  # the anchor made sure that it exists
-        failed = [error for error in errors if error is not None]
-        if failed or "exception" in state:
-            raise NetworkError(f"the network failed: {failed or state['exception']}")
+            if ended != [None] or "exception" in state:
+                raise NetworkError(f"the network failed: {state.get('exception', ended)}")
+            ruleset.delete_state(sid)
+            self._ruleset = ruleset
         return fired
 
     def _definition(self, rule: NetworkRule) -> dict[str, object]:
@@ -153,6 +186,13 @@ class Network:
                     closure.assert_fact(dict(fact))
 
         return run
+
+
+def _durable_errors() -> tuple[type[Exception], ...]:
+    import durable_rules_engine
+    from durable.engine import MessageNotHandledException, MessageObservedException
+
+    return durable_rules_engine.error, MessageNotHandledException, MessageObservedException
 
 
 def _fire(rule: NetworkRule, fired: _Firings) -> list[Mapping[str, object]]:
@@ -184,10 +224,10 @@ def _fire(rule: NetworkRule, fired: _Firings) -> list[Mapping[str, object]]:
     return []
 
 
-def _set_truth(fact: dict[str, object], id_: str, truth: object) -> None:
-    """A property for a known truth; none for unknown or a fault."""
-    if isinstance(truth, bool):
-        fact[id_] = int(truth)
+def _truth(id_: str, evaluation: Evaluation) -> dict[str, object]:
+    """A property for the known truth of an atom; none for unknown or a fault."""
+    truth = evaluation.truth(evaluation.program.logic.atoms[id_])
+    return {id_: int(truth)} if isinstance(truth, bool) else {}
 
 
 def _differences(decision: Decision, fired: _Firings) -> list[Difference]:
@@ -198,10 +238,10 @@ def _differences(decision: Decision, fired: _Firings) -> list[Difference]:
         if evaluator != network:
             found.append(Difference(what, str(evaluator), str(network)))
 
-    for result in decision.rules:
-        held = fired.verdicts.get(result.id, Verdict.UNKNOWN)
-        mine = Verdict.UNKNOWN if result.verdict is Verdict.FAULT else result.verdict
-        compare(f"verdict of {result.id}", str(mine), str(held))
+    ours = {one.id: one.verdict for one in decision.rules if one.verdict in _SETTLED}
+    for name in sorted(ours.keys() | fired.verdicts.keys()):
+        mine, held = (said.get(name, Verdict.UNKNOWN) for said in (ours, fired.verdicts))
+        compare(f"verdict of {name}", str(mine), str(held))
     compare("outcome", str(_plain(decision.outcome)), str(_outcome(fired)))
     compare("documents", sorted(decision.due()), sorted(fired.documents))
     charged = [line.id for line in decision.fees if line.is_charged is True]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from engine.decide.network_rules import NetworkTooLargeError, network_rules
+from engine.decide.network_size import NetworkTooLargeError, plan
 from engine.definitions.facts import (
     BUILT_INS,
     LIFECYCLE_ONLY,
@@ -57,11 +57,13 @@ def compile_service(
 def _network_limits(service: Service, program: Program) -> Iterator[Problem]:
     """What the rule network could not take: found here, where durable-rules would hang or fail."""
     try:
-        network_rules(program, service.lifecycle.transitions)
+        plan(program, service.lifecycle.transitions)
     except NetworkTooLargeError as error:
-        hint = "move rules or table rows to another service"
-        message = f"the service is too large for the rule network: {error}"
-        yield Problem("E501", message, service.span, hint)
+        hint = (
+            "split the condition, write a part of it as a table, or move rules to another service"
+        )
+        message = f"this is too large for the rule network: {error}"
+        yield Problem("E501", message, error.at or service.span, hint)
 
 
 class _Compiler:

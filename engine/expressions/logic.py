@@ -80,41 +80,69 @@ class Logic:
 
     def atoms_of(self, formula: Formula) -> tuple[str, ...]:
         """The ids of every atom in a formula, derived facts opened, each once."""
-        return tuple(dict.fromkeys(self._atoms_of(formula)))
+        return tuple(dict.fromkeys(self._atoms_of(formula, set())))
 
-    def _atoms_of(self, formula: Formula) -> Iterator[str]:
+    def _atoms_of(self, formula: Formula, opened: set[str]) -> Iterator[str]:
         match formula:
             case AtomLogic(id):
                 yield id
+            case DerivedLogic(name) if name not in opened:
+                opened.add(name)
+                yield from self._atoms_of(self.derived[name], opened)
+            case _:
+                for part in parts(formula):
+                    yield from self._atoms_of(part, opened)
+
+    def size(self, formula: Formula, sizes: dict[str, int]) -> int:
+        """How many atoms are written out when derived facts are; `sizes` keeps those of them."""
+        match formula:
+            case AtomLogic():
+                return 1
             case DerivedLogic(name):
-                yield from self._atoms_of(self.derived[name])
-            case AndLogic(items) | OrLogic(items):
-                for item in items:
-                    yield from self._atoms_of(item)
-            case NotLogic(operand):
-                yield from self._atoms_of(operand)
-            case IfLogic(condition, then, otherwise):
-                for part in (condition, then, otherwise):
-                    yield from self._atoms_of(part)
+                if name not in sizes:
+                    sizes[name] = self.size(self.derived[name], sizes)
+                return sizes[name]
+            case _:
+                return sum(self.size(part, sizes) for part in parts(formula))
 
     def truth(self, formula: Formula, truths: Mapping[str, Truth]) -> Truth:
         """The truth of a formula given its atoms' truths."""
+        return self._truth(formula, truths, {})
+
+    def _truth(
+        self, formula: Formula, truths: Mapping[str, Truth], derived: dict[str, Truth]
+    ) -> Truth:
         match formula:
             case AtomLogic(id):
                 return truths[id]
             case DerivedLogic(name):
-                return self.truth(self.derived[name], truths)
+                if name not in derived:
+                    derived[name] = self._truth(self.derived[name], truths, derived)
+                return derived[name]
             case AndLogic(items):
-                return all_of(self.truth(item, truths) for item in items)
+                return all_of(self._truth(item, truths, derived) for item in items)
             case OrLogic(items):
-                return any_of(self.truth(item, truths) for item in items)
+                return any_of(self._truth(item, truths, derived) for item in items)
             case NotLogic(operand):
-                return negated(self.truth(operand, truths))
+                return negated(self._truth(operand, truths, derived))
             case IfLogic(condition, then, otherwise):
-                chosen = self.truth(condition, truths)
+                chosen = self._truth(condition, truths, derived)
                 if isinstance(chosen, bool):
-                    return self.truth(then if chosen else otherwise, truths)
+                    return self._truth(then if chosen else otherwise, truths, derived)
                 return chosen
+
+
+def parts(formula: Formula) -> tuple[Formula, ...]:
+    """The formulas directly inside a formula; a derived fact is not opened."""
+    match formula:
+        case AndLogic(items) | OrLogic(items):
+            return items
+        case NotLogic(operand):
+            return (operand,)
+        case IfLogic(condition, then, otherwise):
+            return condition, then, otherwise
+        case _:
+            return ()
 
 
 def logic_of(

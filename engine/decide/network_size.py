@@ -1,0 +1,206 @@
+"""How large a network may be, and how its atoms are dealt out to facts.
+
+durable-rules reports some of its limits, and hangs or breaks the process at others, so all are
+kept here, before it sees a rule. They were read in its source, release 2.0.28:
+
+- a fact has at most 255 properties, three of them its own;
+- while a fact is matched, a stack holds every test that is waiting: 64 at most;
+- a joined test writes two marks for each `$and` and `$or` in it: less than 32 together;
+- a rule fires once for each way through its `$or`s: nothing stops it from firing for ever;
+- 512 different tests after one another fill a table that is then searched without end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from math import prod
+from typing import Final
+
+from engine.decide.network_rules import (
+    Kind,
+    NetworkRule,
+    Test,
+    Thing,
+    all_tests,
+    anchors,
+    ladder,
+    things,
+    transition_rule,
+)
+from engine.expressions.program import Program
+from engine.model.lifecycle import Transition
+from engine.model.problem import EngineError, Span
+
+MAX_ATOMS: Final = 1000
+MAX_PROPERTIES: Final = 240
+MAX_WAITING: Final = 60
+MAX_CONNECTIVES: Final = 15
+MAX_WAYS: Final = 4096
+MAX_RULES: Final = 1000
+MAX_FOLLOWING: Final = 500
+
+
+class NetworkTooLargeError(EngineError):
+    """The service is larger than durable-rules can take. `at` is what is too large, or None."""
+
+    def __init__(self, message: str, at: Span | None = None) -> None:
+        super().__init__(message)
+        self.at = at
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Every rule of the network, and the properties that each fact of atoms holds, by its kind."""
+
+    rules: tuple[NetworkRule, ...]
+    facts: Mapping[str, frozenset[str]]
+
+
+def plan(program: Program, transitions: tuple[Transition, ...]) -> Plan:
+    """Raises NetworkTooLargeError before durable-rules would hang or fail."""
+    _check_formulas(program, transitions)
+    groups = _groups(program)
+    kinds = tuple(group.kind for group in groups)
+    rule_ids = tuple(entry.rule.id for entry in program.rules)
+    events = tuple(transition_rule(transition, program.logic) for transition in transitions)
+    for transition, rule in zip(transitions, events, strict=True):
+        _check_test(rule, transition.span)
+    if len(rule_ids) > MAX_FOLLOWING:
+        raise NetworkTooLargeError(f"{len(rule_ids)} rules, at most {MAX_FOLLOWING}")
+    rules = (
+        *anchors(kinds),
+        *ladder(rule_ids, {"kind": kinds[0]}),
+        *(rule for group in groups for rule in group.rules),
+        *events,
+    )
+    if len(rules) > MAX_RULES:
+        raise NetworkTooLargeError(f"{len(rules)} rules in the network, at most {MAX_RULES}")
+    return Plan(rules, {group.kind: frozenset(group.properties) for group in groups})
+
+
+# Facts ------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Group:
+    """The things decided from one fact: all wait together, and one at a time grows `wide`."""
+
+    kind: str
+    properties: set[str] = field(default_factory=set)
+    things: int = 0
+    wide: int = 0
+    rules: list[NetworkRule] = field(default_factory=list)
+
+    def has_room_for(self, thing: _Sized) -> bool:
+        return (
+            len(self.properties | thing.properties) <= MAX_PROPERTIES
+            and self.things + 1 + max(self.wide, thing.wide) <= MAX_WAITING
+        )
+
+    def add(self, thing: _Sized) -> None:
+        self.properties |= thing.properties
+        self.things += 1
+        self.wide = max(self.wide, thing.wide)
+        for rule in thing.rules:
+            test = all_tests({"kind": self.kind}, *rule.antecedents)
+            self.rules.append(replace(rule, antecedents=(test,)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sized:
+    rules: tuple[NetworkRule, ...]
+    properties: frozenset[str]
+    wide: int
+
+
+def _groups(program: Program) -> list[_Group]:
+    """The things of the program, in order, each in the fact that has room for it."""
+    groups = [_Group(f"{Kind.ATOMS}-1")]
+    for thing in things(program):
+        sized = _sized(thing)
+        if not groups[-1].has_room_for(sized):
+            groups.append(_Group(f"{Kind.ATOMS}-{len(groups) + 1}"))
+        if not groups[-1].has_room_for(sized):
+            counts = f"{len(sized.properties)} comparisons, {sized.wide} side by side"
+            raise NetworkTooLargeError(counts, thing.at)
+        groups[-1].add(sized)
+    return groups
+
+
+def _sized(thing: Thing) -> _Sized:
+    """Of the rows of a table one holds at most, but a verdict is tested both ways at once."""
+    tests = [test for rule in thing.rules for test in rule.antecedents]
+    for rule in thing.rules:
+        _check_test(rule, thing.at)
+    is_verdict = thing.rules[0].kind is Kind.VERDICT
+    wide = (sum if is_verdict else max)(map(_width, tests))
+    properties = frozenset(name for test in tests for name in _properties(test))
+    return _Sized(thing.rules, properties, wide)
+
+
+def _check_formulas(program: Program, transitions: tuple[Transition, ...]) -> None:
+    """Whether every condition can be written out: derived facts may read one another twice."""
+    logic = program.logic
+    sizes: dict[str, int] = {}
+    placed = [
+        *((logic.rules.get(entry.rule.id), entry.rule.span) for entry in program.rules),
+        *((logic.documents.get(d.document.id), d.document.span) for d in program.documents),
+        *((logic.fees.get(entry.fee.id), entry.fee.span) for entry in program.fees),
+        *((logic.transitions.get(one.id), one.span) for one in transitions),
+    ]
+    for formula, at in placed:
+        size = 0 if formula is None else logic.size(formula, sizes)
+        if size > MAX_ATOMS:
+            words = f"{size} comparisons, derived facts written out, at most {MAX_ATOMS}"
+            raise NetworkTooLargeError(words, at)
+
+
+# Tests ------------------------------------------------------------------------------------------
+
+
+def _check_test(rule: NetworkRule, at: Span) -> None:
+    for test in rule.antecedents:
+        connectives = _connectives(all_tests({"kind": rule.kind}, test))
+        if connectives > MAX_CONNECTIVES:
+            words = f"{connectives} groups of `and` and `or` in one condition"
+            raise NetworkTooLargeError(f"{words}, at most {MAX_CONNECTIVES}", at)
+        if (ways := _ways(test)) > MAX_WAYS:
+            raise NetworkTooLargeError(f"{ways} ways to hold or to fail, at most {MAX_WAYS}", at)
+
+
+def _inner(test: Test) -> tuple[str, list[Test]] | None:
+    """The connective of a test and the tests under it, or None for a test of one property."""
+    ((name, value),) = test.items()
+    return (name, value) if isinstance(value, list) else None
+
+
+def _properties(test: Test) -> Iterator[str]:
+    inner = _inner(test)
+    if inner is None:
+        yield from test
+    else:
+        for part in inner[1]:
+            yield from _properties(part)
+
+
+def _connectives(test: Test) -> int:
+    inner = _inner(test)
+    return 0 if inner is None else 1 + sum(map(_connectives, inner[1]))
+
+
+def _ways(test: Test) -> int:
+    inner = _inner(test)
+    if inner is None:
+        return 1
+    return (prod if inner[0] == "$and" else sum)(map(_ways, inner[1]))
+
+
+def _width(test: Test) -> int:
+    """How many tests can wait at once: the branches of every `$or` on the way, and one."""
+    inner = _inner(test)
+    if inner is None:
+        return 1
+    if inner[0] == "$or":
+        return sum(map(_width, inner[1]))
+    return 1 + sum(_width(part) for part in inner[1] if _inner(part) is not None)
