@@ -39,8 +39,9 @@ def caller(
     return program
 
 
-def add_account(site: Site, name: str, person_key: str) -> None:
-    email = f"{name}@example.org"
+def add_account(site: Site, name: str, person_key: str, email: str | None = None) -> None:
+    """An active account whose password is `PASSWORD`, unless it is there already."""
+    email = email or f"{name}@example.org"
     account = Account(name, email, person_key, Language.AR, Role.APPLICANT, is_active=True)
     with site.ports.store.begin() as work:
         if work.accounts.by_email(email) is None:
