@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine.definitions.build_tables import build_table
+from engine.definitions.conditions import condition, formula, maybe_condition
 from engine.definitions.parts import Parts, Unreadable
 from engine.definitions.tree import Mapping, Scalar
 from engine.definitions.typed import by_date, type_of
@@ -67,12 +68,12 @@ def _value(parts: Parts, name: Scalar, node: Mapping) -> Value:
 
 def _derived(parts: Parts, name: Scalar, node: Mapping) -> Derived:
     has_value = parts.has(node, "value")
-    if has_value and parts.maybe_condition(node) is not None:
+    if has_value and maybe_condition(parts, node) is not None:
         raise Unreadable
     return Derived(
         name=name.text,
         label=parts.words(node, "label"),
-        body=parts.formula(node, "value") if has_value else parts.condition(node),
+        body=formula(parts, node, "value") if has_value else condition(parts, node),
         cite=parts.cite(node),
         span=name.span,
         unit=parts.maybe_unit(node, "unit"),
@@ -89,7 +90,7 @@ def _rule(parts: Parts, node: Mapping) -> Rule:
         cite=parts.cite(node),
         effective_from=begins,
         effective_to=ends,
-        condition=parts.condition(node),
+        condition=condition(parts, node),
         span=id.span,
     )
 
@@ -101,7 +102,7 @@ def _document(parts: Parts, node: Mapping) -> RequiredDocument:
         id=id.text,
         label=parts.words(node, "label"),
         help=parts.maybe_words(node, "help"),
-        when=parts.maybe_condition(node),
+        when=maybe_condition(parts, node),
         asks=parts.each(node, "asks", lambda below: _detail(parts, below, id.text)),
         sensitive=parts.maybe_text(node, "sensitive"),
         cite=parts.cite(node),
@@ -148,8 +149,8 @@ def _line(parts: Parts, node: Mapping) -> FeeRule:
         id=id.text,
         label=parts.words(node, "label"),
         stage=parts.choice(node, "stage", Stage),
-        when=parts.maybe_condition(node),
-        amount=parts.formula(node, "amount"),
+        when=maybe_condition(parts, node),
+        amount=formula(parts, node, "amount"),
         cite=parts.cite(node),
         effective_from=begins,
         effective_to=ends,
@@ -162,7 +163,7 @@ def _validity(parts: Parts, root: Mapping) -> Validity | None:
     if not isinstance(node, Mapping):
         return None
     try:
-        starts, lasts = parts.formula(node, "starts"), parts.formula(node, "lasts")
+        starts, lasts = formula(parts, node, "starts"), formula(parts, node, "lasts")
     except Unreadable:
         parts.skipped.add("validity")
         return None

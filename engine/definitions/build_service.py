@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.definitions.build_steps import build_step
+from engine.definitions.conditions import maybe_condition
 from engine.definitions.parts import Parts, Unreadable
 from engine.definitions.tree import Mapping
 from engine.model.lifecycle import Actor, Lifecycle, LifecycleState, Transition
@@ -74,7 +75,7 @@ def _transition(parts: Parts, node: Mapping) -> Transition:
         origin=parts.text(node, "from"),
         target=parts.text(node, "to"),
         by=parts.choice(node, "by", Actor),
-        when=parts.maybe_condition(node),
+        when=maybe_condition(parts, node),
         is_binding=parts.flag(node, "binding", False),
         after_days=parts.number(node, "after_days", 0) or None,
         cite=parts.cite(node),

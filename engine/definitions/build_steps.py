@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from engine.definitions.conditions import condition_under, formula
 from engine.definitions.parts import Parts, Unreadable
 from engine.definitions.tree import Mapping, Scalar
 from engine.definitions.typed import list_id, number_range
@@ -47,7 +48,7 @@ def build_step(parts: Parts, node: Mapping) -> Step:
         title=parts.words(node, "title"),
         intro=parts.maybe_words(node, "intro"),
         proceed=parts.maybe_words(node, "proceed"),
-        shown_when=parts.when(node, "shown_when"),
+        shown_when=condition_under(parts, node, "shown_when"),
         shows=parts.texts(node, "shows"),
         fields=parts.each(node, "fields", lambda below: _field(parts, below)),
         group=_group(parts, group) if isinstance(group, Mapping) else None,
@@ -98,8 +99,8 @@ def _field(parts: Parts, node: Mapping) -> Field:
         label=parts.words(node, "label"),
         help=parts.maybe_words(node, "help"),
         is_required=parts.flag(node, "required", True),
-        required_when=parts.when(node, "required_when"),
-        shown_when=parts.when(node, "shown_when"),
+        required_when=condition_under(parts, node, "required_when"),
+        shown_when=condition_under(parts, node, "shown_when"),
         low=low,
         high=high,
         max_length=length or None,
@@ -142,8 +143,8 @@ def _bounds(parts: Parts, node: Mapping, type_: FieldType) -> tuple[Formula | No
     bounds = node.get("range")
     if not isinstance(bounds, Mapping) or type_ not in _RANGED:
         return None, None
-    low = parts.formula(bounds, "from") if parts.has(bounds, "from") else None
-    high = parts.formula(bounds, "to") if parts.has(bounds, "to") else None
+    low = formula(parts, bounds, "from") if parts.has(bounds, "from") else None
+    high = formula(parts, bounds, "to") if parts.has(bounds, "to") else None
     return low, high
 
 

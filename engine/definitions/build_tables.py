@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping as Map
 from datetime import date
 
+from engine.definitions.conditions import formula_of
 from engine.definitions.parts import Parts, Unreadable
 from engine.definitions.suggest import meant_or_listed
 from engine.definitions.tree import Mapping, Node, Scalar, Sequence, Style
@@ -56,7 +57,7 @@ def build_table(parts: Parts, name: Scalar, node: Mapping) -> Table:
 def _column(parts: Parts, key: Scalar, value: Node) -> Column:
     if not isinstance(value, Scalar):
         raise Unreadable
-    return Column(key.text, parts.formula_of(value), key.span)
+    return Column(key.text, formula_of(parts, value), key.span)
 
 
 def _refuse_shared_names(parts: Parts, node: Mapping, inputs: Map[str, Column]) -> None:
@@ -107,7 +108,7 @@ def _cell(parts: Parts, node: Node) -> Cell:
         case Scalar(text, Style.PLAIN):
             return Cell((text,), None, node.span)
         case Scalar():
-            return Cell((), parts.formula_of(node), node.span)
+            return Cell((), formula_of(parts, node), node.span)
         case Sequence(items) if items:
             return Cell(tuple(_code(parts, item) for item in items), None, node.span)
         case _:

@@ -1,4 +1,4 @@
-"""Reading the parts that every kind of file is made of: words, dates, citations, conditions.
+"""Reading the parts that every kind of file is made of: words, dates, citations, entries.
 
 The shape was checked before, and everything wrong with it reported. So a part that is missing or
 has another shape is skipped here without a word (`Unreadable`), and what is reported here is
@@ -17,7 +17,6 @@ from typing import TypeVar
 from engine.definitions.known import Known
 from engine.definitions.suggest import meant_or_listed
 from engine.definitions.tree import Entry, Mapping, Node, Scalar, Sequence, Style
-from engine.model.condition import Clause, Combinator, Condition, Formula
 from engine.model.listing import CodeList
 from engine.model.problem import Problem, Span
 from engine.model.words import Language, Text, Unit
@@ -228,75 +227,6 @@ class Parts:
             hint = meant_or_listed(item.text, known, "the sources are")
             self.report("D109", f"sources.yaml has no `{item.text}`", item.span, hint)
         return tuple(item.text for item in cited)
-
-    # Expressions -------------------------------------------------------------------------
-
-    def formula(self, node: Mapping, key: str) -> Formula:
-        return self.formula_of(self.scalar(node, key))
-
-    def formula_of(self, scalar: Scalar) -> Formula:
-        if not scalar.is_exact:
-            sign = "'" if scalar.style is Style.SINGLE else "\\"
-            message = f"an expression {scalar.style.value} cannot hold `{sign}`"
-            hint = "write it in single quotes, or as a `|` block"
-            self.report("D033", message, scalar.span, hint)
-            raise Unreadable
-        return Formula(scalar.text, scalar.lines())
-
-    def condition(self, node: Mapping) -> Condition:
-        """The condition that a rule, document or line holds itself; there must be one."""
-        found = self.maybe_condition(node)
-        if found is None:
-            raise Unreadable
-        return found
-
-    def maybe_condition(self, node: Mapping) -> Condition | None:
-        """What stands under `condition`, `all`, `any` or `none` of `node`, if one of them does."""
-        for combinator in Combinator:
-            entry = node.entries.get(combinator.value)
-            if entry is None or node.get(combinator.value) is None:
-                continue
-            if combinator is not Combinator.ONE:
-                return self._combined(combinator, entry)
-            if not isinstance(entry.value, Scalar):
-                raise Unreadable
-            return self._single(entry.value)
-        return None
-
-    def when(self, node: Mapping, key: str) -> Condition | None:
-        """The condition under `key`: a text, or a mapping with `all`, `any` or `none`."""
-        match node.get(key):
-            case None:
-                return None
-            case Scalar() as scalar:
-                return self._single(scalar)
-            case Mapping() as mapping:
-                return self.condition(mapping)
-            case _:
-                raise Unreadable
-
-    def _single(self, scalar: Scalar) -> Condition:
-        clause = Clause(self.formula_of(scalar), None, scalar.span)
-        return Condition(Combinator.ONE, (clause,), scalar.span)
-
-    def _combined(self, combinator: Combinator, entry: Entry) -> Condition:
-        if not isinstance(entry.value, Sequence) or not entry.value.items:
-            raise Unreadable
-        clauses = tuple(self._clause(item) for item in entry.value.items)
-        return Condition(combinator, clauses, entry.key.span)
-
-    def _clause(self, node: Node) -> Clause:
-        match node:
-            case Scalar():
-                return Clause(self.formula_of(node), None, node.span)
-            case Mapping():
-                label = self.maybe_words(node, "label")
-                nested = self.condition(node)
-                if nested.combinator is Combinator.ONE:
-                    return Clause(nested.clauses[0].body, label, nested.span)
-                return Clause(nested, label, nested.span)
-            case _:
-                raise Unreadable
 
     # Problems ----------------------------------------------------------------------------
 
