@@ -5,6 +5,7 @@ A file's tables follow its nesting. A value that several kinds of file share is 
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from docs.generate.conditions import notes
@@ -44,6 +45,8 @@ _SHARED: Final = {  # definitions of common.json, and what a table calls them
     "detail_type": "type of an answer",
     "single": "single value",
     "value": "value",
+    "unit": "unit",
+    "counted": "counted word",
 }
 _TITLE: Final = "# Keys of the definition files"
 _INTRODUCTION: Final = """Every key of every file under `config/`. A key that is not listed is
@@ -86,13 +89,10 @@ def _file(kind: str) -> Iterator[str]:
 
 def _tables(found: Found, path: str, seen: set[str]) -> Iterator[str]:
     """The table of an object, then those of the objects inside it; each shape once in a file."""
-    schema = found.schema
-    needed = set(schema.get("required", ()))
-    keys = schema.get("properties", {})
+    keys = found.schema.get("properties", {})
     if keys:
-        rows = [_row(key, resolved(value, found), key in needed) for key, value in keys.items()]
         heading = f"### `{path}`\n\n" if path else ""
-        yield heading + table(("key", "needed", "value", "what it is"), rows)
+        yield heading + _table(found)
         if said := notes(found):
             yield "\n".join(f"- {note}." for note in said)
     for key, value in keys.items():
@@ -116,6 +116,14 @@ def _inside(found: Found, path: str, seen: set[str]) -> Iterator[str]:
         yield from _inside(inner, f"{path}.<name>", seen)
     if isinstance(schema.get("then"), dict):
         yield from _inside(resolved(schema["then"], found), path, seen)
+
+
+def _table(found: Found) -> str:
+    """The keys of one object."""
+    needed = set(found.schema.get("required", ()))
+    keys = found.schema["properties"].items()
+    rows = [_row(key, resolved(value, found), key in needed) for key, value in keys]
+    return table(("key", "needed", "value", "what it is"), rows)
 
 
 def _row(key: str, found: Found, is_needed: bool) -> Row:
@@ -200,12 +208,11 @@ def _described(found: Found) -> Iterator[str]:
             yield _sentence(branch["patternErrorMessage"])
         if "enum" in branch:
             yield f"One of {codes(branch['enum'])}."
+        if "properties" in branch:
+            yield "Or, with keys:"
+            yield _table(replace(found, schema=branch))
     if "properties" in schema:
-        rows = [
-            _row(key, resolved(value, found), key in schema.get("required", ()))
-            for key, value in schema["properties"].items()
-        ]
-        yield table(("key", "needed", "value", "what it is"), rows)
+        yield _table(found)
     if "items" in schema:
         yield f"A list of {_value(resolved(schema['items'], found))}."
     if "examples" in schema:
