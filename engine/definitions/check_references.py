@@ -19,10 +19,10 @@ from engine.model.rule import Import, RuleSet
 from engine.model.service import Service
 from engine.model.types import Type
 
-_GROUP_OF = {
-    FactSource.REGISTER: "register",
-    FactSource.APPLICANT: "answer",
-    FactSource.DOCUMENT: "document",
+_SAID = {  # by whom, and under which key of `reads` it is listed
+    FactSource.REGISTER: ("a register", "register"),
+    FactSource.APPLICANT: ("the applicant", "answer"),
+    FactSource.DOCUMENT: ("the applicant, of a document", "document"),
 }
 
 
@@ -127,9 +127,8 @@ def _imports(draft: Draft, rules: RuleSet) -> Iterator[Problem]:
             if fact is None:
                 yield _unknown_import(rules, entry, facts)
             elif fact.source is not entry.source:
-                group = _GROUP_OF.get(fact.source, str(fact.source))
-                message = f"`{entry.name}` is said by the {group}"
-                message = message.replace("by the answer", "by the applicant")
+                by, group = _SAID[fact.source]
+                message = f"`{entry.name}` is said by {by}"
                 hint = f"list it under `{group}`"
                 yield Problem("D104", message, entry.span, hint, (("declared here", fact.span),))
 

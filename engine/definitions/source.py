@@ -175,7 +175,8 @@ class _Reading:
         elif style is Style.BLOCK:
             return self.block(event)
         elif start.line != end.line:
-            message = f"text {style.value} runs over several lines".replace("text plain", "text")
+            how = "" if style is Style.PLAIN else f" {style.value}"
+            message = f"text{how} runs over several lines"
             self.report("D008", message, span, traps.SEVERAL_LINES_HINT)
         elif style is Style.PLAIN and self.has_tight_comment and end.line < len(self.lines):
             problem = traps.cut_by_comment(self.path, self.lines[end.line], event.value, end)

@@ -185,7 +185,7 @@ def _not_a_choice(violation: Violation, at: Span) -> Problem:
         return Problem("D023", message, at)
     if isinstance(value, dict | list):
         return Problem("D022", f"{_name(violation.path)} is {_type_of(value)}", at)
-    words = [str(choice).lower() if choice is False else str(choice) for choice in choices]
+    words = ["false" if choice is False else str(choice) for choice in choices]
     known = words + list(violation.schema.get("examples", ()))
     hint = meant_or_listed(str(value), known, "write one of")
     return Problem("D023", f"`{value}` is no {noun}", at, hint)
