@@ -175,7 +175,16 @@ class _Lowering:
                 return self._invocation(tree)
             case ast.Range():
                 raise self.refuse("E306", "a range stands after `in`", tree, "write `x in [a..b]`")
-            case ast.Iteration() | ast.ListLiteral() | ast.Filter() | ast.Path():
+            case (
+                ast.Iteration()
+                | ast.ListLiteral()
+                | ast.Filter()
+                | ast.Path()
+                | ast.Application()
+                | ast.ContextLiteral()
+                | ast.InstanceOf()
+                | ast.FunctionDefinition()
+            ):
                 raise self.refuse(
                     "E306",
                     f"`{self.text(tree)}` cannot be used here",

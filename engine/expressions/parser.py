@@ -4,25 +4,35 @@ Depth and size are bounded, so that a hostile text cannot exhaust the stack of t
 whoever walks its tree: see `MAX_DEPTH` (brackets), `MAX_CHAIN` (operators of one strength in a
 row), `MAX_HEIGHT` (of the tree) and `MAX_TOKENS`. One grammar, so one module.
 
+The grammar is the same in both modes; where a name ends is asked of `names.py`.
+
 Source: OMG DMN 1.5, 10.3.1.2.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import InvalidOperation, Overflow
 
-from engine.expressions.decimals import DIGITS, exact_decimal
+from engine.expressions.cursor import Cursor, reads, too_deep
+from engine.expressions.decimals import DECIMALS, DIGITS, exact_decimal
 from engine.expressions.lexer import Token, TokenKind, tokens_of
+from engine.expressions.names import ClosedNames, KnownNames, Names, written_name
+from engine.expressions.parse_types import BUILT_IN_TYPES, read_type
 from engine.expressions.syntax import (
+    Application,
     AtLiteral,
     Between,
     Binary,
     BooleanLiteral,
     Conditional,
+    ContextLiteral,
     FeelSyntaxError,
     Filter,
+    FunctionDefinition,
     In,
     Input,
+    InstanceOf,
     Invocation,
     Iteration,
     ListLiteral,
@@ -35,6 +45,7 @@ from engine.expressions.syntax import (
     Range,
     StringLiteral,
     Syntax,
+    TypeReference,
 )
 from engine.expressions.trees import highest
 
@@ -43,23 +54,32 @@ MAX_TOKENS = 2000
 MAX_CHAIN = 200
 MAX_HEIGHT = 100
 _COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
+_IN_NAMES = (".", "/", "-", "'", "+", "*")  # rule 30; never `**`, which is one token
+_LITERALS = (NumberLiteral, StringLiteral, BooleanLiteral, NullLiteral, AtLiteral)
+_CLOSED = ClosedNames()
+_NO_TYPES = KnownNames(BUILT_IN_TYPES)
 
 
-def parse(text: str) -> Syntax:
-    """Parse one expression; raises FeelSyntaxError."""
-    parser = _Parser(text)
+def parse(text: str, names: Names = _CLOSED, types: KnownNames = _NO_TYPES) -> Syntax:
+    """Parse one expression; raises FeelSyntaxError.
+
+    `names` says how names are read; `types` are the names of types that may hold spaces.
+    """
+    parser = _Parser(text, names, types)
     tree = parser.expression()
     parser.finish()
     _check_height(tree)
     return tree
 
 
-def parse_unary_tests(text: str) -> tuple[Syntax, ...]:
+def parse_unary_tests(
+    text: str, names: Names = _CLOSED, types: KnownNames = _NO_TYPES
+) -> tuple[Syntax, ...]:
     """Parse a table cell: comma-separated unary tests on `Input`, or `not(...)` around them.
 
     An empty tuple stands for `-`, any value; `not(...)` gives one invocation of `not` on its tests.
     """
-    parser = _Parser(text)
+    parser = _Parser(text, names, types)
     tests = parser.unary_tests()
     parser.finish()
     for test in tests:
@@ -70,73 +90,65 @@ def parse_unary_tests(text: str) -> tuple[Syntax, ...]:
 def _check_height(tree: Syntax) -> None:
     height, deepest = highest(tree)
     if height > MAX_HEIGHT:
-        raise _too_deep(f"nested deeper than {MAX_HEIGHT} levels", deepest.start)
+        raise too_deep(f"nested deeper than {MAX_HEIGHT} levels", deepest.start)
 
 
-def _too_deep(message: str, offset: int) -> FeelSyntaxError:
-    return FeelSyntaxError("E106", message, offset, "name a part of it under `derived`")
-
-
-def _reads(token: Token, *texts: str) -> bool:
-    """Whether a symbol or keyword stands here; a string with the same text does not count."""
-    return token.kind in (TokenKind.SYMBOL, TokenKind.KEYWORD) and token.text in texts
-
-
-class _Parser:
-    def __init__(self, text: str) -> None:
-        self._tokens = tokens_of(text)
-        if len(self._tokens) > MAX_TOKENS:
-            raise _too_deep(f"longer than {MAX_TOKENS} words", 0)
-        self._at = 0
+class _Parser(Cursor):
+    def __init__(self, text: str, names: Names, types: KnownNames) -> None:
+        super().__init__(tokens_of(text, as_words=names.as_words))
+        if len(self.tokens) > MAX_TOKENS:
+            raise too_deep(f"longer than {MAX_TOKENS} words", 0)
+        self._names = names
+        self._types = types
         self._depth = 0
+        self._filters = 0
         self._ends_range = False  # a `[` here closes a range that is open above
 
-    # Tokens ------------------------------------------------------------------------------
+    # Names -------------------------------------------------------------------------------
 
-    @property
-    def _token(self) -> Token:
-        return self._tokens[self._at]
+    def _field(self, what: str) -> str:
+        """Take the name of a field, after a dot."""
+        name, count = self._names.field(self.tokens, self.at)
+        if not count:
+            raise self.unexpected(what)
+        self.at += count
+        return name
 
-    @property
-    def _end(self) -> int:
-        """Where the token taken last ends."""
-        return self._tokens[self._at - 1].end
+    def _declared(self, what: str, *stops: str) -> str:
+        """Take a name that is written for the first time, up to one of `stops`."""
+        first = self.token
+        if not self._names.as_words:
+            if first.kind is not TokenKind.NAME:
+                raise self.unexpected(what)
+            self.take()
+            if "." in first.text:
+                raise FeelSyntaxError("E101", f"{what} has no dots", first.start)
+            return first.text
+        count = self._name_length(*stops)
+        if not count:
+            raise self.unexpected(what)
+        self.at += count
+        return written_name(self.tokens[self.at - count : self.at])
 
-    def _is(self, *texts: str) -> bool:
-        return _reads(self._token, *texts)
+    def _name_length(self, *stops: str) -> int:
+        """How many tokens of a new name stand here before one of `stops`; 0 when none do."""
+        count = 0
+        while not reads(token := self.tokens[self.at + count], *stops):
+            is_word = token.kind in (TokenKind.NAME, TokenKind.KEYWORD)
+            may_follow = token.kind is TokenKind.NUMBER or reads(token, *_IN_NAMES)
+            if not is_word and not (count and may_follow):
+                return 0
+            count += 1
+        return count
 
-    def _take(self) -> Token:
-        token = self._token
-        self._at += 1
-        return token
-
-    def _expect(self, text: str, where: str) -> Token:
-        if not self._is(text):
-            raise self._unexpected(f"`{text}` {where}")
-        return self._take()
-
-    def _name(self, what: str) -> Token:
-        if self._token.kind is not TokenKind.NAME:
-            raise self._unexpected(what)
-        return self._take()
-
-    def _unexpected(self, expected: str) -> FeelSyntaxError:
-        token = self._token
-        if token.kind is TokenKind.END:
-            return FeelSyntaxError(
-                "E101", f"the text ends where {expected} should stand", token.start
-            )
-        return FeelSyntaxError(
-            "E101", f"`{token.text}` stands where {expected} should stand", token.start
-        )
-
-    def finish(self) -> None:
-        if self._token.kind is TokenKind.END:
-            return
-        hint = None
-        if self._token.kind is TokenKind.NAME:
-            hint = "names have no spaces: join the words with `_`"
-        raise FeelSyntaxError("E101", f"`{self._token.text}` is left over", self._token.start, hint)
+    def _scoped(self, variables: tuple[str, ...], operand: Callable[[], Syntax]) -> Syntax:
+        """Parse an operand that may read `variables`, and take them out of scope again."""
+        for name in variables:
+            self._names.enter(name)
+        tree = operand()
+        for name in variables:
+            self._names.leave(name)
+        return tree
 
     # Grammar, loosest first --------------------------------------------------------------
 
@@ -161,59 +173,59 @@ class _Parser:
 
     def _chain(self, operand: Callable[[], Syntax], *operators: str) -> Syntax:
         """Left-associative: a op b op c."""
-        start = self._token.start
+        start = self.token.start
         tree = operand()
         links = 0
-        while self._is(*operators):
+        while self.stands(*operators):
             links += 1
             self._bound(links, MAX_CHAIN, "operators in a row")
-            operator = self._take().text
+            operator = self.take().text
             right = operand()
-            tree = Binary(operator, tree, right, start, self._end)
+            tree = Binary(operator, tree, right, start, self.end)
         return tree
 
     def _bound(self, reached: int, limit: int, what: str) -> None:
         if reached > limit:
-            raise _too_deep(f"more than {limit} {what}", self._token.start)
+            raise too_deep(f"more than {limit} {what}", self.token.start)
 
     def _comparison(self) -> Syntax:
-        start = self._token.start
+        start = self.token.start
         left = self._sum()
-        if self._is(*_COMPARISONS):
-            operator = self._take().text
+        if self.stands(*_COMPARISONS):
+            operator = self.take().text
             right = self._sum()
-            left = Binary(operator, left, right, start, self._end)
-            if self._is(*_COMPARISONS):
+            left = Binary(operator, left, right, start, self.end)
+            if self.stands(*_COMPARISONS):
                 raise FeelSyntaxError(
                     "E104",
                     "comparisons do not chain",
-                    self._token.start,
+                    self.token.start,
                     "write `x in [low..high]`, or join two comparisons with `and`",
                 )
-        elif self._is("between"):
-            self._take()
+        elif self.stands("between"):
+            self.take()
             low = self._sum()
-            self._expect("and", "between the two bounds")
+            self.expect("and", "between the two bounds")
             high = self._sum()
-            return Between(left, low, high, start, self._end)
-        elif self._is("in"):
-            self._take()
+            return Between(left, low, high, start, self.end)
+        elif self.stands("in"):
+            self.take()
             tests = self._tests_after_in()
-            return In(left, tests, start, self._end)
+            return In(left, tests, start, self.end)
         return left
 
     def _tests_after_in(self) -> tuple[Syntax, ...]:
-        if not self._is("(") or self._is_open_range():
+        if not self.stands("(") or self._is_open_range():
             return (self._unary_test(self._sum),)
-        self._take()
+        self.take()
         tests = self._unary_test_list()
-        self._expect(")", "after the tests")
+        self.expect(")", "after the tests")
         return tests
 
     def _is_open_range(self) -> bool:
         """Whether the `(` here opens a range such as `(1..5]` and not a list of tests."""
         depth = 0
-        for token in self._tokens[self._at :]:
+        for token in self.tokens[self.at :]:
             if token.kind is not TokenKind.SYMBOL:
                 continue
             if token.text in "([":
@@ -229,40 +241,40 @@ class _Parser:
         return False
 
     def unary_tests(self) -> tuple[Syntax, ...]:
-        if self._is("-") and self._tokens[self._at + 1].kind is TokenKind.END:
-            self._take()
+        if self.stands("-") and self.tokens[self.at + 1].kind is TokenKind.END:
+            self.take()
             return ()
-        if self._is("not") and self._is_whole_cell():
-            start = self._take().start
-            self._expect("(", "after `not`")
+        if self.stands("not") and self._is_whole_cell():
+            start = self.take().start
+            self.expect("(", "after `not`")
             tests = self._unary_test_list()
-            self._expect(")", "after the tests")
-            return (Invocation("not", tests, (), start, self._end),)
+            self.expect(")", "after the tests")
+            return (Invocation("not", tests, (), start, self.end),)
         return self._unary_test_list()
 
     def _is_whole_cell(self) -> bool:
         """Whether the brackets after the `not` here reach to the end of the cell."""
         depth = 0
-        for token in self._tokens[self._at + 1 : -2]:
-            depth += _reads(token, "(") - _reads(token, ")")
+        for token in self.tokens[self.at + 1 : -2]:
+            depth += reads(token, "(") - reads(token, ")")
             if depth == 0:
                 return False
-        return _reads(self._tokens[-2], ")")
+        return reads(self.tokens[-2], ")")
 
     def _unary_test_list(self) -> tuple[Syntax, ...]:
         tests = [self._unary_test(self.expression)]
-        while self._is(","):
-            self._take()
+        while self.stands(","):
+            self.take()
             tests.append(self._unary_test(self.expression))
         return tuple(tests)
 
     def _unary_test(self, operand: Callable[[], Syntax]) -> Syntax:
         """A test that begins with an operator, or else an `operand`."""
-        if self._is(*_COMPARISONS):
-            operator = self._take()
+        if self.stands(*_COMPARISONS):
+            operator = self.take()
             right = self._sum()
             subject = Input(operator.start, operator.start)
-            return Binary(operator.text, subject, right, operator.start, self._end)
+            return Binary(operator.text, subject, right, operator.start, self.end)
         return operand()
 
     def _sum(self) -> Syntax:
@@ -275,66 +287,85 @@ class _Parser:
         return self._chain(self._negation, "**")
 
     def _negation(self) -> Syntax:
-        if not self._is("-"):
-            return self._postfix()
-        sign = self._take()
+        if not self.stands("-"):
+            return self._instance()
+        sign = self.take()
         operand = self._deeper(self._negation, ends_range=self._ends_range)
-        return Negation(operand, sign.start, self._end)
+        return Negation(operand, sign.start, self.end)
+
+    def _instance(self) -> Syntax:
+        start = self.token.start
+        tree = self._postfix()
+        if self.stands("instance"):
+            self.take()
+            self.expect("of", "after `instance`")
+            tree = InstanceOf(tree, read_type(self, self._types), start, self.end)
+        return tree
 
     def _postfix(self) -> Syntax:
-        start = self._token.start
+        start = self.token.start
         tree = self._primary()
         links = 0
         while True:
             links += 1
             self._bound(links, MAX_DEPTH, "levels")
-            if self._is("[") and not self._ends_range:
-                self._take()
-                condition = self.expression()
-                self._expect("]", "after the filter")
-                tree = Filter(tree, condition, start, self._end)
-            elif self._is("."):
-                self._take()
-                field = self._name("the name of a field")
-                tree = Path(tree, field.text, start, self._end)
+            if self.stands("[") and not self._ends_range:
+                self.take()
+                self._filters += 1
+                condition = self._scoped(("item",), self.expression)
+                self._filters -= 1
+                self.expect("]", "after the filter")
+                tree = Filter(tree, condition, start, self.end)
+            elif self.stands("."):
+                self.take()
+                tree = Path(tree, self._field("the name of a field"), start, self.end)
+            elif self.stands("(") and not isinstance(tree, _LITERALS):
+                arguments, names = self._arguments(start)
+                tree = Application(tree, arguments, names, start, self.end)
             else:
                 return tree
 
+    def _head(self) -> tuple[str, int]:
+        return self._names.head(self.tokens, self.at, in_filter=self._filters > 0)
+
     def _primary(self) -> Syntax:
-        token = self._token
+        token = self.token
+        name, count = self._head()
+        if count:
+            self.at += count
+            if self.stands("("):
+                return self._invocation(name, token)
+            return Name(name, token.start, self.end)
         match token.kind:
             case TokenKind.NUMBER:
                 return self._number()
             case TokenKind.STRING:
-                self._take()
+                self.take()
                 return StringLiteral(token.text, token.start, token.end)
-            case TokenKind.NAME:
-                self._take()
-                if self._is("("):
-                    return self._invocation(token)
-                return Name(token.text, token.start, token.end)
             case TokenKind.KEYWORD:
                 return self._keyword(token)
-            case TokenKind.SYMBOL if token.text in ("(", "[", "]", "@", "?"):
+            case TokenKind.SYMBOL if token.text in ("(", "[", "]", "@", "?", "{"):
                 return self._bracketed(token)
             case _:
-                raise self._unexpected("a value")
+                raise self.unexpected("a value")
 
     def _number(self) -> Syntax:
-        token = self._take()
+        token = self.take()
         try:
+            if self._names.as_words:  # the specification rounds
+                return NumberLiteral(DECIMALS.create_decimal(token.text), token.start, token.end)
             return NumberLiteral(exact_decimal(token.text), token.start, token.end)
-        except ValueError:
+        except (ValueError, Overflow, InvalidOperation):
             message = f"a number has at most {DIGITS} digits"
             raise FeelSyntaxError("E107", message, token.start) from None
 
     def _keyword(self, token: Token) -> Syntax:
         match token.text:
             case "true" | "false":
-                self._take()
+                self.take()
                 return BooleanLiteral(token.text == "true", token.start, token.end)
             case "null":
-                self._take()
+                self.take()
                 return NullLiteral(token.start, token.end)
             case "if":
                 return self._conditional()
@@ -343,107 +374,189 @@ class _Parser:
             case "for":
                 return self._iteration()
             case "not":
-                self._take()
-                if not self._is("("):
+                self.take()
+                if not self.stands("("):
                     raise FeelSyntaxError(
                         "E105", "`not` is a function in FEEL", token.start, "write `not(...)`"
                     )
-                return self._invocation(token)
+                return self._invocation(token.text, token)
+            case "function":
+                return self._function()
             case _:
-                raise self._unexpected("a value")
+                raise self.unexpected("a value")
 
     def _conditional(self) -> Syntax:
-        start = self._take().start
+        start = self.take().start
         condition = self.expression()
-        self._expect("then", "after the condition of `if`")
+        self.expect("then", "after the condition of `if`")
         then = self.expression()
-        self._expect("else", "after `then`: every `if` says what holds otherwise")
+        self.expect("else", "after `then`: every `if` says what holds otherwise")
         otherwise = self.expression()
-        return Conditional(condition, then, otherwise, start, self._end)
+        return Conditional(condition, then, otherwise, start, self.end)
 
     def _iterators(self) -> tuple[tuple[str, Syntax], ...]:
+        """Read `name in source, ...`; each name is in scope of what follows, and of the body."""
         iterators = []
         while True:
-            variable = self._name("a variable")
-            if "." in variable.text:
-                raise FeelSyntaxError("E101", "a variable has no dots", variable.start)
-            self._expect("in", "after the variable")
-            iterators.append((variable.text, self._iterator_source()))
-            if not self._is(","):
+            variable = self._declared("a variable", "in")
+            self.expect("in", "after the variable")
+            iterators.append((variable, self._iterator_source()))
+            self._names.enter(variable)
+            if not self.stands(","):
                 return tuple(iterators)
-            self._take()
+            self.take()
+
+    def _body(self, iterators: tuple[tuple[str, Syntax], ...]) -> Syntax:
+        body = self.expression()
+        for name, _ in iterators:
+            self._names.leave(name)
+        return body
 
     def _iterator_source(self) -> Syntax:
-        start = self._token.start
+        start = self.token.start
         low = self._deeper(self._sum)
-        if not self._is(".."):
+        if not self.stands(".."):
             return low
-        self._take()
+        self.take()
         high = self._deeper(self._sum)
-        return Range(low, high, True, True, start, self._end)
+        return Range(low, high, True, True, start, self.end)
 
     def _quantification(self) -> Syntax:
-        token = self._take()
+        token = self.take()
         iterators = self._iterators()
-        self._expect("satisfies", f"after what `{token.text}` ranges over")
-        body = self.expression()
-        return Quantification(token.text, iterators, body, token.start, self._end)
+        self.expect("satisfies", f"after what `{token.text}` ranges over")
+        body = self._body(iterators)
+        return Quantification(token.text, iterators, body, token.start, self.end)
 
     def _iteration(self) -> Syntax:
-        start = self._take().start
+        start = self.take().start
         iterators = self._iterators()
-        self._expect("return", "after what `for` ranges over")
-        body = self.expression()
-        return Iteration(iterators, body, start, self._end)
+        self.expect("return", "after what `for` ranges over")
+        body = self._scoped(("partial",), lambda: self._body(iterators))
+        return Iteration(iterators, body, start, self.end)
 
-    def _invocation(self, function: Token) -> Syntax:
-        self._expect("(", "after the function")
+    def _invocation(self, function: str, at: Token) -> Syntax:
+        arguments, names = self._arguments(at.start)
+        return Invocation(function, arguments, names, at.start, self.end)
+
+    def _arguments(self, start: int) -> tuple[tuple[Syntax, ...], tuple[str, ...]]:
+        self.expect("(", "after the function")
         arguments: list[Syntax] = []
         names: list[str] = []
-        while not self._is(")"):
+        while not self.stands(")"):
             if arguments:
-                self._expect(",", "between two arguments")
-            if self._token.kind is TokenKind.NAME and _reads(self._tokens[self._at + 1], ":"):
-                names.append(self._take().text)
-                self._take()
+                self.expect(",", "between two arguments")
+            if name := self._argument_name():
+                names.append(name)
             arguments.append(self.expression())
-        self._take()
+        self.take()
         if names and len(names) != len(arguments):
-            raise FeelSyntaxError("E101", "name every argument or none", function.start)
-        return Invocation(function.text, tuple(arguments), tuple(names), function.start, self._end)
+            raise FeelSyntaxError("E101", "name every argument or none", start)
+        return tuple(arguments), tuple(names)
+
+    def _argument_name(self) -> str:
+        """Take `name:` where it stands."""
+        if self._names.as_words:
+            count = self._name_length(":", ",", ")", "]", "}")
+        else:
+            count = 1 if self.token.kind is TokenKind.NAME else 0
+        if not count or not reads(self.tokens[self.at + count], ":"):
+            return ""
+        name = written_name(self.tokens[self.at : self.at + count])
+        self.at += count + 1
+        return name
+
+    def _function(self) -> Syntax:
+        start = self.take().start
+        self.expect("(", "after `function`")
+        parameters: list[tuple[str, TypeReference | None]] = []
+        while not self.stands(")"):
+            if parameters:
+                self.expect(",", "between two parameters")
+            name = self._declared("a parameter", ":", ",", ")")
+            type_ = None
+            if self.stands(":"):
+                self.take()
+                type_ = read_type(self, self._types)
+            parameters.append((name, type_))
+        self.take()
+        is_external = self.token.text == "external" and reads(self.tokens[self.at + 1], "{")
+        if is_external:
+            self.take()
+        body = self._scoped(tuple(name for name, _ in parameters), self.expression)
+        return FunctionDefinition(tuple(parameters), body, is_external, start, self.end)
+
+    def _context(self, opening: Token) -> Syntax:
+        entries: list[tuple[str, Syntax]] = []
+        while not self.stands("}"):
+            if entries:
+                self.expect(",", "between two entries")
+            if self.token.kind is TokenKind.STRING:
+                key = self.take().text
+            else:
+                key = self._declared("a key", ":")
+            self.expect(":", "after the key")
+            entries.append((key, self.expression()))
+            self._names.enter(key)
+            self._names.note_field(key)
+        end = self.take().end
+        for key, _ in entries:
+            self._names.leave(key)
+        return ContextLiteral(tuple(entries), opening.start, end)
 
     def _bracketed(self, token: Token) -> Syntax:
-        self._take()
+        self.take()
         if token.text == "@":
-            if self._token.kind is not TokenKind.STRING:
-                raise self._unexpected("a text in quotation marks")
-            literal = self._take()
+            if self.token.kind is not TokenKind.STRING:
+                raise self.unexpected("a text in quotation marks")
+            literal = self.take()
             return AtLiteral(literal.text, token.start, literal.end)
         if token.text == "?":
             return Input(token.start, token.end)
-        if token.text == "[" and self._is("]"):
-            return ListLiteral((), token.start, self._take().end)
+        if token.text == "{":
+            return self._deeper(lambda: self._context(token))
+        if token.text == "(" and self.stands(*_COMPARISONS):
+            return self._unary_range(token)
+        if token.text == "[" and self.stands("]"):
+            return ListLiteral((), token.start, self.take().end)
         first = self.expression()
-        if self._is(".."):
+        if self.stands(".."):
             return self._range(token, first)
         if token.text == "(":
-            self._expect(")", "after the opening one")
+            self.expect(")", "after the opening one")
             return first
         if token.text == "]":
-            raise self._unexpected("`..` of a range")
+            raise self.unexpected("`..` of a range")
         items = [first]
-        while self._is(","):
-            self._take()
+        while self.stands(","):
+            self.take()
             items.append(self.expression())
-        end = self._expect("]", "after the items of the list").end
+        end = self.expect("]", "after the items of the list").end
         return ListLiteral(tuple(items), token.start, end)
 
     def _range(self, opening: Token, low: Syntax) -> Syntax:
-        self._take()
+        self.take()
         high = self._deeper(self._sum, ends_range=True)
-        if not self._is(")", "]", "["):
-            raise self._unexpected("the end of the range")
-        closing = self._take()
+        if not self.stands(")", "]", "["):
+            raise self.unexpected("the end of the range")
+        closing = self.take()
         return Range(
             low, high, opening.text == "[", closing.text == "]", opening.start, closing.end
         )
+
+    def _unary_range(self, opening: Token) -> Syntax:
+        """Read `< 5)` and its like, a range that is open at its other end."""
+        sign = self.take()
+        value = self._deeper(self._sum)
+        end = self.expect(")", "after the range").end
+        nothing = NullLiteral(sign.start, sign.start)
+        start = opening.start
+        match sign.text:
+            case "=":
+                return Range(value, value, True, True, start, end)
+            case "<" | "<=":
+                return Range(nothing, value, False, sign.text == "<=", start, end)
+            case ">" | ">=":
+                return Range(value, nothing, sign.text == ">=", False, start, end)
+            case _:
+                raise FeelSyntaxError("E101", f"`{sign.text}` makes no range", sign.start)

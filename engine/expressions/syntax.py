@@ -1,7 +1,10 @@
 """FEEL as written: the syntax tree, with offsets into the text.
 
-Names keep their dots (`practitioner.rank`); what a name means is decided in `lower`. In a table
-cell the tested input is the node `Input`.
+One tree for both modes. In ours, names keep their dots (`practitioner.rank`), and what a name means
+is decided in `lower`. In the specification's, a name may hold spaces, and a dot makes a `Path`. In
+a table cell the tested input is the node `Input`.
+
+Source: OMG DMN 1.5, 10.3.1.2.
 """
 
 from __future__ import annotations
@@ -93,7 +96,10 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """`[low..high]`; an end is open with `(`, `)`, or a bracket turned outwards."""
+    """`[low..high]`; an end is open with `(`, `)`, or a bracket turned outwards.
+
+    `(< 5)` and its like are ranges whose other end is null and open.
+    """
 
     low: Syntax
     high: Syntax
@@ -183,6 +189,60 @@ class Invocation:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class Application:
+    """A call of what an expression gives, as in `(function(x) x + 1)(2)`."""
+
+    function: Syntax
+    arguments: tuple[Syntax, ...]
+    names: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContextLiteral:
+    """`{key: value, "another key": value}`; later entries may read earlier ones by name."""
+
+    entries: tuple[tuple[str, Syntax], ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class TypeReference:
+    """A type as written: `number`, `list<number>`, `context<a: date>`, `function<date> -> number`.
+
+    `of` holds what stands between `<` and `>`, each with its name, which is empty but in a context;
+    `gives` is what a function gives.
+    """
+
+    name: str
+    of: tuple[tuple[str, TypeReference], ...]
+    gives: TypeReference | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceOf:
+    operand: Syntax
+    type: TypeReference
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionDefinition:
+    """`function(a, b: number) body`; an external one is read, and never called."""
+
+    parameters: tuple[tuple[str, TypeReference | None], ...]
+    body: Syntax
+    is_external: bool
+    start: int
+    end: int
+
+
 Syntax: TypeAlias = (
     NumberLiteral
     | StringLiteral
@@ -203,6 +263,10 @@ Syntax: TypeAlias = (
     | Filter
     | Path
     | Invocation
+    | Application
+    | ContextLiteral
+    | InstanceOf
+    | FunctionDefinition
 )
 
 

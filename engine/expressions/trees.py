@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.expressions.syntax import (
+    Application,
     Between,
     Binary,
     Conditional,
+    ContextLiteral,
     Filter,
+    FunctionDefinition,
     In,
     Input,
+    InstanceOf,
     Invocation,
     Iteration,
     ListLiteral,
@@ -26,8 +30,14 @@ from engine.expressions.syntax import (
 def parts(tree: Syntax) -> tuple[Syntax, ...]:
     """The trees directly inside `tree`, in the order of the text."""
     match tree:
-        case Negation(operand) | Path(operand):
+        case Negation(operand) | Path(operand) | InstanceOf(operand):
             return (operand,)
+        case FunctionDefinition(_, body):
+            return (body,)
+        case ContextLiteral(entries):
+            return tuple(value for _, value in entries)
+        case Application(function, arguments):
+            return function, *arguments
         case Binary(_, left, right):
             return left, right
         case Between(operand, low, high):
