@@ -1,9 +1,11 @@
 """Every problem code is documented, with a wrong and a right example, and shown by a test."""
 
 import re
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
+
+from engine.definitions.source import parse
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "reference" / "problems.md"
@@ -50,3 +52,21 @@ def test_every_code_of_definitions_is_shown_by_a_broken_definition() -> None:
     }
     of_definitions = {code for code in codes_in_use() if code.startswith("D")}
     assert of_definitions - shown == NOT_IN_A_FOLDER
+
+
+@pytest.mark.parametrize("section", sections(), ids=lambda section: section[0])
+def test_a_right_example_is_read_without_a_problem(section: tuple[str, str]) -> None:
+    found = EXAMPLES.match(section[1])
+    assert found is not None
+    _, problems = parse(PurePosixPath("right.yaml"), found[2].encode())
+    assert [problem.render() for problem in problems if problem.code != "D012"] == []
+
+
+@pytest.mark.parametrize(
+    "code", ["D001", "D002", "D006", "D007", "D008", "D009", "D010", "D011", "D012"]
+)
+def test_a_wrong_example_of_yaml_gives_its_code(code: str) -> None:
+    found = EXAMPLES.match(dict(sections())[code])
+    assert found is not None
+    _, problems = parse(PurePosixPath("wrong.yaml"), found[1].encode())
+    assert {problem.code for problem in problems} == {code}
