@@ -14,6 +14,7 @@ from typing import Any, Final, cast
 from litestar.concurrency import sync_to_thread
 from litestar.enums import ScopeType
 from litestar.middleware import ASGIMiddleware
+from litestar.routes import HTTPRoute
 from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 
 from api.json.call import Call
@@ -28,7 +29,7 @@ from engine.release import Release
 PUBLIC: Final[Mapping[str, Any]] = {"is_public": True}
 TAKES_JSON: Final[Mapping[str, Any]] = {"takes": "json"}
 TAKES_A_FILE: Final[Mapping[str, Any]] = {"takes": "file"}
-_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_SAFE: Final = frozenset({"GET", "HEAD"})
 _BEARER: Final = re.compile(r"(?i:bearer) +([A-Za-z0-9._~+/-]{1,200}=*)")
 _KEY: Final = re.compile(r"[!-~]{1,100}")
 _LONGEST_PARAMETER: Final = 300
@@ -42,6 +43,9 @@ class Doorway(ASGIMiddleware):
     async def handle(self, scope: Scope, receive: Receive, send: Send, next_app: ASGIApp) -> None:
         http = cast(HTTPScope, scope)
         runtime: Runtime = http["litestar_app"].state.runtime
+        if http["method"] == "OPTIONS":
+            await _say_methods(http, send)
+            return
         _check_parameters(http)
         call = await sync_to_thread(_call, runtime, http)
         if http["method"] not in _SAFE:
@@ -59,7 +63,7 @@ def _call(runtime: Runtime, scope: HTTPScope) -> Call:
     is_public = scope["route_handler"].opt.get("is_public", False)
     token = None if is_public else _token(scope)
     session = accounts.session_account(runtime.ports, token, now) if token else None
-    if session is None and not is_public and scope["method"] != "OPTIONS":
+    if session is None and not is_public:
         raise Declined(Case.UNAUTHENTICATED)
     client = scope["client"][0] if scope["client"] else "unknown"
     return Call(runtime, now, client, session, token, _key(scope))
@@ -81,6 +85,20 @@ async def _take(call: Call, scope: HTTPScope, receive: Receive) -> None:
             call.upload = await read_upload(headers, receive, limit)
         case _:
             pass
+
+
+async def _say_methods(scope: HTTPScope, send: Send) -> None:
+    """Answer OPTIONS with every method of the address; Litestar names those of one route only."""
+    methods = {
+        method
+        for route in scope["litestar_app"].routes
+        if isinstance(route, HTTPRoute) and route.path_format == scope["path_template"]
+        for method in route.methods
+    }
+    also = {"HEAD", "OPTIONS"} if "GET" in methods else {"OPTIONS"}
+    allow = ", ".join(sorted(methods | also)).encode()
+    await send({"type": "http.response.start", "status": 204, "headers": [(b"allow", allow)]})
+    await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 def _check_parameters(scope: HTTPScope) -> None:

@@ -140,6 +140,22 @@ def test_a_wrong_method_is_told_the_right_ones(anybody: Caller, method: str, pat
 
 
 @pytest.mark.parametrize(
+    ("path", "methods"),
+    [
+        ("/applications", {"GET", "POST"}),
+        ("/applications/x", {"GET", "DELETE"}),
+        ("/applications/x/steps/y/items/z", {"PUT", "DELETE"}),
+    ],
+)
+def test_options_names_every_method_of_an_address(
+    anybody: Caller, path: str, methods: set[str]
+) -> None:
+    response = anybody.client.options(ROOT + path)
+    assert response.status_code == 204
+    assert methods <= set(response.headers["allow"].split(", "))
+
+
+@pytest.mark.parametrize(
     "path", ["/none", "/applications/x/y/z", "/services/", "//services/x/form/y/z", "/%2e%2e/x/y"]
 )
 @pytest.mark.parametrize("method", ["GET", "POST"])
