@@ -25,9 +25,14 @@ def configure(is_development: bool) -> None:
             structlog.processors.format_exc_info,
             renderer,
         ],
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        logger_factory=_to_standard_error,
         cache_logger_on_first_use=False,
     )
+
+
+def _to_standard_error(*_: object) -> structlog.PrintLogger:
+    """Asked for at every line, because tests put another stream in its place."""
+    return structlog.PrintLogger(sys.stderr)
 
 
 def log() -> structlog.typing.FilteringBoundLogger:

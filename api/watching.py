@@ -12,7 +12,7 @@ from litestar.concurrency import sync_to_thread
 from api.logs import log
 from api.runtime import Runtime
 from engine.definitions.read import read_folder
-from engine.model.problem import DefinitionError, EngineError
+from engine.model.problem import DefinitionError
 from engine.operations import payments, releases
 
 _DEADLINES_EVERY_SECONDS = 600
@@ -39,7 +39,7 @@ async def _deadlines(runtime: Runtime) -> None:
         await asyncio.sleep(_DEADLINES_EVERY_SECONDS)
         try:
             moved = await sync_to_thread(payments.run_deadlines, runtime.ports, runtime.clock())
-        except EngineError:
+        except Exception:  # noqa: BLE001  # they are tried again
             log().exception("deadlines failed")
         else:
             log().info("deadlines", moved=len(moved))
@@ -49,7 +49,10 @@ async def _config(runtime: Runtime) -> None:
     from watchfiles import awatch
 
     async for _ in awatch(runtime.settings.config):
-        await sync_to_thread(publish_folder, runtime, runtime.settings.config)
+        try:
+            await sync_to_thread(publish_folder, runtime, runtime.settings.config)
+        except Exception:  # noqa: BLE001  # whatever fails, the watch goes on
+            log().exception("publishing failed")
 
 
 def publish_folder(runtime: Runtime, folder: Path) -> bool:

@@ -72,6 +72,29 @@ document.addEventListener("htmx:xhr:progress", (event) => {
   }
 });
 
+/**
+ * A part of a form that comes back must not undo what was typed while it was on its way: what the
+ * form holds just before the swap is put back into the questions that are still there.
+ */
+let typed = null;
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const form = event.detail.target.closest("form");
+  typed = form && { data: new FormData(form), names: new Set([...form.elements].map((one) => one.name)) };
+});
+
+document.addEventListener("htmx:afterSwap", (event) => {
+  const form = document.getElementById(event.detail.target.id)?.closest("form");
+  if (!form || !typed) return;
+  for (const one of form.elements) {
+    if (!typed.names.has(one.name) || ["file", "hidden", "submit"].includes(one.type)) continue;
+    const texts = typed.data.getAll(one.name);
+    if (one.type === "radio" || one.type === "checkbox") one.checked = texts.includes(one.value);
+    else if (texts.length) one.value = texts[0];
+  }
+  typed = null;
+});
+
 document.addEventListener("htmx:afterSettle", (event) => {
   focusErrors(document);
   const { elt, requestConfig } = event.detail;

@@ -27,9 +27,10 @@ from engine.forms.writer import html_id
 from engine.journey import Desk, saved_step
 from engine.model.service import StepKind
 from engine.operations import applications
-from engine.operations.results import Conflict, Rejected, Saved, View
+from engine.operations.results import Conflict, NotThere, Rejected, Saved, View
 
 _PATH = "/applications/{reference:str}/steps/{step:str}"
+_TYPED = frozenset({StepKind.FIELDS, StepKind.DECLARATION, StepKind.DOCUMENTS})
 _OURS = frozenset({"csrf", "revision", "next", "remove_file"})
 
 
@@ -97,15 +98,9 @@ def preview(visit: TheVisit, reference: InPath, step: InPath) -> Page:
     """The page as it would be with these texts, nothing kept: which questions they uncover."""
     view = opened(visit, reference)
     reachable(view, step)
-    typed = texts(visit)
-    desk = Desk(view.release.catalogue, view.snapshot, view.decision_date)
-    reading = saved_step(desk, view.application, step, typed)
-    form = step_form(
-        writer(replace(view, reading=reading), visit.language),
-        step,
-        explained(view, visit.language),
-        texts=typed,
-    )
+    if _kind(view, step) not in _TYPED:
+        raise NotThere(f"nothing is typed on {step}")
+    form = _as_typed(visit, view, step, texts(visit))
     return show_form(visit, view, replace(form, revision=revision(visit)))
 
 
@@ -119,21 +114,38 @@ def show(
 ) -> Page:
     """The step as it is kept. `refused` are files just refused: the slot and what to do; `errors`
     stand for those of the step itself."""
-    words = writer(view, visit.language)
-    if _kind(view, step) is StepKind.CHECK:
-        title = next(one.title for one in view.service.steps if one.id == step)
-        return journey_page(
-            visit,
-            view,
-            "portal/check.html",
-            step,
-            status,
-            title=title.in_(visit.language),
-            check=check_view(words),
-        )
-    form = step_form(words, step, explained(view, visit.language))
+    kind = _kind(view, step)
+    if kind is StepKind.CHECK:
+        return _show_check(visit, view, step, status)
+    entry = view.application.step(step)
+    if kind in _TYPED and entry.answers and not entry.is_saved:
+        form = replace(_as_typed(visit, view, step, entry.answers), revision=entry.revision)
+    else:
+        form = step_form(writer(view, visit.language), step, explained(view, visit.language))
     form = files.with_refused(form, refused or {})
     return show_form(visit, view, replace(form, errors=errors or form.errors), status)
+
+
+def _as_typed(visit: Visit, view: View, step: str, typed: Mapping[str, str]) -> StepForm:
+    """The form with texts that are not saved, and the questions they uncover, without errors."""
+    desk = Desk(view.release.catalogue, view.snapshot, view.decision_date)
+    reading = saved_step(desk, view.application, step, typed)
+    words = writer(replace(view, reading=reading), visit.language)
+    return step_form(words, step, explained(view, visit.language), texts=typed)
+
+
+def _show_check(visit: Visit, view: View, step: str, status: int) -> Page:
+    found = view.service.step(step)
+    assert found is not None, "the step was found before"
+    return journey_page(
+        visit,
+        view,
+        "portal/check.html",
+        step,
+        status,
+        title=found.title.in_(visit.language),
+        check=check_view(writer(view, visit.language)),
+    )
 
 
 def show_form(visit: Visit, view: View, form: StepForm, status: int = 200) -> Page:

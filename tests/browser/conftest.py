@@ -16,9 +16,11 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from tests.support.browser import Visit, executable, launch_flags
+from tests.support.live import Live, live_portal
 
 HERE = Path(__file__).parent
 OpenPage = Callable[[Visit], Page]
+HARMLESS = ("Failed to load resource", "htmx:sendAbort", "htmx:afterRequest")
 LOCALES = {"ar": "ar-SA", "en": "en-GB"}
 
 
@@ -42,6 +44,13 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
+@pytest.fixture(scope="package")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    """Give a portal with the demonstration of config/, on a port of its own."""
+    with live_portal(tmp_path_factory.mktemp("live")) as portal:
+        yield portal
+
+
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[OpenPage]:
     """Give a function that opens a page as a new visitor: two calls share no cookie."""
@@ -49,7 +58,8 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
 
     def heard(message: ConsoleMessage) -> None:
         # A 4xx answer is logged as an error too; tests ask for those on purpose.
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        # So is what htmx was asking for when the visitor moved on.
+        if message.type == "error" and not message.text.startswith(HARMLESS):
             errors.append(message.text)
 
     def opened(visit: Visit) -> Page:

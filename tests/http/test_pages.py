@@ -1,7 +1,6 @@
 """What holds of every page: its language, its title, its labels, where its links and forms lead."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 
@@ -16,9 +15,9 @@ ARABIC = re.compile("[\u0600-\u06ff]")
 
 
 @pytest.fixture(scope="module", params=list(Language))
-def shown(request: pytest.FixtureRequest, site: Site) -> Iterator[tuple[Language, Named]]:
+def shown(request: pytest.FixtureRequest, site: Site) -> tuple[Language, Named]:
     language = Language(request.param)
-    yield language, dict(pages(site, site.signed_in("sara"), language))
+    return language, dict(pages(site, site.signed_in("sara"), language))
 
 
 def controls(page: Element) -> list[Element]:
@@ -152,3 +151,16 @@ def test_a_page_without_a_summary_of_errors_says_no_error_in_its_title(
     for name, one in shown[1].items():
         has_summary = bool(one.page.all("div", id="error-summary"))
         assert has_summary == one.title.startswith(("خطأ:", "Error:")), name
+
+
+def test_enter_in_a_field_presses_the_button_that_saves(shown: tuple[Language, Named]) -> None:
+    """A browser presses the first button of the form on the page, wherever it stands."""
+    for name, one in shown[1].items():
+        for form in one.page.all("form", id="step-form"):
+            own = {id(found) for found in form.walk()}
+            buttons = [
+                found
+                for found in one.page.all("button")
+                if id(found) in own or found.get("form") == "step-form"
+            ]
+            assert not {"formaction", "name"} & set(buttons[0].attributes), name

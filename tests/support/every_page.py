@@ -67,10 +67,10 @@ def drafts(sara: Person, language: str) -> Iterator[tuple[str, Shown]]:
     papers = sara.send(papers, "/papers")
     yield "papers refused", papers
     liar = ("photo.pdf", b"not a pdf", "application/pdf")
-    papers = sara.send(papers, "/papers", files={"documents.identity": liar})
+    papers = sara.send(papers, "/papers", {"documents.identity": liar})
     yield "upload refused", papers
     files = {"documents.identity": journeys.PNG, "documents.certificates": journeys.PDF}
-    trips = sara.send(papers, "/papers", files=files)
+    trips = sara.send(papers, "/papers", files)
     yield "papers supplied", sara.get(journeys.place(boat, "/steps/papers"))
     yield "trips, none yet", trips
     trips = sara.send(trips, "/trips")
@@ -81,7 +81,7 @@ def drafts(sara: Person, language: str) -> Iterator[tuple[str, Shown]]:
     yield "trip refused", refused
     yield "trip to remove", sara.get(f"{refused.path}/remove")
     action = str(refused.page.one("form", id="step-form").get("action"))
-    trips = sara.send(refused, action, files={"proof": journeys.PDF}, place="جدة")
+    trips = sara.send(refused, action, {"proof": journeys.PDF}, place="جدة")
     yield "trips", trips
     yield "decision, not complete", sara.get(journeys.place(boat, "/decision"))
     yield "check", sara.send(trips, "/trips")

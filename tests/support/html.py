@@ -9,9 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = frozenset(
-    "area base br col embed hr img input link meta param source track wbr circle path rect".split()
-)
+VOID = frozenset({"br", "circle", "hr", "img", "input", "link", "meta", "path", "rect"})
 INVISIBLE = frozenset({"hidden", "submit", "button"})
 
 

@@ -53,7 +53,7 @@ def fill_boat(person: Person, shown: Shown, metres: str | None = None) -> Shown:
 
 
 def fill_papers(person: Person, shown: Shown) -> Shown:
-    return person.send(shown, "/papers", files={"documents.identity": PNG})
+    return person.send(shown, "/papers", {"documents.identity": PNG})
 
 
 def fill_trip(person: Person, shown: Shown, name: str = "جدة") -> Shown:
@@ -61,7 +61,7 @@ def fill_trip(person: Person, shown: Shown, name: str = "جدة") -> Shown:
     add = next(one for one in shown.page.all("a") if str(one.get("href")).endswith("/items/new"))
     form = person.get(str(add.get("href")))
     action = str(form.page.one("form", id="step-form").get("action"))
-    return person.send(form, action, files={"proof": PDF}, place=name)
+    return person.send(form, action, {"proof": PDF}, place=name)
 
 
 def fill(person: Person, language: str = "ar", metres: str | None = None) -> Shown:
@@ -72,6 +72,6 @@ def fill(person: Person, language: str = "ar", metres: str | None = None) -> Sho
         shown = fill_papers(person, shown)
     else:
         files = {"documents.identity": PNG, "documents.certificates": PDF}
-        shown = person.send(shown, "/papers", files=files)
+        shown = person.send(shown, "/papers", files)
     shown = fill_trip(person, shown)
     return person.send(shown, "/trips")

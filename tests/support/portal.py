@@ -6,6 +6,7 @@ them: hidden inputs, CSRF token and revision included.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -104,6 +105,7 @@ class Person:
         shown: Shown,
         action: str,
         files: Mapping[str, Upload] | None = None,
+        /,
         **typed: str | None,
     ) -> Shown:
         """Fill in and send the form of a page. `boat__metres` is `boat.metres`; None: left out."""
@@ -114,6 +116,7 @@ class Person:
         shown: Shown,
         action: str,
         files: Mapping[str, Upload] | None = None,
+        /,
         **typed: str | None,
     ) -> Response:
         form = shown.form(action)
@@ -172,6 +175,12 @@ class Site:
         return person
 
 
+def filled(pattern: str, **values: str) -> str:
+    """A route's pattern as an address; a part without a value is `x`, the language Arabic."""
+    known = {"language": "ar", **values}
+    return re.sub(r"\{(\w+):str\}", lambda part: known.get(part[1], "x"), pattern)
+
+
 @contextmanager
 def serving(
     folder: Path,
@@ -180,13 +189,16 @@ def serving(
     is_development: bool = False,
     requests_per_minute: int = 100_000,
     is_published: bool = True,
+    config_folder: Path | None = None,
 ) -> Iterator[Site]:
     """A portal on SQLite in `folder`, with the fishing licence or other files in force."""
     ports = open_here(folder, f"sqlite:///{folder / 'mumaris.sqlite3'}")
     if is_published:
         publish(ports, files)
     clock = Clock()
-    settings = Settings(ports.settings, folder, base_url, is_development, requests_per_minute)
+    settings = Settings(
+        ports.settings, config_folder or folder, base_url, is_development, requests_per_minute
+    )
     app = create_app(settings, ports, clock)
     with TestClient(app, base_url=base_url, raise_server_exceptions=False) as client:
         yield Site(app, client, ports, clock)

@@ -1,0 +1,96 @@
+"""axe-core finds nothing wrong with any page, in both languages."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import OpenPage
+from tests.support.axe import violations
+from tests.support.browser import Visit
+from tests.support.live import Live
+from tests.support.renewal import Renewal
+
+PUBLIC = (
+    "/",
+    "/services",
+    "/services/registration-renewal",
+    "/sign-in",
+    "/sign-up",
+    "/mail-sent",
+    "/password",
+    "/activate/token",
+    "/password/token",
+    "/privacy",
+    "/accessibility",
+    "/nothing",
+)
+VISITS = [Visit(360, language="ar"), Visit(1280, language="en")]
+
+
+@pytest.mark.parametrize("visit", VISITS, ids=str)
+def test_axe_finds_nothing_wrong_with_the_public_pages(
+    visit: Visit, open_page: OpenPage, live: Live
+) -> None:
+    page = open_page(visit)
+    for path in PUBLIC:
+        page.goto(f"{live.address}/{visit.language}{path}")
+        assert violations(page) == [], path
+
+
+@pytest.mark.parametrize("visit", VISITS, ids=str)
+def test_axe_finds_nothing_wrong_with_the_pages_of_a_journey(
+    visit: Visit, open_page: OpenPage, live: Live, tmp_path: Path
+) -> None:
+    page = open_page(visit)
+    walk = Renewal(page, live, visit.language, tmp_path)
+    walk.sign_in({"ar": "shahad@demo.example", "en": "ibrahim@demo.example"}[visit.language])
+    seen: list[str] = []
+
+    def look(name: str) -> None:
+        assert violations(page) == [], name
+        seen.append(name)
+
+    look("my services, empty")
+    walk.begin()
+    for name in ("options", "terms"):
+        look(name)
+        walk.go_on()
+        look(f"{name} refused")
+        getattr(walk, name)()
+    look("information")
+    page.locator("a[href*='/disputes/']").first.click()
+    look("dispute")
+    page.go_back()
+    walk.information()
+    look("attachments")
+    walk.go_on()
+    look("attachments refused")
+    walk.attachments(is_scripted=True)
+    look("experience")
+    page.locator("a[href$='/items/new']").click()
+    look("a new experience")
+    walk.go_on()
+    look("a new experience refused")
+    walk.fill_item(employer="مستشفى الملك فهد", from_date="15/1/2020", is_current="yes")
+    look("an experience added")
+    page.locator("a[href$='/remove']").click()
+    look("an experience to remove")
+    page.go_back()
+    walk.go_on()
+    look("licence")
+    walk.licence()
+    look("check")
+    page.locator("main .actions a.button").click()
+    look("decision")
+    with page.expect_navigation():
+        page.locator("form[action$='/submit'] button").click()
+    look("invoice")
+    page.locator("a[href*='/pay/']").click()
+    look("payment channel")
+    with page.expect_navigation():
+        page.locator("main form button").click()
+    look("paid")
+    for path in ("/my-services", "/account"):
+        walk.open(path)
+        look(path)
+    assert len(seen) == len(set(seen)) == 22

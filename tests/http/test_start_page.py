@@ -1,0 +1,57 @@
+"""What a start page says before anybody applies, of the services in config/."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from engine.definitions.read import read_folder
+from tests.support.portal import Site, serving
+
+CONFIG = Path(__file__).parents[2] / "config"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with serving(tmp_path_factory.mktemp("portal"), read_folder(CONFIG)) as made:
+        yield made
+
+
+def test_every_service_has_a_start_page_in_both_languages(site: Site) -> None:
+    home = site.anybody().get("/en/services")
+    links = [str(one.get("href")) for one in home.page.all("a", class_="cover")]
+    assert links
+    for link in links:
+        for language in ("ar", "en"):
+            shown = site.anybody().get(link.replace("/en/", f"/{language}/", 1))
+            assert shown.status == 200
+            for heading in ("who", "steps", "documents", "fees"):
+                assert shown.page.all("h2", id=heading), (link, heading)
+
+
+def test_documents_say_whom_they_are_asked_of(site: Site) -> None:
+    shown = site.anybody().get("/en/services/registration-renewal")
+    assert "Asked of everybody" in shown.text
+    assert "If this applies to you: Works for an employer now" in shown.text
+
+
+def test_amounts_without_an_official_source_are_marked(site: Site) -> None:
+    shown = site.anybody().get("/en/services/registration-renewal")
+    table = shown.page.one("table", class_="amounts")
+    assert "SAR 250.00" in table.text
+    assert "Unofficial" in table.text
+
+
+def test_whoever_is_not_signed_in_signs_in_first_and_comes_back(site: Site) -> None:
+    shown = site.anybody().get("/ar/services/registration-renewal")
+    links = {one.get("href") for one in shown.page.all("a", class_="button")}
+    assert links == {"/ar/sign-in?next=/ar/services/registration-renewal"}
+
+
+def test_an_unknown_service_is_not_there(site: Site) -> None:
+    assert site.anybody().get("/ar/services/no-such-service").status == 404
+
+
+def test_the_notice_of_the_portal_stands_on_every_page(site: Site) -> None:
+    for path in ("/en/", "/en/sign-in", "/en/nothing"):
+        assert "demonstration" in site.anybody().get(path).text

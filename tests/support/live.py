@@ -1,0 +1,58 @@
+"""A portal on a real port, with the demonstration of config/, for a real browser.
+
+Time stands at `NOW`, the day that the demonstration's people are made for.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic, sleep
+
+import uvicorn
+
+from api.app import create_app
+from api.settings import Settings
+from engine.definitions.read import read_folder
+from engine.operations.accounts import seed_demonstration
+from tests.support.portal import Clock
+from tests.support.visitors import NOW, open_here, publish
+
+CONFIG = Path(__file__).parents[2] / "config"
+PATIENCE_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Live:
+    """`address` has no slash at its end; `password` is that of every demonstration person."""
+
+    address: str
+    password: str
+
+
+@contextmanager
+def live_portal(folder: Path) -> Iterator[Live]:
+    """Serve config/ from a thread of this process until the block ends."""
+    ports = open_here(folder, f"sqlite:///{folder / 'mumaris.sqlite3'}")
+    publish(ports, read_folder(CONFIG))
+    demonstration = seed_demonstration(ports, NOW)
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        settings = Settings(ports.settings, CONFIG, address, False, requests_per_minute=100_000)
+        app = create_app(settings, ports, Clock())
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", access_log=False))
+        thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+        thread.start()
+        deadline = monotonic() + PATIENCE_SECONDS
+        while not server.started:
+            assert thread.is_alive(), "the server did not start"
+            assert monotonic() < deadline, "the server did not start in time"
+            sleep(0.02)
+        yield Live(address, demonstration.password)
+        server.should_exit = True
+        thread.join(PATIENCE_SECONDS)
