@@ -6,6 +6,7 @@ address, a token or the content of a file.
 
 from __future__ import annotations
 
+import logging
 import sys
 from typing import cast
 
@@ -25,6 +26,8 @@ def configure(is_development: bool) -> None:
             structlog.processors.format_exc_info,
             renderer,
         ],
+        # said again, because a command that serves has let only warnings through before
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=_to_standard_error,
         cache_logger_on_first_use=False,
     )
