@@ -143,7 +143,7 @@ def _rule_result(entry: CompiledRule, tracer: Tracer) -> RuleResult:
         atoms=atoms,
         deciding=deciding_atoms(formula, logic, truths),
         cite=entry.rule.cite,
-        is_official=tracer.is_official(entry.rule.cite, entry.condition),
+        is_official=tracer.is_official(entry.rule.cite, entry.reads),
     )
 
 
@@ -153,14 +153,13 @@ def _fee_line(entry: CompiledFee, tracer: Tracer) -> FeeLine | None:
     if charged is False:
         return None
     amount = _amount(tracer.evaluation.value(entry.amount)) if charged is True else charged
-    used = tracer.used(entry.amount)
     return FeeLine(
         id=entry.fee.id,
         stage=entry.fee.stage,
         amount=amount,
         cite=entry.fee.cite,
-        is_official=tracer.is_official(entry.fee.cite, entry.amount, entry.when),
-        used=used,
+        is_official=tracer.is_official(entry.fee.cite, entry.reads),
+        used=tracer.used(entry.amount_reads),
         is_charged=charged,
     )
 
@@ -180,7 +179,7 @@ def _document_due(entry: CompiledDocument, tracer: Tracer) -> DocumentDue | None
         is_due=is_due,
         atoms=() if formula is None else tracer.atoms(formula),
         cite=entry.document.cite,
-        is_official=tracer.is_official(entry.document.cite, entry.when),
+        is_official=tracer.is_official(entry.document.cite, entry.reads),
     )
 
 
@@ -208,8 +207,7 @@ def _validity(program: Program, tracer: Tracer) -> ValidityPeriod | Unknown | Ab
     except OverflowError:
         return Fault("the last day lies outside the calendar", str(program.validity.lasts.at))
     cite = program.validity.validity.cite
-    nodes = (program.validity.starts, program.validity.lasts)
-    return ValidityPeriod(starts, ends, cite, tracer.is_official(cite, *nodes))
+    return ValidityPeriod(starts, ends, cite, tracer.is_official(cite, program.validity.reads))
 
 
 def _questions(
@@ -220,12 +218,15 @@ def _questions(
     documents: tuple[DocumentDue, ...],
     validity: ValidityPeriod | Unknown | Absent | Fault,
 ) -> tuple[Cause, ...]:
-    """What an applicant can still say that may change something, in the order of the form."""
+    """What an applicant can still say that may change something, in the order of the form.
+
+    A fault may still be settled past, by a rule that comes out as not met.
+    """
     open_: list[object] = [line.amount for line in fees]
     open_ += [document.is_due for document in documents]
     open_.append(validity)
     causes = {cause for state in open_ if isinstance(state, Unknown) for cause in state.causes}
-    if outcome is Outcome.UNDECIDED:
+    if outcome in {Outcome.UNDECIDED, Outcome.FAULT}:
         for result in rules:
             if result.verdict is Verdict.UNKNOWN:
                 causes |= _causes(program, result)

@@ -8,13 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import assert_never
 
 from engine.expressions import core
+from engine.expressions.compiled import Reads
 from engine.expressions.core import Node
 from engine.expressions.evaluate import Evaluation
 from engine.expressions.kleene import Truth
-from engine.expressions.logic import Formula, Logic
-from engine.expressions.walk import children
+from engine.expressions.logic import (
+    AndLogic,
+    AtomLogic,
+    DerivedLogic,
+    Formula,
+    IfLogic,
+    Logic,
+    NotLogic,
+    OrLogic,
+)
 from engine.model.citation import is_official
 from engine.model.dated import Dated, NotInForceError
 from engine.model.decision import AtomTrace, ValueUsed
@@ -40,66 +50,47 @@ class Tracer:
         return self._atoms[id_]
 
     def _traced(self, id_: str, node: Node) -> AtomTrace:
-        operator, left, right = self._sides(node)
+        operator, left, right, truth = self._sides(node)
+        reads = self.program.logic.reads[id_]
         return AtomTrace(
             id=id_,
             place=str(node.at),
             text=_text(node),
-            truth=self.evaluation.truth(node),
-            reads=tuple(dict(self._reads(node)).items()),
-            used=self.used(node),
+            truth=truth,
+            reads=tuple((fact.name, self.evaluation.value(fact)) for fact in reads.facts),
+            used=self.used(reads),
             operator=operator,
             left=left,
             right=right,
         )
 
-    def _sides(self, node: Node) -> tuple[str | None, State | None, State | None]:
-        value = self.evaluation.value
+    def _sides(self, node: Node) -> tuple[str | None, State | None, State | None, Truth]:
+        """What is compared, each side evaluated once, and the truth that comes of it."""
+        evaluation = self.evaluation
         match node:
             case core.Compare(operator, left, right):
-                return operator, value(left), value(right)
+                sides = evaluation.value(left), evaluation.value(right)
+                return operator, *sides, evaluation.compared(node, *sides)
             case core.Member(element, collection):
-                return "in", value(element), value(collection)
+                sides = evaluation.value(element), evaluation.value(collection)
+                return "in", *sides, evaluation.compared(node, *sides)
             case core.IsAbsent(operand):
-                return "absent", value(operand), None
+                return "absent", evaluation.value(operand), None, evaluation.truth(node)
             case _:
-                return None, None, None
+                return None, None, None, evaluation.truth(node)
 
-    def _reads(self, node: Node) -> Iterator[tuple[str, State]]:
-        """Given and derived facts, those behind a derived one after it."""
-        match node:
-            case core.FactRef(name):
-                yield name, self.evaluation.value(node)
-            case core.DerivedRef(name):
-                yield name, self.evaluation.value(node)
-                yield from self._reads(self.program.derived[name].body)
-            case core.TableRef(name):
-                for row in self.program.tables[name].rows[:1]:
-                    yield from self._reads(row.condition)
-            case _:
-                for child in children(node):
-                    yield from self._reads(child)
+    def used(self, reads: Reads) -> tuple[ValueUsed, ...]:
+        """The dated values and table rows behind what is read, on the decision date."""
+        return tuple(map(self._used, reads.dated))
 
-    def used(self, node: Node) -> tuple[ValueUsed, ...]:
-        """The dated values and table rows that a node reads, each once."""
-        return tuple(dict.fromkeys(self._used(node)))
-
-    def _used(self, node: Node) -> Iterator[ValueUsed]:
-        match node:
-            case core.ValueRef(name):
-                since = self._since(self.program.values[name].by_date)
-                yield ValueUsed(name, self.evaluation.value(node), since)
-            case core.TableRef(name, output):
-                row = self.evaluation.row(name)
-                chosen = row if isinstance(row, Row) else None
-                since = None if chosen is None else self._since(dict(chosen.outputs)[output])
-                value = self.evaluation.value(node)
-                yield ValueUsed(name, value, since, None if chosen is None else chosen.id)
-            case core.DerivedRef(name):
-                yield from self._used(self.program.derived[name].body)
-            case _:
-                for child in children(node):
-                    yield from self._used(child)
+    def _used(self, node: core.ValueRef | core.TableRef) -> ValueUsed:
+        value = self.evaluation.value(node)
+        if isinstance(node, core.ValueRef):
+            return ValueUsed(node.name, value, self._since(self.program.values[node.name].by_date))
+        row = self.evaluation.row(node.name)
+        if not isinstance(row, Row):
+            return ValueUsed(node.name, value, None)
+        return ValueUsed(node.name, value, self._since(dict(row.outputs)[node.output]), row.id)
 
     def _since(self, dated: Dated[Known]) -> date | None:
         try:
@@ -109,40 +100,63 @@ class Tracer:
 
     # Official or not ---------------------------------------------------------------------
 
-    def is_official(self, cite: tuple[str, ...], *nodes: Node | None) -> bool:
+    def is_official(self, cite: tuple[str, ...], reads: Reads) -> bool:
         """Whether the citations are official, and those of every value and table read as well."""
-        if not self._ranks_official(cite):
-            return False
-        used = {use for node in nodes if node is not None for use in self._used(node)}
-        return all(self._ranks_official(self._cite(use)) for use in used)
+        return self._ranks_official(cite) and all(
+            self._ranks_official(self._cite(node)) for node in reads.dated
+        )
 
-    def _cite(self, use: ValueUsed) -> tuple[str, ...]:
-        if use.name in self.program.values:
-            return self.program.values[use.name].cite
-        table = self.program.tables[use.name].table
-        row = next((row for row in table.rows if row.id == use.row), None)
-        return row.cite if row is not None and row.cite else table.cite
+    def _cite(self, node: core.ValueRef | core.TableRef) -> tuple[str, ...]:
+        if isinstance(node, core.ValueRef):
+            return self.program.values[node.name].cite
+        row = self.evaluation.row(node.name)
+        if isinstance(row, Row) and row.cite:
+            return row.cite
+        return self.program.tables[node.name].table.cite
 
     def _ranks_official(self, cite: tuple[str, ...]) -> bool:
         return is_official(frozenset(self.program.ranks[id_] for id_ in cite))
 
 
 def deciding_atoms(formula: Formula, logic: Logic, truths: Mapping[str, Truth]) -> tuple[str, ...]:
-    """The ids of atoms that settle the formula alone; empty when it is not settled.
+    """The ids of atoms that settle the formula alone, in order; none when it is not settled.
 
-    Atoms are dropped one by one, later ones first, as long as the rest still settles it: what is
-    left cannot be made smaller.
+    `truths` holds its atoms in the order of their first use. Of those that settle it, later ones
+    first, each is dropped without which it is still settled: what is left cannot be made smaller.
     """
     settled = logic.truth(formula, truths)
     if not isinstance(settled, bool):
         return ()
-    kept = {id_: truths[id_] for id_ in logic.atoms_of(formula)}
-    for id_ in reversed(tuple(kept)):
-        held = kept[id_]
-        kept[id_] = UNKNOWN
-        if logic.truth(formula, kept) is not settled:
-            kept[id_] = held
+    kept: dict[str, Truth] = dict.fromkeys(truths, UNKNOWN)
+    kept |= {id_: truths[id_] for id_ in _settling(formula, logic, truths)}
+    for id_, held in reversed(kept.items()):
+        if isinstance(held, bool):
+            kept[id_] = UNKNOWN
+            if logic.truth(formula, kept) is not settled:
+                kept[id_] = held
     return tuple(id_ for id_, truth in kept.items() if isinstance(truth, bool))
+
+
+def _settling(formula: Formula, logic: Logic, truths: Mapping[str, Truth]) -> Iterator[str]:
+    """Atoms that settle a settled formula: the first part that does, or all where all must."""
+    match formula:
+        case AtomLogic(id):
+            yield id
+        case DerivedLogic(name):
+            yield from _settling(logic.derived[name], logic, truths)
+        case NotLogic(operand):
+            yield from _settling(operand, logic, truths)
+        case IfLogic(condition, then, otherwise):
+            yield from _settling(condition, logic, truths)
+            taken = then if logic.truth(condition, truths) is True else otherwise
+            yield from _settling(taken, logic, truths)
+        case AndLogic(items) | OrLogic(items):
+            alone = isinstance(formula, OrLogic)
+            one = next((item for item in items if logic.truth(item, truths) is alone), None)
+            for item in items if one is None else (one,):
+                yield from _settling(item, logic, truths)
+        case _:
+            assert_never(formula)
 
 
 def _text(node: Node) -> str:

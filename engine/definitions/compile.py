@@ -26,6 +26,7 @@ from engine.expressions.logic import logic_of
 from engine.expressions.lower import lower_condition, lower_formula
 from engine.expressions.parser import MAX_HEIGHT
 from engine.expressions.program import Program
+from engine.expressions.reads import reads_of
 from engine.expressions.scope import Scope, Symbol, SymbolKind
 from engine.expressions.walk import height
 from engine.model.citation import Rank, Source
@@ -196,6 +197,9 @@ class _Compiler:
             self._checks.append(Check(node, scope, may_be_absent, gives))
         return node
 
+    def _reads(self, *nodes: Node | None) -> compiled.Reads:
+        return reads_of(nodes, self._derived, self._made_tables)
+
     def _condition(self, condition: Condition | None, scope: Scope) -> Node | None:
         return None if condition is None else self._lowered(condition, scope)
 
@@ -249,12 +253,19 @@ class _Compiler:
 
     def _rules(self) -> tuple[compiled.CompiledRule, ...]:
         made = ((rule, self._lowered(rule.condition, self.rule_scope)) for rule in self.rules.rules)
-        return tuple(compiled.CompiledRule(rule, node) for rule, node in made if node is not None)
+        return tuple(
+            compiled.CompiledRule(rule, node, self._reads(node))
+            for rule, node in made
+            if node is not None
+        )
 
     def _documents(self) -> tuple[compiled.CompiledDocument, ...]:
-        return tuple(
-            compiled.CompiledDocument(document, self._condition(document.when, self.rule_scope))
+        made = (
+            (document, self._condition(document.when, self.rule_scope))
             for document in self.rules.documents
+        )
+        return tuple(
+            compiled.CompiledDocument(document, when, self._reads(when)) for document, when in made
         )
 
     def _fees(self) -> tuple[compiled.CompiledFee, ...]:
@@ -270,7 +281,7 @@ class _Compiler:
             for fee in self.rules.fees.lines
         )
         return tuple(
-            compiled.CompiledFee(fee, when, amount)
+            compiled.CompiledFee(fee, when, amount, self._reads(amount, when), self._reads(amount))
             for fee, when, amount in made
             if amount is not None
         )
@@ -284,7 +295,7 @@ class _Compiler:
         lasts = self._typed(validity.lasts, self.rule_scope, *lengths)
         if starts is None or lasts is None:
             return None
-        return compiled.CompiledValidity(validity, starts, lasts)
+        return compiled.CompiledValidity(validity, starts, lasts, self._reads(starts, lasts))
 
     def _steps(
         self,

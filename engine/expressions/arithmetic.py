@@ -16,7 +16,7 @@ from typing import Any, Final, assert_never
 from engine.expressions.core import Aggregate, Comparison
 from engine.expressions.decimals import DECIMALS
 from engine.model.money import Money
-from engine.model.period import Days, Months
+from engine.model.period import Days, Months, add_months
 from engine.model.types import Kind, Type
 from engine.model.value import ABSENT, Absent, Known
 
@@ -48,6 +48,15 @@ def added(a: object, b: object, sign: int) -> Known:
             return Months(a.count + sign * b.count)
         case _:
             raise ValueError(f"{a} and {b}")
+
+
+def months_added(day: date, length: Months, sign: int) -> date:
+    """`day` plus, or with `sign` -1 minus, whole months, clamped to the end of the month."""
+    return add_months(day, sign * length.count)
+
+
+def is_in(element: Known, collection: tuple[Known, ...]) -> bool:
+    return element in collection
 
 
 def scaled(a: object, factor: Decimal) -> Known:

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.expressions.core import Node
+from engine.expressions.core import DerivedRef, FactRef, Node, TableRef, ValueRef
 from engine.model.document import RequiredDocument
 from engine.model.fee import FeeRule
 from engine.model.rule import Derived, Row, Rule, Table, Validity
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """What a node reads, each once, in the order of reading; derived facts and tables opened."""
+
+    facts: tuple[FactRef | DerivedRef, ...] = ()
+    dated: tuple[ValueRef | TableRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +40,14 @@ class CompiledDerived:
 class CompiledRule:
     rule: Rule
     condition: Node
+    reads: Reads
 
 
 @dataclass(frozen=True, slots=True)
 class CompiledDocument:
     document: RequiredDocument
     when: Node | None
+    reads: Reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,8 @@ class CompiledFee:
     fee: FeeRule
     when: Node | None
     amount: Node
+    reads: Reads  # of both
+    amount_reads: Reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +64,7 @@ class CompiledValidity:
     validity: Validity
     starts: Node
     lasts: Node
+    reads: Reads
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,24 @@ reads an absent fact is unknown, and its guard settles the result.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Final, assert_never
+from typing import Any, Final, assert_never
 
 from engine.expressions import core
-from engine.expressions.arithmetic import COMPARE, added, aggregated, scaled
+from engine.expressions.arithmetic import (
+    COMPARE,
+    added,
+    aggregated,
+    is_in,
+    months_added,
+    scaled,
+)
 from engine.expressions.compiled import CompiledTable
 from engine.expressions.core import Node, Quantifier
 from engine.expressions.kleene import Truth, all_of, any_of, negated
 from engine.expressions.program import Program
 from engine.model.dated import Dated, NotInForceError
-from engine.model.period import add_months
 from engine.model.problem import Span
 from engine.model.rule import HitPolicy, Row
 from engine.model.value import (
@@ -45,14 +51,16 @@ class Evaluation:
     """One reading of one program over one set of facts.
 
     `facts` is read lazily and may grow between readings only by names that were not read before;
-    derived facts and tables are computed once.
+    derived facts, values and tables are computed once.
     """
 
     def __init__(self, program: Program, facts: Facts, decision_date: date) -> None:
         self.program = program
         self.facts = facts
         self.decision_date = decision_date
+        self._states: dict[int, State] = {}  # of the program's nodes, by their identity
         self._derived: dict[str, State] = {}
+        self._values: dict[str, State] = {}
         self._rows: dict[str, Row | State | None] = {}
 
     # Names -------------------------------------------------------------------------------
@@ -64,8 +72,10 @@ class Evaluation:
         if name in self.program.derived:
             return self.derived(name)
         if name in self.program.values:
-            value = self.program.values[name]
-            return self._in_force(value.by_date, value.span)
+            if name not in self._values:
+                value = self.program.values[name]
+                self._values[name] = self._in_force(value.by_date, value.span)
+            return self._values[name]
         table, _, output = name.rpartition(".")
         if name in self.program.tables:
             compiled = self.program.tables[name]
@@ -138,12 +148,25 @@ class Evaluation:
         return UNKNOWN
 
     def value(self, node: Node, items: _Bindings = NO_ITEMS) -> State:
-        """The state of any node. `items` binds variables to items of groups or to elements."""
+        """The state of any node. `items` binds variables to items of groups or to elements.
+
+        Outside groups a node is evaluated once.
+        """
+        if items:
+            return self._value(node, items)
+        known = self._states.get(id(node))
+        if known is None:
+            known = self._states[id(node)] = self._value(node, items)
+        return known
+
+    def _value(self, node: Node, items: _Bindings) -> State:
         match node:
-            case core.Const(value):
-                return value
+            case core.Compare(_, left, right) | core.Member(left, right):
+                return self.compared(node, self.value(left, items), self.value(right, items))
             case core.FactRef(name):
                 return self.decision_date if name == "decision_date" else self._given(name)
+            case core.Const(value):
+                return value
             case core.ItemRef(variable, field):
                 return _of_item(items, variable, field)
             case core.ValueRef(name) | core.DerivedRef(name):
@@ -168,50 +191,36 @@ class Evaluation:
                 return self._quantified(node, items)
             case core.Aggregated():
                 return self._aggregated(node, items)
-            case core.Compare(operator, left, right):
-                return self._strict(COMPARE[operator], node, (left, right), items)
-            case core.Member(element, collection):
-                return self._strict(lambda a, b: a in b, node, (element, collection), items)
             case core.Add(left, right, sign):
-                return self._strict(lambda a, b: added(a, b, sign), node, (left, right), items)
+                sides = self.value(left, items), self.value(right, items)
+                return self._strict(added, node, (*sides, sign))
             case core.AddMonths(day, months, sign):
-                return self._strict(
-                    lambda a, b: add_months(a, sign * b.count), node, (day, months), items
-                )
+                sides = self.value(day, items), self.value(months, items)
+                return self._strict(months_added, node, (*sides, sign))
             case core.Scale(operand, factor):
-                return self._strict(scaled, node, (operand, factor), items)
+                return self._strict(scaled, node, (self.value(operand, items), factor.value))
             case core.Call():
                 return Fault(f"`{node.function}` is not available", str(node.at))
             case _:
                 assert_never(node)
 
-    def _strict(
-        self,
-        operation: Callable[..., Known],
-        node: Node,
-        operands: tuple[Node, ...],
-        items: _Bindings,
-    ) -> State:
-        """Apply to known operands; else unknown with every cause, or the first fault."""
-        states = [self.value(operand, items) for operand in operands]
-        causes: set[Cause] = set()
-        is_open = False
-        for state in states:
-            if isinstance(state, Fault):
-                return state
-            if isinstance(state, Unknown):
-                causes |= state.causes
-                is_open = True
-            elif state is ABSENT:
-                is_open = True
-        if is_open:
-            return Unknown(frozenset(causes))
-        return self._calculated(operation, states, node)
+    def compared(self, node: core.Compare | core.Member, left: State, right: State) -> Truth:
+        """The truth of a comparison or a membership whose sides have these values."""
+        operation = COMPARE[node.operator] if isinstance(node, core.Compare) else is_in
+        state = self._strict(operation, node, (left, right))
+        assert isinstance(state, bool | Unknown | Fault), "a comparison is yes or no"
+        return state
 
-    def _calculated(
-        self, operation: Callable[..., Known | Absent], operands: Sequence[object], node: Node
-    ) -> Known | Absent | Fault:
-        """The result, or a fault where there is none: past the calendar, or a value of no type."""
+    def _strict(
+        self, operation: Callable[..., Known | Absent], node: Node, operands: Sequence[Any]
+    ) -> Known | Absent | Unknown | Fault:
+        """Apply to known operands; else unknown with every cause, or the first fault.
+
+        What has no result is a fault: a day past the calendar, a fact of a wrong type.
+        """
+        blocking = _first_open(operands)
+        if blocking is not None:
+            return blocking
         try:
             return operation(*operands)
         except (ArithmeticError, AttributeError, TypeError, ValueError) as error:
@@ -234,7 +243,7 @@ class Evaluation:
         blocking = _first_open(states)
         if blocking is not None:
             return blocking
-        return self._calculated(aggregated, (node.aggregate, states, node.type), node)
+        return self._strict(aggregated, node, (node.aggregate, states, node.type))
 
 
 def _of_item(items: _Bindings, variable: str, field: str | None) -> State:
@@ -262,17 +271,22 @@ def _elements(source: State, node: Node) -> tuple[_Item | State, ...] | Unknown 
             return UNKNOWN
 
 
-def _first_open(states: list[State]) -> State | None:
-    """The fault or the unknown that keeps an aggregate from a value, or None."""
-    causes: set[Cause] = set()
+def _first_open(states: Iterable[Any]) -> Unknown | Fault | None:
+    """The first fault, or unknown with every cause, that keeps states from a value; or None.
+
+    An absent state has no cause: who reads it is unknown until its guard settles that.
+    """
+    causes: frozenset[Cause] = frozenset()
     is_open = False
     for state in states:
-        if isinstance(state, Fault):
-            return state
-        if isinstance(state, Unknown):
+        if state is ABSENT:
+            is_open = True
+        elif isinstance(state, Unknown):
+            is_open = True
             causes |= state.causes
-        is_open |= isinstance(state, Unknown) or state is ABSENT
-    return Unknown(frozenset(causes)) if is_open else None
+        elif isinstance(state, Fault):
+            return state
+    return Unknown(causes) if is_open else None
 
 
 def _open(truths: list[Truth]) -> State:

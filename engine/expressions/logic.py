@@ -8,7 +8,7 @@ this form and the network is built from it. Derived yes-or-no facts stay referen
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from engine.expressions import core
@@ -18,9 +18,11 @@ from engine.expressions.compiled import (
     CompiledFee,
     CompiledRule,
     CompiledTable,
+    Reads,
 )
 from engine.expressions.core import Node
 from engine.expressions.kleene import Truth, all_of, any_of, negated
+from engine.expressions.reads import reads_of
 from engine.expressions.shape import shape
 from engine.model.types import Kind
 
@@ -67,10 +69,11 @@ class Logic:
     """`atoms` by id, in order of first use; formulas by the id of rule, document, fee line or fact.
 
     A document, fee line or transition without a condition has no formula. `rows` holds, by table,
-    the formula of each row: one atom, all its cells together.
+    the formula of each row: one atom, all its cells together. `reads` is by atom.
     """
 
     atoms: Mapping[str, Node]
+    reads: Mapping[str, Reads]
     rules: Mapping[str, Formula]
     documents: Mapping[str, Formula]
     fees: Mapping[str, Formula]
@@ -155,7 +158,7 @@ def logic_of(
 ) -> Logic:
     """Number the atoms of every condition of a service."""
     numbering = _Numbering()
-    return Logic(
+    logic = Logic(
         rules={entry.rule.id: numbering.formula(entry.condition) for entry in rules},
         documents={
             entry.document.id: numbering.formula(entry.when)
@@ -178,7 +181,10 @@ def logic_of(
             if entry.body.type.kind is Kind.YES_NO and not entry.body.type.is_optional
         },
         atoms=numbering.atoms,
+        reads={},
     )
+    reads = {id_: reads_of((node,), derived, tables) for id_, node in logic.atoms.items()}
+    return replace(logic, reads=reads)
 
 
 class _Numbering:

@@ -152,6 +152,7 @@ def compiled(
     derived: Mapping[str, Said] | None = None,
     formulas: Mapping[str, str] | None = None,
     values: Mapping[str, tuple[Type, ByDate]] | None = None,
+    value_cite: Mapping[str, tuple[str, ...]] | None = None,
     tables: Mapping[str, TableOf] | None = None,
     documents: Mapping[str, DocumentOf] | None = None,
     fees: Mapping[str, FeeOf] | None = None,
@@ -192,7 +193,14 @@ def compiled(
             for name in (given if imports is None else imports)
         ),
         values=tuple(
-            Value(name, WORDS, type_, ("law",), by_date(name, value), texts.next())
+            Value(
+                name,
+                WORDS,
+                type_,
+                (value_cite or {}).get(name, ("law",)),
+                by_date(name, value),
+                texts.next(),
+            )
             for name, (type_, value) in (values or {}).items()
         ),
         derived=(

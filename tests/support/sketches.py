@@ -57,6 +57,8 @@ def sketch_of(tree: ast.Syntax) -> str:
             named = [f"{name}: " for name in names] or [""] * len(arguments)
             parts = zip(named, arguments, strict=True)
             return f"{function}({', '.join(name + sketch_of(part) for name, part in parts)})"
+        case _:
+            return f"<{type(tree).__name__}>"
 
 
 def _all(trees: tuple[ast.Syntax, ...]) -> str:

@@ -14,9 +14,10 @@ from engine.decide.network_size import (
     plan,
 )
 from engine.expressions.program import Program
+from engine.model.rule import HitPolicy
 from engine.model.types import YES_NO, Kind, Type
 from engine.model.value import Facts, State
-from tests.support.programs import PERSON, HitPolicy, TableOf, compiled, program_of
+from tests.support.programs import PERSON, TableOf, compiled, program_of
 
 DAY = date(2026, 1, 15)
 

@@ -1,0 +1,61 @@
+"""What a node reads: the facts behind it and the dated values and tables, derived facts opened.
+
+This is known from the definition alone, so it is gathered once and not for each decision.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from engine.expressions import core
+from engine.expressions.compiled import CompiledDerived, CompiledTable, Reads
+from engine.expressions.core import Node
+from engine.expressions.walk import children
+
+
+def reads_of(
+    nodes: Iterable[Node | None],
+    derived: Mapping[str, CompiledDerived],
+    tables: Mapping[str, CompiledTable],
+) -> Reads:
+    """What `nodes` read, and what the derived facts and tables that they read read."""
+    facts: dict[str, core.FactRef | core.DerivedRef] = {}
+    dated: dict[tuple[str, str], core.ValueRef | core.TableRef] = {}
+    seen: set[str] = set()
+    for node in nodes:
+        for part in () if node is None else _opened(node, derived, tables, seen):
+            match part:
+                case core.FactRef() | core.DerivedRef():
+                    facts.setdefault(part.name, part)
+                case core.ValueRef():
+                    dated.setdefault((part.name, ""), part)
+                case core.TableRef():
+                    dated.setdefault((part.name, part.output), part)
+                case _:
+                    pass
+    return Reads(tuple(facts.values()), tuple(dated.values()))
+
+
+def _opened(
+    node: Node,
+    derived: Mapping[str, CompiledDerived],
+    tables: Mapping[str, CompiledTable],
+    seen: set[str],
+) -> Iterator[Node]:
+    """Every part of a node; a derived fact and the rows of a table after their first use.
+
+    What could not be compiled is not opened: there is a problem, and no decision.
+    """
+    yield node
+    inside: tuple[Node, ...] = children(node)
+    if isinstance(node, core.DerivedRef | core.TableRef):
+        if node.name in seen:
+            return
+        seen.add(node.name)
+        if isinstance(node, core.TableRef):
+            made = tables.get(node.name)
+            inside = () if made is None else tuple(row.condition for row in made.rows)
+        else:
+            inside = (derived[node.name].body,) if node.name in derived else ()
+    for part in inside:
+        yield from _opened(part, derived, tables, seen)
