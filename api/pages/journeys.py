@@ -10,6 +10,7 @@ from engine.decide.explain import explain
 from engine.decide.views import DecisionView
 from engine.forms import Writer
 from engine.journey import Status, StepState, next_step
+from engine.model.decision import Outcome
 from engine.model.words import Language
 from engine.operations import applications
 from engine.operations.results import NotOpen, OutOfOrder, View
@@ -119,6 +120,8 @@ def journey_page(
         service_title=view.service.title.in_(visit.language),
         service=view.service.id,
         stepper=stepper(visit, view, current),
+        is_refused_so_far=view.decision.outcome is Outcome.INELIGIBLE
+        and template != "portal/decision.html",
         changes=[change.label.in_(visit.language) for change in view.changes],
         **more,
     )

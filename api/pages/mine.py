@@ -9,19 +9,21 @@ from litestar import get
 from api.pages.home import ServiceCard
 from api.pages.visit import Page, TheVisit, Visit
 from engine.calendar import format_moment
+from engine.journey import Status, next_step
 from engine.operations import applications
 from engine.operations.results import Summary
 
 
 @dataclass(frozen=True, slots=True)
 class OwnApplication:
-    """One card: `when` says when it was last changed, or when it was submitted."""
+    """One card: `when` it was last changed or submitted, and what is `left` of a draft."""
 
     reference: str
     title: str
     state: str
     next: str
     when: str
+    left: str
     address: str
     discard: str
     is_open: bool
@@ -62,11 +64,25 @@ def _view(visit: Visit, one: Summary) -> OwnApplication:
         state=one.state.label.in_(visit.language),
         next=one.state.next.in_(visit.language) if one.state.next else "",
         when=visit.say(when, when=format_moment(moment, zone, visit.language)),
+        left=_left(visit, one) if one.is_open else "",
         address=visit.url("application", reference=one.reference),
         discard=visit.url("discard", reference=one.reference),
         is_open=one.is_open,
         is_final=one.state.is_final,
     )
+
+
+def _left(visit: Visit, one: Summary) -> str:
+    """How many steps a draft still needs, and which is next."""
+    view = applications.view(visit.ports, visit.account, one.reference, visit.now)
+    step = next_step(view.reading)
+    if view.is_complete or step is None:
+        return visit.say("mine.complete")
+    unfinished = (Status.NOT_STARTED, Status.STARTED, Status.HAS_ERRORS, Status.UNKNOWN)
+    count = sum(state.status in unfinished for state in view.steps)
+    found = view.service.step(step)
+    assert found is not None, "a step of the journey is one of the service's"
+    return visit.say("mine.left", count=count, step=found.title)
 
 
 ROUTES = (my_services, account)
