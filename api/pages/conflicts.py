@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from api.pages.journeys import journey_page, writer
+from api.pages.journeys import desk, journey_page, writer
 from api.pages.visit import Page, Visit
 from engine.forms import FieldView, StepForm, item_form, step_form
+from engine.journey import new_item
 from engine.operations.results import Conflict
 
 
@@ -35,10 +36,14 @@ def step_conflict(visit: Visit, conflict: Conflict) -> Page:
 
 def item_conflict(visit: Visit, conflict: Conflict, item: str) -> Page:
     """The conflict of one item of a group; another tab may have changed it or its neighbours."""
-    words = writer(conflict.view, visit.language)
+    view = conflict.view
+    words = writer(view, visit.language)
     is_there = any(one.id == item for one in conflict.theirs.items)
     theirs = item_form(words, conflict.step, item).fields if is_there else ()
-    mine = item_form(words, conflict.step, item, conflict.mine).fields if is_there else ()
+    if not is_there:  # another tab removed it, or this one was about to add it
+        reading = new_item(desk(view), view.application, conflict.step, item)
+        words = writer(replace(view, reading=reading), visit.language)
+    mine = item_form(words, conflict.step, item, conflict.mine).fields
     address = visit.url("item", **_place(conflict), item=item)
     group = visit.url("step", **_place(conflict))
     return _page(visit, conflict, mine, theirs, address, address if is_there else group)

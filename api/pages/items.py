@@ -10,12 +10,12 @@ from api.pages import files
 from api.pages.addresses import address
 from api.pages.conflicts import item_conflict
 from api.pages.doorway import TAKES_FILES
-from api.pages.journeys import journey_page, opened, reachable, writer
+from api.pages.journeys import desk, journey_page, opened, reachable, writer
 from api.pages.steps import revision, texts
 from api.pages.visit import InPath, Page, TheVisit, Visit
 from engine.answers import FieldError, item_slot
 from engine.forms import ErrorLine, ItemForm, item_form
-from engine.journey import Desk, new_item, saved_item
+from engine.journey import new_item, saved_item
 from engine.model.service import Group
 from engine.operations import applications, evidence
 from engine.operations.results import Conflict, NotThere, Rejected, Saved, View
@@ -29,7 +29,7 @@ def item_page(visit: TheVisit, reference: InPath, step: InPath, item: InPath) ->
     view = _opened(visit, reference, step)
     if item == "new":
         item = applications.new_item_id()
-        view = replace(view, reading=new_item(_desk(view), view.application, step, item))
+        view = replace(view, reading=new_item(desk(view), view.application, step, item))
     return _show(visit, view, _form(visit, view, step, item))
 
 
@@ -102,7 +102,7 @@ def remove_item(visit: TheVisit, reference: InPath, step: InPath, item: InPath) 
 def _typed(visit: Visit, reference: str, step: str, item: str) -> Page:
     view = _opened(visit, reference, step)
     typed = texts(visit)
-    reading = saved_item(_desk(view), view.application, step, item, typed)
+    reading = saved_item(desk(view), view.application, step, item, typed)
     if isinstance(reading, FieldError):  # one too many
         return visit.go(visit.url("step", reference=reference, step=step))
     shown = replace(view, reading=reading)
@@ -150,10 +150,6 @@ def _group(view: View, step: str) -> Group:
     if found is None or found.group is None:
         raise NotThere(f"step {step} has no group")
     return found.group
-
-
-def _desk(view: View) -> Desk:
-    return Desk(view.release.catalogue, view.snapshot, view.decision_date)
 
 
 ROUTES = (item_page, save_item, switch_item_language, preview_item, remove_page, remove_item)

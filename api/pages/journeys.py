@@ -9,7 +9,7 @@ from api.pages.visit import Page, Visit
 from engine.decide.explain import explain
 from engine.decide.views import DecisionView
 from engine.forms import Writer
-from engine.journey import Status, StepState, next_step
+from engine.journey import Desk, Status, StepState, next_step
 from engine.model.decision import Outcome
 from engine.model.words import Language
 from engine.operations import applications
@@ -62,6 +62,11 @@ def reachable(view: View, step: str) -> StepState:
     if state is None or not state.is_reachable:
         raise OutOfOrder(step, next_step(view.reading))
     return state
+
+
+def desk(view: View) -> Desk:
+    """What the application is read with."""
+    return Desk(view.release.catalogue, view.snapshot, view.decision_date)
 
 
 def writer(view: View, language: Language) -> Writer:

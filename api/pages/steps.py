@@ -13,6 +13,7 @@ from api.pages.addresses import address
 from api.pages.conflicts import step_conflict
 from api.pages.doorway import TAKES_FILES
 from api.pages.journeys import (
+    desk,
     explained,
     journey_page,
     onward,
@@ -22,9 +23,10 @@ from api.pages.journeys import (
 )
 from api.pages.visit import InPath, Page, TheVisit, Visit
 from engine.answers import FieldError
+from engine.decide.views import DecisionView
 from engine.forms import ErrorLine, StepForm, check_view, step_form
 from engine.forms.writer import html_id
-from engine.journey import Desk, saved_step
+from engine.journey import saved_step
 from engine.model.service import StepKind
 from engine.operations import applications
 from engine.operations.results import Conflict, NotThere, Rejected, Saved, View
@@ -76,7 +78,7 @@ def upload(visit: TheVisit, reference: InPath, step: InPath) -> Page:
     refused = files.supply_all(visit, reference, visit.form.files)
     view = opened(visit, reference)
     words = writer(view, visit.language)
-    form = step_form(words, step, explained(view, visit.language), texts=texts(visit))
+    form = step_form(words, step, _why(visit, view, step), texts=texts(visit))
     form = replace(files.with_refused(form, refused), revision=revision(visit))
     return show_form(visit, view, form, 422 if refused else 200)
 
@@ -121,17 +123,22 @@ def show(
     if kind in _TYPED and entry.answers and not entry.is_saved:
         form = replace(_as_typed(visit, view, step, entry.answers), revision=entry.revision)
     else:
-        form = step_form(writer(view, visit.language), step, explained(view, visit.language))
+        form = step_form(writer(view, visit.language), step, _why(visit, view, step))
     form = files.with_refused(form, refused or {})
     return show_form(visit, view, replace(form, errors=errors or form.errors), status)
 
 
 def _as_typed(visit: Visit, view: View, step: str, typed: Mapping[str, str]) -> StepForm:
     """The form with texts that are not saved, and the questions they uncover, without errors."""
-    desk = Desk(view.release.catalogue, view.snapshot, view.decision_date)
-    reading = saved_step(desk, view.application, step, typed)
+    reading = saved_step(desk(view), view.application, step, typed)
     words = writer(replace(view, reading=reading), visit.language)
-    return step_form(words, step, explained(view, visit.language), texts=typed)
+    return step_form(words, step, _why(visit, view, step), texts=typed)
+
+
+def _why(visit: Visit, view: View, step: str) -> DecisionView | None:
+    """The decision in words, which says why documents are due; None where none are asked for."""
+    found = view.service.step(step)
+    return explained(view, visit.language) if found and found.documents else None
 
 
 def _show_check(visit: Visit, view: View, step: str, status: int) -> Page:

@@ -94,3 +94,24 @@ def test_the_language_of_a_new_item_is_switched_with_what_was_typed(
     assert '<html lang="en" dir="ltr">' in response.text
     assert 'value="جدة"' in response.text
     assert item_links(sara.get(trips.path)) == []
+
+
+def test_two_tabs_that_change_one_item_are_shown_both_texts(sara: Person, trips: Shown) -> None:
+    link = item_links(journeys.fill_trip(sara, trips))[0]
+    first, second = sara.get(link), sara.get(link)
+    sara.send(first, first.path, place="ينبع")
+    conflict = sara.send(second, second.path, place="أملج")
+    assert conflict.status == 409
+    assert [one.text for one in conflict.page.all("p", class_="is-different")] == ["أملج", "ينبع"]
+    assert "أملج" in sara.send(conflict, second.path).text
+
+
+def test_an_item_that_another_tab_removed_can_be_kept(sara: Person, trips: Shown) -> None:
+    link = item_links(journeys.fill_trip(sara, trips))[0]
+    form = sara.get(link)
+    sara.send(sara.get(f"{link}/remove"), "/remove")
+    conflict = sara.send(form, form.path, place="أملج")
+    assert conflict.status == 409
+    assert "أملج" in conflict.text
+    sara.send(conflict, form.path)
+    assert "أملج" in sara.get(trips.path).text
