@@ -71,12 +71,18 @@ def lines_of(view: DecisionView) -> list[str]:
         lines += [f"    {reason.sentence}" for reason in rule.reasons]
         lines += [f"    -> {reason.change}" for reason in rule.reasons if reason.change]
         lines += [f"    -> {rule.advice}"] if rule.advice else []
-    lines += [""] if view.fees else []
-    lines += [f"{fee.label}: {fee.amount}" for fee in view.fees]
-    lines += [f"= {view.total}"] if view.total else []
-    lines += [""] if view.documents else []
-    lines += [f"* {document.label}" for document in view.documents]
+    headings = view.headings
+    fees = [f"{fee.label}: {fee.amount}" for fee in view.fees]
+    lines += _block(headings.fees, [*fees, *([f"= {view.total}"] if view.total else [])])
+    due = [document.label for document in view.documents if document.is_due]
+    lines += _block(headings.documents, due)
+    perhaps = [document.label for document in view.documents if not document.is_due]
+    lines += _block(headings.documents_perhaps, perhaps)
     if view.validity is not None:
-        lines += ["", f"{view.validity.starts} - {view.validity.ends}"]
-    lines += [""] if view.questions else []
-    return lines + [f"? {question}" for question in view.questions]
+        lines += _block(headings.validity, [f"{view.validity.starts} - {view.validity.ends}"])
+    return lines + _block(headings.questions, list(view.questions))
+
+
+def _block(heading: str, lines: list[str]) -> list[str]:
+    """A heading and its lines, indented; nothing where there is no line."""
+    return ["", heading, *(f"    {line}" for line in lines)] if lines else []

@@ -24,4 +24,5 @@ def verify_command() -> None:
     if isinstance(found, ChainBroken):
         click.echo(f"record {found.sequence}: {found.fault}")
         sys.exit(1)
-    click.echo(f"the chain is whole: {found.records} records, {found.erased} with content deleted")
+    records = "1 record" if found.records == 1 else f"{found.records} records"
+    click.echo(f"the chain is whole: {records}, {found.erased} with content deleted")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import socket
 from pathlib import Path
 
 import click
 
 from engine.cli.options import config_option
 from engine.cli.ports import commit_of, now, operator, ports
+from engine.model.problem import EngineError
 
 
 @click.command("serve")
@@ -28,6 +30,7 @@ def command(host: str, port: int, workers: int, production: bool, config: Path) 
     """
     import uvicorn
 
+    _refuse_taken_port(host, port)
     os.environ.setdefault("MUMARIS_BASE_URL", f"http://{host}:{port}")
     os.environ["MUMARIS_CONFIG"] = str(config)
     if not production:
@@ -45,6 +48,16 @@ def command(host: str, port: int, workers: int, production: bool, config: Path) 
         server_header=False,
         log_level="warning",
     )
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    """Raise EngineError before anything is published, when nothing could be served there."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise EngineError(f"cannot listen on {host}:{port}: {error.strerror}") from None
 
 
 def _prepare(config: Path) -> None:

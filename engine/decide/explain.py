@@ -6,7 +6,7 @@ ago is explained as it was. Labels and advice are the authors'; sentences are in
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from engine.decide.naming import Naming
 from engine.decide.sentences import change, labelled, sentence, statement
@@ -15,6 +15,7 @@ from engine.decide.views import (
     DecisionView,
     DocumentView,
     FeeView,
+    Headings,
     ReasonView,
     RuleView,
     ValidityView,
@@ -77,6 +78,13 @@ class _Explainer:
             validity=self.validity(),
             questions=tuple(self.question(cause.fact) for cause in decision.questions),
             is_official=all(rule.is_official for rule in rules),
+            headings=Headings(
+                fees=phrase("reasons.fees", self.language),
+                documents=phrase("reasons.documents", self.language),
+                documents_perhaps=phrase("reasons.documents-perhaps", self.language),
+                validity=phrase("reasons.validity", self.language),
+                questions=phrase("reasons.questions", self.language),
+            ),
         )
 
     # Rules -------------------------------------------------------------------------------
@@ -101,8 +109,8 @@ class _Explainer:
 
     def reasons(
         self,
-        atoms: tuple[AtomTrace, ...],
-        deciding: tuple[str, ...],
+        atoms: Sequence[AtomTrace],
+        deciding: Sequence[str],
         formula: Formula,
         labels: Mapping[tuple[str, int], Text],
         holds: bool,

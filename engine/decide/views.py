@@ -68,6 +68,17 @@ class ValidityView:
 
 
 @dataclass(frozen=True, slots=True)
+class Headings:
+    """The words over the parts of a decision."""
+
+    fees: str
+    documents: str
+    documents_perhaps: str
+    validity: str
+    questions: str
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionView:
     """`outcome` is the code; `questions` are labels of what can still be said, in form order.
 
@@ -84,3 +95,4 @@ class DecisionView:
     validity: ValidityView | None
     questions: tuple[str, ...]
     is_official: bool
+    headings: Headings

@@ -17,6 +17,8 @@ from engine.model.rule import RuleSet
 from engine.model.service import Service
 
 _NAMED = re.compile(r"`([A-Za-z][\w.]*)`")
+_MISSPELT = ("E201", "E204")
+_UNREAD = ("D125", "D126")
 _OF_TYPES = ("E3", "E4")  # what is said of types, guards and tables
 
 
@@ -34,6 +36,21 @@ def own_problems(
         if more == faulty:
             return own
         faulty = more
+
+
+def without_echoes(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems without "nothing reads it" of a name that a misspelt one was meant to read."""
+    whole = tuple(problems)
+    meant = {
+        name
+        for problem in whole
+        if problem.code in _MISSPELT and problem.hint is not None
+        for name in _NAMED.findall(problem.hint)
+    }
+    for problem in whole:
+        unread = _NAMED.search(problem.message) if problem.code in _UNREAD else None
+        if unread is None or unread[1] not in meant:
+            yield problem
 
 
 def _is_about(problem: Problem, broken: Broken) -> bool:

@@ -15,6 +15,7 @@ from engine.definitions.assembly import Assembly
 from engine.definitions.catalogue import Catalogue
 from engine.definitions.characters import LIMIT_BYTES
 from engine.definitions.check import cross_problems
+from engine.definitions.followers import without_echoes
 from engine.model.problem import DefinitionError
 
 __all__ = ["read_files", "read_folder"]
@@ -51,7 +52,7 @@ def read_files(files: Map[PurePosixPath, bytes]) -> Catalogue:
     """
     assembly = Assembly(files)
     draft = assembly.draft()
-    problems = (*assembly.problems, *cross_problems(draft))
+    problems = tuple(without_echoes((*assembly.problems, *cross_problems(draft))))
     if problems:
         raise DefinitionError(problems)
     assert draft.portal is not None, "a missing portal.yaml is a problem"
