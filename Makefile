@@ -22,12 +22,13 @@ JOBS ?= 2
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help run test test-long checks prepare format assets docs lock upgrade bench clean
+.PHONY: help run test test-long tck checks prepare format assets docs lock upgrade bench clean
 
 help:
 	@echo 'make run        serve the portal on this machine, with demonstration data'
 	@echo 'make test       every check and test but the long ones (prepares a browser and PostgreSQL)'
 	@echo 'make test-long  the large sizes'
+	@echo 'make tck        the DMN conformance cases of a folder: make tck DIR=...'
 	@echo 'make checks     format, lint, types, layers and definitions, without the tests'
 	@echo 'make format     rewrite the Python files in the house format'
 	@echo 'make assets     build the style sheet and the script of the portal'
@@ -60,6 +61,9 @@ test: prepare checks
 # pytest answers 5 when nothing is marked `long`, which is no failure.
 test-long: prepare
 	$(BIN)/pytest -m long -n $(JOBS) --timeout=2400 || test $$? -eq 5
+
+tck: $(MADE)/test
+	@$(BIN)/python -m tests.conformance $(DIR)
 
 bench: $(MADE)/test $(MANIFEST)
 	@if test -d benchmarks; then $(BIN)/python -m benchmarks; else echo 'no benchmarks/ yet'; fi

@@ -89,9 +89,11 @@ class Interpreter(Iterating):
 
     def bounded(self, calculate: Callable[[], Value]) -> Value:
         """What `calculate` gives, or null where it reached a bound."""
+        depth = self.budget.depth
         try:
             return calculate()
         except (Exhausted, RecursionError):
+            self.budget.depth = depth
             return None
 
     def passes_any(self, tests: tuple[Syntax, ...], subject: Value, scope: Scope) -> bool:

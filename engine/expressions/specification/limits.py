@@ -19,7 +19,7 @@ class Budget:
 
     def __init__(self, steps: int = MAX_STEPS) -> None:
         self._left = steps
-        self._depth = 0
+        self.depth = 0
 
     def spend(self, steps: int = 1) -> None:
         """Take some steps; raises Exhausted when there are not so many left."""
@@ -29,13 +29,13 @@ class Budget:
 
     def enter(self) -> None:
         """Go one level deeper, for one step; raises Exhausted where that is too deep."""
-        self._depth += 1
+        self.depth += 1
         self.spend()
-        if self._depth > MAX_NESTING:
+        if self.depth > MAX_NESTING:
             raise Exhausted
 
     def leave(self) -> None:
-        self._depth -= 1
+        self.depth -= 1
 
     def items(self, count: int) -> None:
         """Allow a list of so many items."""

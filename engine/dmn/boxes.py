@@ -1,0 +1,243 @@
+"""Evaluates boxed expressions in a scope. Source: OMG DMN 1.5, 10.2 and chapter 8.
+
+Texts are parsed when first evaluated, with the names in scope there, and kept. One that is no FEEL
+is null.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import assert_never
+
+from engine.dmn import model as dmn
+from engine.dmn.hit_policies import Outputs, default_of, result_of
+from engine.expressions.specification.comparison import all_of, any_of
+from engine.expressions.specification.interpreter import Interpreter
+from engine.expressions.specification.reading import Reader
+from engine.expressions.specification.scope import NOTHING, Scope
+from engine.expressions.specification.types import ANY, BUILT_IN, FeelType, coerced
+from engine.expressions.specification.values import Function, Value
+from engine.expressions.syntax import FeelSyntaxError, Syntax
+
+
+class Boxes:
+    def __init__(
+        self, interpreter: Interpreter, reader: Reader, types: Mapping[str, FeelType]
+    ) -> None:
+        self._interpreter = interpreter
+        self._reader = reader
+        self._types = types
+        self._trees: dict[tuple[str, frozenset[str]], Syntax | None] = {}
+        self._tests: dict[tuple[str, frozenset[str]], tuple[Syntax, ...] | None] = {}
+
+    def type(self, name: str) -> FeelType:
+        """The type of that name; any for none and for one that is not declared."""
+        found = self._types.get(name) or BUILT_IN.get(name)
+        if found is None and ":" in name:
+            return self.type(name.rpartition(":")[2])
+        return found or ANY
+
+    def value(self, box: dmn.Expression, scope: Scope) -> Value:
+        """The value of an expression, as its own type; raises Exhausted at a bound."""
+        self._interpreter.budget.enter()
+        value = self._value(box, scope)
+        self._interpreter.budget.leave()
+        if not box.type or isinstance(box, dmn.FunctionBox):
+            return value
+        return coerced(value, self.type(box.type), self._interpreter.budget)
+
+    def _value(self, box: dmn.Expression, scope: Scope) -> Value:
+        match box:
+            case dmn.Literal():
+                return self.literal(box, scope)
+            case dmn.DecisionTable():
+                return self._table(box, scope)
+            case dmn.Call():
+                return self._call(box, scope)
+            case dmn.ContextBox():
+                return self._context(box, scope)
+            case dmn.Relation(columns, rows):
+                names = [column.name for column in columns]
+                return tuple(
+                    [dict(zip(names, self._all(row, scope), strict=False)) for row in rows]
+                )
+            case dmn.ListBox(items):
+                return self._all(items, scope)
+            case dmn.FunctionBox():
+                return self._function(box, scope)
+            case dmn.ConditionalBox(condition, then, otherwise):
+                is_met = self.value(condition, scope) is True
+                return self.value(then if is_met else otherwise, scope)
+            case dmn.FilterBox():
+                return self._filter(box, scope)
+            case dmn.IteratorBox():
+                return self._iterator(box, scope)
+            case _:
+                assert_never(box)
+
+    def _all(self, items: tuple[dmn.Expression, ...], scope: Scope) -> tuple[Value, ...]:
+        return tuple([self.value(item, scope) for item in items])
+
+    # Texts -------------------------------------------------------------------------------
+
+    def literal(self, literal: dmn.Literal, scope: Scope) -> Value:
+        names = _names(scope)
+        key = literal.text, names
+        if key not in self._trees:
+            try:
+                self._trees[key] = self._reader.expression(literal.text, names)
+            except FeelSyntaxError:
+                self._trees[key] = None
+        tree = self._trees[key]
+        return None if tree is None else self._interpreter.value(tree, scope)
+
+    def passes(self, tests: str, subject: Value, scope: Scope) -> bool:
+        """Whether unary tests hold for a value; no text holds for anything, no FEEL for nothing."""
+        if not tests or tests == "-":
+            return True
+        parsed = self._parsed(tests, _names(scope))
+        return parsed is not None and self._interpreter.passes_any(parsed, subject, scope)
+
+    def _parsed(self, tests: str, names: frozenset[str]) -> tuple[Syntax, ...] | None:
+        key = tests, names
+        if key not in self._tests:
+            try:
+                self._tests[key] = self._reader.unary_tests(tests, names)
+            except FeelSyntaxError:
+                self._tests[key] = None
+        return self._tests[key]
+
+    def allows(self, tests: str) -> Callable[[Value], bool]:
+        """What says whether a value is among allowed values."""
+        return lambda value: self.passes(tests, value, NOTHING)
+
+    # Boxes -------------------------------------------------------------------------------
+
+    def _call(self, box: dmn.Call, scope: Scope) -> Value:
+        function = self.value(box.function, scope)
+        names = tuple(variable.name for variable, _ in box.bindings)
+        values = self._all(tuple(value for _, value in box.bindings), scope)
+        return self._interpreter.invoked(function, values, names)
+
+    def _context(self, box: dmn.ContextBox, scope: Scope) -> Value:
+        made: dict[str, Value] = {}
+        inner = scope.within(made)
+        for variable, entry in box.entries:
+            value = self.value(entry, inner)
+            if variable is None:
+                return value
+            made[variable.name] = coerced(value, self.type(variable.type), self._interpreter.budget)
+        return made
+
+    def _function(self, box: dmn.FunctionBox, scope: Scope) -> Value:
+        if box.kind != "FEEL":
+            return None
+        names = [parameter.name for parameter in box.parameters]
+
+        def call(arguments: tuple[Value, ...]) -> Value:
+            inner = scope.within(dict(zip(names, arguments, strict=True)))
+            value = self.value(box.body, inner)
+            return coerced(value, self.type(box.type), self._interpreter.budget)
+
+        typed = tuple((parameter.name, self.type(parameter.type)) for parameter in box.parameters)
+        return Function(typed, call)
+
+    def _items(self, source: dmn.Expression, scope: Scope) -> tuple[Value, ...] | None:
+        value = self.value(source, scope)
+        return value if isinstance(value, tuple) or value is None else (value,)
+
+    def _filter(self, box: dmn.FilterBox, scope: Scope) -> Value:
+        items = self._items(box.source, scope)
+        if items is None:
+            return None
+        kept = []
+        for item in items:
+            fields = item if isinstance(item, dict) else {}
+            inner = scope.within({"item": item}).within(fields)
+            if self.value(box.condition, inner) is True:
+                kept.append(item)
+        return tuple(kept)
+
+    def _iterator(self, box: dmn.IteratorBox, scope: Scope) -> Value:
+        items = self._items(box.source, scope)
+        if items is None:
+            return None
+        results: list[Value] = []
+        for item in items:
+            partial: dict[str, Value] = {"partial": tuple(results)} if box.kind == "for" else {}
+            self._interpreter.budget.items(len(results))
+            inner = scope.within({box.variable.name: item, **partial})
+            results.append(self.value(box.body, inner))
+        if box.kind == "for":
+            return tuple(results)
+        truth: bool | None = box.kind == "every"
+        for result in results:
+            truth = all_of(truth, result) if box.kind == "every" else any_of(truth, result)
+        return truth
+
+    # Tables ------------------------------------------------------------------------------
+
+    def _table(self, table: dmn.DecisionTable, scope: Scope) -> Value:
+        inputs = []
+        for column in table.inputs:
+            value = self.value(column.expression, scope)
+            if value is not None and not self.passes(column.values, value, scope):
+                return None
+            inputs.append(value)
+        hits = [
+            self._outputs(table, row, scope)
+            for row in table.rows
+            if self._holds(row, inputs, scope)
+        ]
+        if not hits:
+            return default_of(table, lambda index: self._default(table, index, scope))
+        ranks = [self._ranked(table, column, scope) for column in range(len(table.outputs))]
+
+        def rank(outputs: Outputs) -> tuple[int, ...]:
+            return tuple(of(value) for of, value in zip(ranks, outputs, strict=True))
+
+        return result_of(table, hits, rank, self._interpreter)
+
+    def _holds(self, row: dmn.Row, inputs: list[Value], scope: Scope) -> bool:
+        cells = zip(row.tests, inputs, strict=False)
+        return all(self.passes(test.text, value, scope) for test, value in cells)
+
+    def _outputs(self, table: dmn.DecisionTable, row: dmn.Row, scope: Scope) -> Outputs:
+        return tuple(
+            [
+                coerced(
+                    self.literal(entry, scope), self.type(column.type), self._interpreter.budget
+                )
+                for column, entry in zip(table.outputs, row.outputs, strict=False)
+            ]
+        )
+
+    def _default(self, table: dmn.DecisionTable, index: int, scope: Scope) -> Value:
+        default = table.outputs[index].default
+        return None if default is None else self.literal(default, scope)
+
+    def _ranked(
+        self, table: dmn.DecisionTable, column: int, scope: Scope
+    ) -> Callable[[Value], int]:
+        """How early a value stands among the output values of a column; last where it does not."""
+        text = table.outputs[column].values
+        tests = self._parsed(text, _names(scope)) or () if text else ()
+
+        def rank(value: Value) -> int:
+            places = (
+                place
+                for place, test in enumerate(tests)
+                if self._interpreter.passes_any((test,), value, scope)
+            )
+            return next(places, len(tests))
+
+        return rank
+
+
+def _names(scope: Scope) -> frozenset[str]:
+    names: set[str] = set()
+    at: Scope | None = scope
+    while at is not None:
+        names.update(at.values)
+        at = at.outer
+    return frozenset(names)

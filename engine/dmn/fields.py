@@ -1,0 +1,57 @@
+"""Names of fields that expressions of a model make: outputs of tables, keys, columns."""
+
+from __future__ import annotations
+
+from engine.dmn.model import (
+    Call,
+    ConditionalBox,
+    ContextBox,
+    DecisionTable,
+    Expression,
+    FilterBox,
+    FunctionBox,
+    IteratorBox,
+    ListBox,
+    Relation,
+)
+
+
+def parts_of(box: Expression) -> tuple[Expression, ...]:
+    """The expressions directly inside; cells of tables are not among them."""
+    match box:
+        case Call(function, bindings):
+            return function, *(value for _, value in bindings)
+        case ContextBox(entries):
+            return tuple(value for _, value in entries)
+        case Relation(_, rows):
+            return tuple(cell for row in rows for cell in row)
+        case ListBox(items):
+            return items
+        case FunctionBox(_, body):
+            return (body,)
+        case ConditionalBox(condition, then, otherwise):
+            return condition, then, otherwise
+        case FilterBox(source, condition):
+            return source, condition
+        case IteratorBox(source=source, body=body):
+            return source, body
+        case _:
+            return ()
+
+
+def fields_of(box: Expression) -> list[str]:
+    names: list[str] = []
+    waiting = [box]
+    while waiting:
+        at = waiting.pop()
+        waiting += parts_of(at)
+        match at:
+            case DecisionTable(outputs=outputs):
+                names += [column.name for column in outputs if column.name]
+            case ContextBox(entries):
+                names += [variable.name for variable, _ in entries if variable is not None]
+            case Relation(columns):
+                names += [column.name for column in columns]
+            case _:
+                pass
+    return names
