@@ -42,7 +42,8 @@ class Naming:
             return program.values[name].label
         if name in program.tables:
             return program.tables[name].table.label
-        return None
+        slots = {f"documents.{one.document.id}": one.document.label for one in program.documents}
+        return slots.get(name)  # a document that is due and not supplied is named by its slot
 
     def text(self, text: Text) -> str:
         return text.in_(self.language)

@@ -58,7 +58,7 @@ def test_closing_the_browser_half_way_loses_nothing(
     assert again.step == "information"
 
 
-@pytest.mark.parametrize("page", [Visit(360), Visit(1280, language="en")], indirect=True, ids=str)
+@pytest.mark.parametrize("page", [Visit(320), Visit(360), Visit(1280)], indirect=True, ids=str)
 def test_no_page_is_wider_than_the_screen(page: Page, live: Live) -> None:
     for language in ("ar", "en"):
         for path in ("/", "/services/registration-renewal", "/sign-in", "/sign-up", "/privacy"):

@@ -54,6 +54,16 @@ def test_the_questions_that_are_left_are_named(site: Site) -> None:
     assert "Where you work now" in questions.text
 
 
+def test_a_document_that_is_not_supplied_is_named_among_the_questions(site: Site) -> None:
+    person = somebody(site, "specialist-in-grace")
+    first = begin(person)
+    person.send(first, "/options", **{"employment.sector": "government"})
+    shown = person.get(journeys.place(first, "/decision"))
+    questions = shown.page.one("section", **{"aria-labelledby": "questions"})
+    assert "Employer identification letter" in questions.text
+    assert "Date of application" not in questions.text
+
+
 def test_fees_are_shown_from_the_first_step_on_with_what_is_unofficial(site: Site) -> None:
     person = somebody(site, "midwife-late")
     shown = person.get(journeys.place(begin(person), "/decision"))
