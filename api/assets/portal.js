@@ -5,9 +5,12 @@
 
 const once = "form[data-once]";
 
-/** Errors are read first: their summary takes the focus, and its lines lead into the fields. */
+/**
+ * Errors are read first: their summary takes the focus, and its lines lead into the fields. A part
+ * of a page has no summary, so its first wrong input takes it.
+ */
 function focusErrors(root) {
-  root.querySelector("[data-focus]")?.focus();
+  (root.querySelector("[data-focus]") ?? root.querySelector("[aria-invalid]"))?.focus();
 }
 
 document.addEventListener("click", (event) => {
@@ -96,7 +99,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
-  focusErrors(document);
+  focusErrors(document.getElementById(event.detail.target?.id) ?? event.detail.elt);
   const { elt, requestConfig } = event.detail;
   const source = requestConfig?.elt ?? elt;
   if (source?.dataset?.uploaded) announce(source.dataset.uploaded);

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, Request, expect
 
 from tests.support.live import Live
+from tests.support.papers import pdf
 from tests.support.renewal import Renewal
 
 
@@ -62,7 +63,21 @@ def test_a_file_that_is_refused_says_why_where_it_was_chosen(walk: Renewal) -> N
     liar.write_bytes(b"not a pdf")
     walk.page.locator("input[type=file]").first.set_input_files(liar)
     expect(walk.page.locator(".document").first.locator(".error")).to_be_visible()
-    expect(walk.page.locator("#error-summary")).to_be_focused()
+    expect(walk.page.locator("input[type=file]").first).to_be_focused()
+
+
+def test_files_chosen_one_after_another_are_all_kept(walk: Renewal) -> None:
+    """One file is still on its way while the next is chosen."""
+    walk.options()
+    walk.terms()
+    walk.information()
+    paper = walk.folder / "paper.pdf"
+    paper.write_bytes(pdf())
+    inputs = walk.page.locator("input[type=file][accept*=pdf]")
+    names = [inputs.nth(at).get_attribute("name") for at in range(inputs.count())]
+    for name in names:
+        walk.page.locator(f"input[name='{name}']").set_input_files(paper)
+    expect(walk.page.locator(".document .file")).to_have_count(len(names))
 
 
 def test_an_answer_uncovers_its_question_without_a_press(walk: Renewal) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import structlog
 
 from engine.cli.main import main
 
@@ -31,6 +32,7 @@ def run(
         main()
     except SystemExit as stopped:
         code = stopped.code if isinstance(stopped.code, int) else 1
+    structlog.reset_defaults()  # a command sets up the logs of its process
     printed = capsys.readouterr()
     return code, printed.out, printed.err
 
