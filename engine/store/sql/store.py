@@ -77,7 +77,9 @@ def _server(address: URL) -> Engine:
 
 def _sqlite(address: URL) -> Engine:
     if address.database and address.database != ":memory:":
-        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+        file = Path(address.database)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)  # for its owner alone; SQLite gives its other files the same mode
     engine = create_engine(
         address,
         pool_size=8,
