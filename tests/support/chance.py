@@ -1,0 +1,266 @@
+"""Programs, facts and truths by chance, for properties. Small on purpose, so that things meet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+from random import Random
+from typing import Any
+
+from hypothesis import strategies as st
+
+from engine.expressions.kleene import Truth
+from engine.expressions.program import Program
+from engine.model.money import Money
+from engine.model.rule import HitPolicy
+from engine.model.types import DATE, YES_NO, Kind, Type
+from engine.model.value import (
+    ABSENT,
+    UNKNOWN,
+    Cause,
+    CauseKind,
+    Facts,
+    Fault,
+    Items,
+    State,
+    Unknown,
+)
+from tests.support.programs import (
+    COLOUR,
+    PERSON,
+    SAR,
+    WHOLE,
+    AskedOf,
+    DocumentOf,
+    FeeOf,
+    MoveOf,
+    RuleOf,
+    Said,
+    TableOf,
+    compiled,
+)
+
+DAY = date(2026, 1, 31)
+FACTS = {
+    "n": WHOLE,
+    "m": WHOLE,
+    "a": YES_NO,
+    "b": YES_NO,
+    "c": YES_NO,
+    "opt": WHOLE.optional(),
+    "colour": COLOUR,
+    "shade": COLOUR.optional(),
+    "day": DATE,
+    "price": SAR,
+}
+VALUES = {
+    "limit": (WHOLE, {date(2020, 1, 1): 2, date(2026, 2, 1): 1}),
+    "gone": (WHOLE, {date(2030, 1, 1): 1}),
+    "palette": (Type(Kind.LIST, element=COLOUR), ("red", "green")),
+}
+GROUPS = {
+    "posts": {
+        "hours": AskedOf(WHOLE),
+        "is_current": AskedOf(YES_NO),
+        "ended": AskedOf(WHOLE, shown_when="is_current = false"),
+    }
+}
+TABLES = {
+    "level": TableOf(
+        {"c": "colour", "n": "n"},
+        {
+            "red": {"c": "red"},
+            "few": {"c": ("green", "blue"), "n": "feel:<= 1"},
+            "many": {"c": ("green", "blue"), "n": "feel:> 1"},
+        },
+        {"red": 1, "few": 2, "many": 3},
+    ),
+    "first": TableOf(
+        {"s": "shade", "n": "n", "a": "a"},
+        {"none": {"s": "absent"}, "true": {"a": "true"}, "rest": {"n": "feel:> limit"}},
+        {"none": 1, "true": 2, "rest": 3},
+        default=0,
+        policy=HitPolicy.FIRST,
+    ),
+}
+ATOMS = (
+    "a", "b", "c",
+    "n > 1", "n <= m", "n + m >= 3", "n * 2 = m", "n in [1..2)", "n in (0, 2)", "-n < m",
+    "n > limit", "n > gone", "m in [n..limit]",
+    'colour = "red"', 'colour in ("red", "blue")', "colour in palette",
+    "day > decision_date", 'day + @"P1M" > decision_date', 'decision_date - day < @"P40D"',
+    "opt = null", "(opt = null or opt > n)", "(opt != null and opt > 1)",
+    "(if opt = null then 0 else opt) > 1",
+    "(if shade = null then a else shade = colour)",
+    "(some p in posts satisfies p.hours > n)",
+    "(every p in posts satisfies p.ended = null or p.ended > p.hours)",
+    "(some p in posts satisfies p.is_current = false and p.ended > 1)",
+    "(every p in posts, q in posts satisfies p.hours <= q.hours or p.is_current)",
+    "count(posts) > 1", "level > 1", "first = 2", "total > 3",
+)  # fmt: skip
+MOVES = {"submit": MoveOf(when='application.is_complete and outcome = "eligible"')}
+
+# Conditions and programs ------------------------------------------------------------------------
+
+
+def condition(random: Random, names: tuple[str, ...] = (), most: int = 6) -> str:
+    """A FEEL condition of at most so many atoms over the facts and over yes-or-no `names`."""
+    if most < 2 or random.random() < 0.3:
+        return random.choice((*ATOMS, *names))
+    form = random.choice(("({} and {})", "({} or {})", "not({})", "(if {} then {} else {})"))
+    count = form.count("{}")
+    inner = (condition(random, names, most // count) for _ in range(count))
+    return form.format(*inner)
+
+
+def clauses(random: Random, names: tuple[str, ...] = ()) -> Said:
+    """A condition as authors write them: a text, or `all` / `any` / `none` of texts."""
+    word = random.choice(("", "all", "any", "none"))
+    if not word:
+        return condition(random, names)
+    return {word: [condition(random, names, 3) for _ in range(random.randint(1, 3))]}
+
+
+def parts(random: Random) -> dict[str, Any]:
+    """What `program_of` takes: two derived facts, rules, documents and fees of chance."""
+    names = ("one", "two")
+    days = (date(2020, 1, 1), DAY, DAY + timedelta(days=1))
+    return {
+        "facts": FACTS,
+        "values": VALUES,
+        "groups": GROUPS,
+        "tables": TABLES,
+        "derived": {"one": clauses(random), "two": clauses(random, ("one",))},
+        "formulas": {"total": "level + first"},
+        "rules": {f"r{at}": RuleOf(clauses(random, names), random.choice(days)) for at in range(3)},
+        "documents": {f"d{at}": DocumentOf(clauses(random, names)) for at in range(2)},
+        "fees": {
+            f"f{at}": FeeOf("price", when=clauses(random, names), first=random.choice(days))
+            for at in range(2)
+        },
+        "validity": ("day", 'if a then @"P1Y" else @"P1M"'),
+        "transitions": MOVES,
+    }
+
+
+def made(parts: Mapping[str, Any]) -> Program | None:
+    """The program of parts; None where durable-rules could not take it."""
+    program, problems = compiled(**parts)
+    assert {problem.code for problem in problems} <= {"E501"}, problems[0].render()
+    return program
+
+
+# Facts ------------------------------------------------------------------------------------------
+
+
+def known_state(random: Random, type_: Type) -> State:
+    """A value of a small domain, or absent where that may be."""
+    if type_.is_optional and random.random() < 0.4:
+        return ABSENT
+    match type_.kind:
+        case Kind.NUMBER:
+            return Decimal(random.randint(0, 3))
+        case Kind.YES_NO:
+            return random.random() < 0.5
+        case Kind.CODE:
+            return random.choice(("red", "green", "blue"))
+        case Kind.DATE:
+            return DAY + timedelta(days=random.randint(-40, 40))
+        case Kind.MONEY:
+            return Money("SAR", random.randint(0, 3))
+        case _:
+            raise AssertionError(type_)
+
+
+def not_answered(name: str) -> Unknown:
+    return Unknown(frozenset({Cause(CauseKind.UNANSWERED, name)}))
+
+
+def facts(random: Random) -> Facts:
+    """Facts of somebody on record; a share of them is unknown, and some of that is left out."""
+    share = random.choice((0.0, 0.2, 0.5))
+    states: dict[str, State] = {PERSON: True}
+    for name, type_ in FACTS.items():
+        if random.random() >= share:
+            states[name] = known_state(random, type_)
+        elif random.random() < 0.5:
+            states[name] = not_answered(name)
+    if random.random() >= share / 2:
+        items = tuple(_item(random, {}, share) for _ in range(random.randint(0, 2)))
+        states["posts"] = Items(items, is_complete=random.random() >= share / 2)
+    return states
+
+
+def whole_facts(random: Random) -> Facts:
+    """Facts of which none is unknown."""
+    return completed(random, {PERSON: True}, share=0.0)
+
+
+def completed(random: Random, before: Facts, share: float = 0.5) -> Facts:
+    """The same facts with some of the unknown ones given, in any way that a form allows."""
+    after = dict(before)
+    for name, type_ in FACTS.items():
+        is_open = isinstance(before.get(name, UNKNOWN), Unknown)
+        if is_open and random.random() >= share:
+            after[name] = known_state(random, type_)
+    group = before.get("posts")
+    if isinstance(group, Items) and group.is_complete:
+        after["posts"] = Items(tuple(_item(random, item, share) for item in group.items))
+    elif random.random() >= share:
+        items = tuple(_item(random, {}, share) for _ in range(random.randint(0, 2)))
+        after["posts"] = Items(items)
+    return after
+
+
+def _item(random: Random, before: Mapping[str, State], share: float) -> dict[str, State]:
+    """An item with some of what is unknown given; `ended` is asked for where it is shown."""
+    item: dict[str, State] = {}
+    for name, type_ in (("hours", WHOLE), ("is_current", YES_NO), ("ended", WHOLE)):
+        item[name] = before.get(name, not_answered(f"posts.{name}"))
+        if isinstance(item[name], Unknown) and random.random() >= share:
+            item[name] = known_state(random, type_)
+    if not isinstance(item["is_current"], bool):
+        item["ended"] = not_answered("posts.ended")
+    elif item["is_current"]:
+        item["ended"] = ABSENT
+    return item
+
+
+# For Hypothesis: by seed, as it would take longer to draw each choice than to decide --------------
+
+
+@cache
+def built(seed: int) -> tuple[dict[str, Any], Program | None]:
+    """The parts of a service and their program, kept: compiling takes longest of all."""
+    of_chance = parts(Random(seed))
+    return of_chance, made(of_chance)
+
+
+SEEDS = st.integers(0, 2**32)
+CONDITIONS = SEEDS.map(lambda seed: condition(Random(seed)))
+SERVICES = st.integers(0, 59).filter(lambda seed: built(seed)[1] is not None)
+SOME_FACTS = SEEDS.map(lambda seed: facts(Random(seed)))
+ALL_FACTS = SEEDS.map(lambda seed: whole_facts(Random(seed)))
+RANDOMS = SEEDS.map(Random)
+
+
+def program_of_chance(seed: int) -> Program:
+    program = built(seed)[1]
+    assert program is not None, "durable-rules takes every service of SERVICES"
+    return program
+
+
+# Truths -----------------------------------------------------------------------------------------
+
+UNKNOWNS = st.frozensets(
+    st.sampled_from("xyz").map(lambda name: Cause(CauseKind.UNANSWERED, name)), max_size=2
+).map(Unknown)
+FAULTS = st.sampled_from("pq").map(lambda place: Fault("no", place))
+TRUTHS: st.SearchStrategy[Truth] = st.one_of(st.booleans(), UNKNOWNS, FAULTS)
+
+
+def plain(truth: object) -> object:
+    """A truth without its causes or its place: which fault is first depends on the order."""
+    return truth if isinstance(truth, bool) else type(truth)
