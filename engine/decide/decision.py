@@ -9,15 +9,17 @@ Not here: whether the network agrees (`network.py`), the words of the reasons (`
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from typing import Final
 
-from engine.decide.trace import Tracer, deciding_atoms
+from engine.decide.trace import Tracer
+from engine.expressions.compile import CompiledEvaluation, Evaluator
 from engine.expressions.compiled import CompiledDocument, CompiledFee, CompiledRule
-from engine.expressions.evaluate import Evaluation
+from engine.expressions.edition import Standing
 from engine.expressions.kleene import Truth, all_of
 from engine.expressions.program import Program
+from engine.expressions.total import as_truth
 from engine.model.decision import (
     Decision,
     DocumentDue,
@@ -27,8 +29,10 @@ from engine.model.decision import (
     ValidityPeriod,
     Verdict,
 )
+from engine.model.later import Later
 from engine.model.money import Money
 from engine.model.period import Days, Months, add_months
+from engine.model.rule import Row
 from engine.model.value import (
     ABSENT,
     UNKNOWN,
@@ -41,40 +45,35 @@ from engine.model.value import (
     Unknown,
 )
 
+_DAY: Final = timedelta(days=1)
 ASKED: Final = frozenset({CauseKind.UNANSWERED, CauseKind.NOT_SUPPLIED, CauseKind.OPEN_GROUP})
 
 
-def decide(program: Program, facts: Facts, decision_date: date, release: str) -> Decision:
+def decide(
+    program: Program,
+    facts: Facts,
+    decision_date: date,
+    release: str,
+    evaluator: Callable[[Program, Facts, date], Evaluator] = CompiledEvaluation,
+) -> Decision:
     """Apply the rules in force on `decision_date` to `facts`.
 
-    A fact that `facts` leaves out is unknown. `release` is kept in the decision, not read.
+    A fact that `facts` leaves out is unknown. `release` is kept in the decision, not read. Both
+    evaluators give the same decision; the reference is `engine.expressions.evaluate.Evaluation`.
     """
-    evaluation = Evaluation(program, facts, decision_date)
-    is_open = all_of(
-        _known_truth(facts, f"{register}.is_on_record") for register in program.open_to
-    )
+    is_open = is_open_to(program, facts)
     if is_open is not True:
         return _closed(program, is_open, decision_date, release)
-    tracer = Tracer(evaluation)
-    rules = tuple(
-        _rule_result(entry, tracer)
-        for entry in program.rules
-        if entry.rule.is_in_force_on(decision_date)
-    )
+    edition = program.editions.on(decision_date)
+    tracer = Tracer(evaluator(program, dict(facts), decision_date))
+    rules = tuple(_rule_result(one, tracer) for one in edition.rules)
     outcome = combine(result.verdict for result in rules)
-    fees = tuple(
-        line
-        for entry in program.fees
-        if entry.fee.is_in_force_on(decision_date)
-        and (line := _fee_line(entry, tracer)) is not None
-    )
+    fees = tuple(line for one in edition.fees if (line := _fee_line(one, tracer)) is not None)
     documents = tuple(
-        due
-        for entry in program.documents
-        if entry.document.is_in_force_on(decision_date)
-        and (due := _document_due(entry, tracer)) is not None
+        due for one in edition.documents if (due := _document_due(one, tracer)) is not None
     )
-    validity = _validity(program, tracer)
+    period = validity(program, tracer.evaluation)
+    row = tracer.evaluation.row
     return Decision(
         service=program.service,
         release=release,
@@ -84,9 +83,9 @@ def decide(program: Program, facts: Facts, decision_date: date, release: str) ->
         rules=rules,
         fees=fees,
         documents=documents,
-        validity=validity,
-        questions=_questions(program, outcome, rules, fees, documents, validity),
-        rows=evaluation.rows_read(),
+        validity=period,
+        questions=_questions(tracer, outcome, rules, fees, documents, period),
+        rows={name: one.id for name in edition.tables if isinstance(one := row(name), Row)},
     )
 
 
@@ -110,9 +109,10 @@ def verdict_of(truth: Truth) -> Verdict:
             return Verdict.FAULT
 
 
-def _known_truth(facts: Facts, name: str) -> Truth:
-    state = facts.get(name, UNKNOWN)
-    return state if isinstance(state, bool | Unknown | Fault) else UNKNOWN
+def is_open_to(program: Program, facts: Facts) -> Truth:
+    """Whether every register of `open_to` holds a record of the applicant."""
+    states = [facts.get(f"{register}.is_on_record", UNKNOWN) for register in program.open_to]
+    return all_of(as_truth(state) for state in states)
 
 
 def _closed(program: Program, is_open: Truth, decision_date: date, release: str) -> Decision:
@@ -132,70 +132,66 @@ def _closed(program: Program, is_open: Truth, decision_date: date, release: str)
     )
 
 
-def _rule_result(entry: CompiledRule, tracer: Tracer) -> RuleResult:
-    logic = tracer.program.logic
-    formula = logic.rules[entry.rule.id]
-    atoms = tracer.atoms(formula)
-    truths = {atom.id: atom.truth for atom in atoms}
+def _rule_result(one: Standing[CompiledRule], tracer: Tracer) -> RuleResult:
+    rule = one.entry.rule
     return RuleResult(
-        id=entry.rule.id,
-        verdict=verdict_of(tracer.evaluation.truth(entry.condition)),
-        atoms=atoms,
-        deciding=deciding_atoms(formula, logic, truths),
-        cite=entry.rule.cite,
-        is_official=tracer.is_official(entry.rule.cite, entry.reads),
+        id=rule.id,
+        verdict=verdict_of(tracer.evaluation.truth(one.entry.condition)),
+        atoms=Later(tracer.atoms, one.atoms),
+        deciding=Later(tracer.deciding, one.formula, one.atoms),
+        cite=rule.cite,
+        is_official=one.official.holds(tracer.evaluation.row),
     )
 
 
-def _fee_line(entry: CompiledFee, tracer: Tracer) -> FeeLine | None:
+def _fee_line(one: Standing[CompiledFee], tracer: Tracer) -> FeeLine | None:
     """The line, or None when it is known not to be charged."""
-    charged: Truth = True if entry.when is None else tracer.evaluation.truth(entry.when)
+    entry, evaluation = one.entry, tracer.evaluation
+    charged: Truth = True if entry.when is None else evaluation.truth(entry.when)
     if charged is False:
         return None
-    amount = _amount(tracer.evaluation.value(entry.amount)) if charged is True else charged
     return FeeLine(
         id=entry.fee.id,
         stage=entry.fee.stage,
-        amount=amount,
+        amount=as_amount(evaluation.value(entry.amount)) if charged is True else charged,
         cite=entry.fee.cite,
-        is_official=tracer.is_official(entry.fee.cite, entry.reads),
-        used=tracer.used(entry.amount_reads),
+        is_official=one.official.holds(evaluation.row),
+        used=Later(tracer.used, entry.amount_reads),
         is_charged=charged,
     )
 
 
-def _amount(state: State) -> Money | Unknown | Fault:
+def as_amount(state: State) -> Money | Unknown | Fault:
     return state if isinstance(state, Money | Unknown | Fault) else UNKNOWN
 
 
-def _document_due(entry: CompiledDocument, tracer: Tracer) -> DocumentDue | None:
+def _document_due(one: Standing[CompiledDocument], tracer: Tracer) -> DocumentDue | None:
     """The document, or None when it is known not to be due."""
-    is_due: Truth = True if entry.when is None else tracer.evaluation.truth(entry.when)
+    entry, evaluation = one.entry, tracer.evaluation
+    is_due: Truth = True if entry.when is None else evaluation.truth(entry.when)
     if is_due is False:
         return None
-    formula = tracer.program.logic.documents.get(entry.document.id)
     return DocumentDue(
         id=entry.document.id,
         is_due=is_due,
-        atoms=() if formula is None else tracer.atoms(formula),
+        atoms=Later(tracer.atoms, one.atoms),
         cite=entry.document.cite,
-        is_official=tracer.is_official(entry.document.cite, entry.reads),
+        is_official=one.official.holds(evaluation.row),
     )
 
 
-def _validity(program: Program, tracer: Tracer) -> ValidityPeriod | Unknown | Absent | Fault:
+def validity(program: Program, evaluation: Evaluator) -> ValidityPeriod | Unknown | Absent | Fault:
     """From the first day for the length given; the last day is included in it."""
     if program.validity is None:
         return ABSENT
-    starts = tracer.evaluation.value(program.validity.starts)
-    lasts = tracer.evaluation.value(program.validity.lasts)
+    starts = evaluation.value(program.validity.starts)
+    lasts = evaluation.value(program.validity.lasts)
     for state in (starts, lasts):
         if isinstance(state, Fault):
             return state
     if not isinstance(starts, date) or not isinstance(lasts, Months | Days):
         causes = [state.causes for state in (starts, lasts) if isinstance(state, Unknown)]
         return Unknown(frozenset[Cause]().union(*causes))
-    day = timedelta(days=1)
     length = lasts.count
     try:
         after = (
@@ -203,39 +199,37 @@ def _validity(program: Program, tracer: Tracer) -> ValidityPeriod | Unknown | Ab
             if isinstance(lasts, Months)
             else starts + timedelta(days=length)
         )
-        ends = after - day
+        ends = after - _DAY
     except OverflowError:
         return Fault("the last day lies outside the calendar", str(program.validity.lasts.at))
+    official = program.editions.on(evaluation.decision_date).validity
     cite = program.validity.validity.cite
-    return ValidityPeriod(starts, ends, cite, tracer.is_official(cite, program.validity.reads))
+    return ValidityPeriod(starts, ends, cite, official.holds(evaluation.row))
 
 
 def _questions(
-    program: Program,
+    tracer: Tracer,
     outcome: Outcome,
     rules: tuple[RuleResult, ...],
     fees: tuple[FeeLine, ...],
     documents: tuple[DocumentDue, ...],
-    validity: ValidityPeriod | Unknown | Absent | Fault,
+    period: ValidityPeriod | Unknown | Absent | Fault,
 ) -> tuple[Cause, ...]:
     """What an applicant can still say that may change something, in the order of the form.
 
     A fault may still be settled past, by a rule that comes out as not met.
     """
+    program = tracer.program
     open_: list[object] = [line.amount for line in fees]
     open_ += [document.is_due for document in documents]
-    open_.append(validity)
-    causes = {cause for state in open_ if isinstance(state, Unknown) for cause in state.causes}
+    open_.append(period)
     if outcome in {Outcome.UNDECIDED, Outcome.FAULT}:
-        for result in rules:
-            if result.verdict is Verdict.UNKNOWN:
-                causes |= _causes(program, result)
+        is_unknown = {result.id for result in rules if result.verdict is Verdict.UNKNOWN}
+        conditions = [one.condition for one in program.rules if one.rule.id in is_unknown]
+        open_ += map(tracer.evaluation.truth, conditions)
+    causes = {cause for state in open_ if isinstance(state, Unknown) for cause in state.causes}
+    if not causes:
+        return ()
     order = {name: position for position, name in enumerate(program.facts)}
     asked = [cause for cause in causes if cause.kind in ASKED]
     return tuple(sorted(asked, key=lambda cause: (order.get(cause.fact, len(order)), cause)))
-
-
-def _causes(program: Program, result: RuleResult) -> frozenset[Cause]:
-    truths = {atom.id: atom.truth for atom in result.atoms}
-    truth = program.logic.truth(program.logic.rules[result.id], truths)
-    return truth.causes if isinstance(truth, Unknown) else frozenset()

@@ -11,9 +11,9 @@ from datetime import date
 from typing import assert_never
 
 from engine.expressions import core
+from engine.expressions.compile import Evaluator
 from engine.expressions.compiled import Reads
 from engine.expressions.core import Node
-from engine.expressions.evaluate import Evaluation
 from engine.expressions.kleene import Truth
 from engine.expressions.logic import (
     AndLogic,
@@ -25,24 +25,28 @@ from engine.expressions.logic import (
     NotLogic,
     OrLogic,
 )
-from engine.model.citation import is_official
 from engine.model.dated import Dated, NotInForceError
 from engine.model.decision import AtomTrace, ValueUsed
 from engine.model.rule import Row
-from engine.model.value import UNKNOWN, Known, State
+from engine.model.value import UNKNOWN, Known
 
 
 class Tracer:
-    """Traces the atoms of one evaluation."""
+    """Traces the atoms of one evaluation, when somebody asks for them."""
 
-    def __init__(self, evaluation: Evaluation) -> None:
+    def __init__(self, evaluation: Evaluator) -> None:
         self.evaluation = evaluation
         self.program = evaluation.program
         self._atoms: dict[str, AtomTrace] = {}
 
-    def atoms(self, formula: Formula) -> tuple[AtomTrace, ...]:
-        """The traces of a formula's atoms, derived facts opened, in order of first use."""
-        return tuple(self.atom(id_) for id_ in self.program.logic.atoms_of(formula))
+    def atoms(self, ids: tuple[str, ...]) -> tuple[AtomTrace, ...]:
+        return tuple(map(self.atom, ids))
+
+    def deciding(self, formula: Formula, ids: tuple[str, ...]) -> tuple[str, ...]:
+        """The ids of the atoms, among all of the formula's, that decided."""
+        logic = self.program.logic
+        truths = {id_: self.evaluation.truth(logic.atoms[id_]) for id_ in ids}
+        return deciding_atoms(formula, logic, truths)
 
     def atom(self, id_: str) -> AtomTrace:
         if id_ not in self._atoms:
@@ -50,34 +54,20 @@ class Tracer:
         return self._atoms[id_]
 
     def _traced(self, id_: str, node: Node) -> AtomTrace:
-        operator, left, right, truth = self._sides(node)
+        evaluation = self.evaluation
         reads = self.program.logic.reads[id_]
+        operator, left, right = _sides(node)
         return AtomTrace(
             id=id_,
             place=str(node.at),
             text=_text(node),
-            truth=truth,
-            reads=tuple((fact.name, self.evaluation.value(fact)) for fact in reads.facts),
+            truth=evaluation.truth(node),
+            reads=tuple((fact.name, evaluation.value(fact)) for fact in reads.facts),
             used=self.used(reads),
             operator=operator,
-            left=left,
-            right=right,
+            left=None if left is None else evaluation.value(left),
+            right=None if right is None else evaluation.value(right),
         )
-
-    def _sides(self, node: Node) -> tuple[str | None, State | None, State | None, Truth]:
-        """What is compared, each side evaluated once, and the truth that comes of it."""
-        evaluation = self.evaluation
-        match node:
-            case core.Compare(operator, left, right):
-                sides = evaluation.value(left), evaluation.value(right)
-                return operator, *sides, evaluation.compared(node, *sides)
-            case core.Member(element, collection):
-                sides = evaluation.value(element), evaluation.value(collection)
-                return "in", *sides, evaluation.compared(node, *sides)
-            case core.IsAbsent(operand):
-                return "absent", evaluation.value(operand), None, evaluation.truth(node)
-            case _:
-                return None, None, None, evaluation.truth(node)
 
     def used(self, reads: Reads) -> tuple[ValueUsed, ...]:
         """The dated values and table rows behind what is read, on the decision date."""
@@ -98,24 +88,18 @@ class Tracer:
         except NotInForceError:
             return None
 
-    # Official or not ---------------------------------------------------------------------
 
-    def is_official(self, cite: tuple[str, ...], reads: Reads) -> bool:
-        """Whether the citations are official, and those of every value and table read as well."""
-        return self._ranks_official(cite) and all(
-            self._ranks_official(self._cite(node)) for node in reads.dated
-        )
-
-    def _cite(self, node: core.ValueRef | core.TableRef) -> tuple[str, ...]:
-        if isinstance(node, core.ValueRef):
-            return self.program.values[node.name].cite
-        row = self.evaluation.row(node.name)
-        if isinstance(row, Row) and row.cite:
-            return row.cite
-        return self.program.tables[node.name].table.cite
-
-    def _ranks_official(self, cite: tuple[str, ...]) -> bool:
-        return is_official(frozenset(self.program.ranks[id_] for id_ in cite))
+def _sides(node: Node) -> tuple[str | None, Node | None, Node | None]:
+    """What is compared with what."""
+    match node:
+        case core.Compare(operator, left, right):
+            return operator, left, right
+        case core.Member(element, collection):
+            return "in", element, collection
+        case core.IsAbsent(operand):
+            return "absent", operand, None
+        case _:
+            return None, None, None
 
 
 def deciding_atoms(formula: Formula, logic: Logic, truths: Mapping[str, Truth]) -> tuple[str, ...]:

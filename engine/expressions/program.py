@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from engine.expressions.compiled import (
     CompiledDerived,
@@ -24,8 +26,11 @@ from engine.model.citation import Rank
 from engine.model.fact import Fact
 from engine.model.rule import Value
 
+if TYPE_CHECKING:
+    from engine.expressions.edition import Editions
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Program:
     """Everything of one service that is evaluated.
 
@@ -50,3 +55,10 @@ class Program:
     transitions: Mapping[str, Node | None]
     ranks: Mapping[str, Rank]
     logic: Logic
+
+    @cached_property
+    def editions(self) -> Editions:
+        """The program on each day that was decided on lately, compiled."""
+        from engine.expressions.edition import Editions
+
+        return Editions(self)

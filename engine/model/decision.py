@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -64,12 +64,15 @@ class AtomTrace:
 
 @dataclass(frozen=True, slots=True)
 class RuleResult:
-    """`deciding` holds the ids of the atoms that decided: no proper subset of them does."""
+    """`deciding` holds the ids of the atoms that decided: no proper subset of them does.
+
+    Here and below, what explains is a tuple, or a `Later` that makes it when it is read.
+    """
 
     id: str
     verdict: Verdict
-    atoms: tuple[AtomTrace, ...]
-    deciding: tuple[str, ...]
+    atoms: Sequence[AtomTrace]
+    deciding: Sequence[str]
     cite: tuple[str, ...]
     is_official: bool
 
@@ -86,7 +89,7 @@ class FeeLine:
     amount: Money | Unknown | Fault
     cite: tuple[str, ...]
     is_official: bool
-    used: tuple[ValueUsed, ...]
+    used: Sequence[ValueUsed]
     is_charged: bool | Unknown | Fault = True
 
 
@@ -96,7 +99,7 @@ class DocumentDue:
 
     id: str
     is_due: bool | Unknown | Fault
-    atoms: tuple[AtomTrace, ...]
+    atoms: Sequence[AtomTrace]
     cite: tuple[str, ...]
     is_official: bool
 

@@ -1,0 +1,68 @@
+"""A decision in brief: verdicts, fees, documents and validity, without the reasons.
+
+For deciding about many applications at once, where nobody reads why. `decide` says the same, and
+why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from engine.decide.decision import as_amount, combine, is_open_to, validity, verdict_of
+from engine.expressions.compile import CompiledEvaluation
+from engine.expressions.program import Program
+from engine.model.decision import Decision, Outcome, ValidityPeriod, Verdict
+from engine.model.money import Money
+from engine.model.value import UNKNOWN, Absent, Facts, Fault, Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """By id: what is met, the amounts charged, and whether each document is due.
+
+    Lines known not to be charged and documents known not to be due are left out. Empty where the
+    service is not open to the applicant, or it is not known yet whether it is.
+    """
+
+    outcome: Outcome
+    verdicts: Mapping[str, Verdict]
+    fees: Mapping[str, Money | Unknown | Fault]
+    documents: Mapping[str, bool | Unknown | Fault]
+    validity: ValidityPeriod | Unknown | Absent | Fault
+
+
+def decide_briefly(program: Program, facts: Facts, decision_date: date) -> Brief:
+    """What `decide` says, without its reasons."""
+    if is_open_to(program, facts) is not True:
+        return Brief(Outcome.UNDECIDED, {}, {}, {}, UNKNOWN)
+    edition = program.editions.on(decision_date)
+    evaluation = CompiledEvaluation(program, facts, decision_date)
+    truth = evaluation.truth
+    verdicts = {one.entry.rule.id: verdict_of(truth(one.entry.condition)) for one in edition.rules}
+    fees: dict[str, Money | Unknown | Fault] = {}
+    for fee in edition.fees:
+        charged = True if fee.entry.when is None else truth(fee.entry.when)
+        if charged is True:
+            fees[fee.entry.fee.id] = as_amount(evaluation.value(fee.entry.amount))
+        elif charged is not False:
+            fees[fee.entry.fee.id] = charged
+    documents = {
+        one.entry.document.id: due
+        for one in edition.documents
+        if (due := True if one.entry.when is None else truth(one.entry.when)) is not False
+    }
+    period = validity(program, evaluation)
+    return Brief(combine(verdicts.values()), verdicts, fees, documents, period)
+
+
+def brief_of(decision: Decision) -> Brief:
+    """The part of a decision that its brief holds."""
+    return Brief(
+        decision.outcome,
+        decision.verdicts,
+        {line.id: line.amount for line in decision.fees},
+        {document.id: document.is_due for document in decision.documents},
+        decision.validity,
+    )

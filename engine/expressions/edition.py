@@ -1,0 +1,159 @@
+"""Editions: a program as it stands on one day, with what is in force and the values of that day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from types import FunctionType
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+from engine.expressions import core
+from engine.expressions.code import Code, compiled
+from engine.expressions.compiled import CompiledDocument, CompiledFee, CompiledRule, Reads
+from engine.expressions.core import Node
+from engine.expressions.logic import Formula
+from engine.expressions.official import Official
+from engine.model.dated import Dated, NotInForceError
+from engine.model.problem import Span
+from engine.model.value import Fault, Known, State
+
+if TYPE_CHECKING:
+    from engine.expressions.program import Program
+
+E = TypeVar("E", CompiledRule, CompiledFee, CompiledDocument)
+DAYS_KEPT: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Standing(Generic[E]):
+    """An entry that is in force. `atoms` are the ids of those behind its formula, if it has one."""
+
+    entry: E
+    formula: Formula | None
+    atoms: tuple[str, ...]
+    official: Official
+
+
+class Edition:
+    """A program on one day. `tables` are all that anything in force reads."""
+
+    def __init__(self, program: Program, day: date) -> None:
+        self.program = program
+        self.day = day
+        logic = program.logic
+        self.rules = tuple(
+            self._standing(one, logic.rules.get(one.rule.id), one.rule.cite)
+            for one in program.rules
+            if one.rule.is_in_force_on(day)
+        )
+        self.fees = tuple(
+            self._standing(one, logic.fees.get(one.fee.id), one.fee.cite)
+            for one in program.fees
+            if one.fee.is_in_force_on(day)
+        )
+        self.documents = tuple(
+            self._standing(one, logic.documents.get(one.document.id), one.document.cite)
+            for one in program.documents
+            if one.document.is_in_force_on(day)
+        )
+        validity = program.validity
+        self.validity = Official(
+            program,
+            () if validity is None else validity.validity.cite,
+            Reads() if validity is None else validity.reads,
+        )
+        self.tables = tuple(dict.fromkeys(self._tables()))
+
+    def _standing(self, entry: E, formula: Formula | None, cite: tuple[str, ...]) -> Standing[E]:
+        atoms = () if formula is None else self.program.logic.atoms_of(formula)
+        return Standing(entry, formula, atoms, Official(self.program, cite, entry.reads))
+
+    def _reads(self) -> Iterator[Reads]:
+        yield from (one.entry.reads for one in self.rules)
+        yield from (one.entry.reads for one in self.fees)
+        yield from (one.entry.reads for one in self.documents)
+        if self.program.validity is not None:
+            yield self.program.validity.reads
+
+    def _tables(self) -> Iterator[str]:
+        for reads in self._reads():
+            yield from (node.name for node in reads.dated if isinstance(node, core.TableRef))
+
+    def key(self) -> tuple[int, ...]:
+        """Equal for the days of one program on which the same entries are in force."""
+        ids = [id(rule.entry) for rule in self.rules]
+        ids += [id(fee.entry) for fee in self.fees]
+        return (*ids, *(id(document.entry) for document in self.documents))
+
+    def nodes(self) -> Iterator[Node]:
+        """Every node that a decision reads; atoms first, so that each has its own state."""
+        ids = [id_ for rule in self.rules for id_ in rule.atoms]
+        ids += [id_ for document in self.documents for id_ in document.atoms]
+        yield from (self.program.logic.atoms[id_] for id_ in ids)
+        yield from (one.entry.condition for one in self.rules)
+        yield from (one.entry.when for one in self.documents if one.entry.when is not None)
+        for fee in self.fees:
+            yield fee.entry.amount
+            if fee.entry.when is not None:
+                yield fee.entry.when
+        if self.program.validity is not None:
+            yield self.program.validity.starts
+            yield self.program.validity.lasts
+
+    # Compiled ----------------------------------------------------------------------------
+
+    def bind(self, code: Code) -> None:
+        """Give code written for these entries the values of the day: `run` is then ready."""
+        values = self.program.values
+        bound = {
+            name: self._in_force(values[value].by_date, values[value].span)
+            for value, name in code.values.items()
+        }
+        outputs = {
+            name: dict(self._outputs(table, output))
+            for (table, output), name in code.outputs.items()
+        }
+        self.code = code
+        self.run: Any = FunctionType(
+            code.run, {**code.constants, **bound, **outputs, "day": self.day}
+        )
+
+    def _in_force(self, dated: Dated[Known], at: Span) -> State:
+        """The value of the day, or a fault: never the nearest."""
+        try:
+            return dated.on(self.day)
+        except NotInForceError as error:
+            return Fault(str(error), str(at))
+
+    def _outputs(self, name: str, output: str) -> Iterator[tuple[str | None, State]]:
+        """What a table gives by the id of the row that holds, and by None where none does."""
+        table = self.program.tables[name].table
+        for row in table.rows:
+            yield row.id, self._in_force(dict(row.outputs)[output], row.span)
+        if table.default is None:
+            yield None, Fault(f"no row of `{name}` holds", str(table.span))
+        else:
+            yield None, self._in_force(dict(table.default)[output], table.span)
+
+
+class Editions:
+    """The editions of one program for the last `DAYS_KEPT` days asked for.
+
+    Days on which the same entries are in force share their code.
+    """
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._codes: dict[tuple[int, ...], Code] = {}  # by the identities of the entries in force
+        self.on = lru_cache(DAYS_KEPT)(self._made)
+
+    def _made(self, day: date) -> Edition:
+        edition = Edition(self._program, day)
+        key = edition.key()
+        code = self._codes.get(key)
+        if code is None:
+            code = self._codes[key] = compiled(self._program, edition.nodes())
+        edition.bind(code)
+        return edition

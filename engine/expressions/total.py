@@ -1,0 +1,120 @@
+"""Operations over states of any kind, which written code calls.
+
+Each gives what the reference (`evaluate.py`) gives: the result for known operands, else the first
+fault, or unknown with every cause. Where known operands have no result it raises one of
+`NO_RESULT`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from engine.expressions.arithmetic import added, aggregated, months_added
+from engine.expressions.core import Aggregate
+from engine.expressions.decimals import DECIMALS
+from engine.expressions.kleene import Truth, all_of, any_of
+from engine.model.period import Months, add_months
+from engine.model.types import Type
+from engine.model.value import ABSENT, UNKNOWN, Cause, Fault, Items, State, Unknown
+
+NO_RESULT: Final = (ArithmeticError, AttributeError, TypeError, ValueError)
+
+
+def strict(operation: Callable[..., Any], *operands: Any) -> Any:
+    """Apply to known operands."""
+    waiting = blocking(operands)
+    return operation(*operands) if waiting is None else waiting
+
+
+def blocking(states: Iterable[Any]) -> Unknown | Fault | None:
+    """What keeps an operation from its result: the first fault, or unknown with every cause."""
+    causes: frozenset[Cause] = frozenset()
+    is_open = False
+    for state in states:
+        if type(state) is Unknown:
+            causes, is_open = causes | state.causes, True
+        elif type(state) is Fault:
+            return state
+        elif state is ABSENT:
+            is_open = True
+    if not is_open:
+        return None
+    return Unknown(causes) if causes else UNKNOWN
+
+
+def plus(left: Any, right: Any, sign: int) -> Any:
+    if type(left) is type(right) is Decimal:
+        return DECIMALS.add(left, right) if sign > 0 else DECIMALS.subtract(left, right)
+    return strict(added, left, right, sign)
+
+
+def plus_months(day: Any, length: Any, sign: int) -> Any:
+    if type(day) is date and type(length) is Months:
+        return add_months(day, sign * length.count)
+    return strict(months_added, day, length, sign)
+
+
+def as_truth(state: State) -> Truth:
+    """Of a state that should be yes or no: absent counts as unknown without a cause."""
+    return state if isinstance(state, bool | Unknown | Fault) else UNKNOWN
+
+
+# Groups and lists ----------------------------------------------------------------------------
+
+
+def elements(source: State, opened: Unknown) -> Any:
+    """The tuple that a quantifier ranges over, or why there is none; `opened` for an open group."""
+    if type(source) is Items:
+        return source.items if source.is_complete else opened
+    return source if isinstance(source, tuple | Unknown | Fault) else UNKNOWN
+
+
+def some(source: State, opened: Unknown, body: Callable[[Any], Truth]) -> Truth:
+    return _quantified(source, opened, body, by=True)
+
+
+def every(source: State, opened: Unknown, body: Callable[[Any], Truth]) -> Truth:
+    return _quantified(source, opened, body, by=False)
+
+
+def _quantified(source: State, opened: Unknown, body: Callable[[Any], Truth], *, by: bool) -> Truth:
+    items = elements(source, opened)
+    if not isinstance(items, tuple):
+        return as_truth(items)
+    unsettled: list[Truth] = []
+    for item in items:
+        truth = body(item)
+        if truth is by:
+            return by
+        if type(truth) is not bool:
+            unsettled.append(truth)
+    if not unsettled:
+        return not by
+    return any_of(unsettled) if by else all_of(unsettled)
+
+
+def gathered(
+    aggregate: Aggregate, type_: Type, source: State, opened: Unknown, body: Callable[[Any], State]
+) -> Any:
+    items = elements(source, opened)
+    if not isinstance(items, tuple):
+        return items
+    states = [body(item) for item in items]
+    waiting = blocking(states)
+    return aggregated(aggregate, states, type_) if waiting is None else waiting
+
+
+def field_of(item: Any, field: str, unanswered: Unknown) -> State:
+    """A field of an item of a group; what is no item has none."""
+    if not isinstance(item, Mapping):
+        return UNKNOWN
+    found: State = item.get(field, unanswered)
+    return found
+
+
+def element(item: Any) -> State:
+    """The element itself of a list; an item of a group is none."""
+    return UNKNOWN if isinstance(item, Mapping) else item
