@@ -23,6 +23,7 @@ _COMMANDS = (
     "releases",
     "replay",
     "ledger",
+    "import-dmn",
 )
 
 
@@ -35,7 +36,7 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in _COMMANDS:
             return None
-        command = import_module(f"engine.cli.{cmd_name}").command
+        command = import_module(f"engine.cli.{cmd_name.replace('-', '_')}").command
         assert isinstance(command, click.Command)
         return command
 

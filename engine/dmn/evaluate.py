@@ -10,13 +10,12 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from engine.dmn.boxes import Boxes
-from engine.dmn.fields import fields_of
+from engine.dmn.fields import names_of
 from engine.dmn.item_types import item_types
 from engine.dmn.model import (
     Decision,
     DecisionService,
     InputData,
-    ItemDefinition,
     Knowledge,
     Model,
     Node,
@@ -34,7 +33,7 @@ class Evaluation:
     def __init__(self, model: Model, inputs: Mapping[str, Value], clock: datetime) -> None:
         self._model = model
         self._inputs = inputs
-        reader = Reader(_field_names(model), (item.name for item in model.items))
+        reader = Reader(names_of(model), (item.name for item in model.items))
         self._types: dict[str, FeelType] = {}
         self._interpreter = Interpreter(clock, self._types)
         self._boxes = Boxes(self._interpreter, reader, self._types)
@@ -142,17 +141,3 @@ def _requires(node: Node) -> tuple[str, ...]:
             return requires
         case _:
             return ()
-
-
-def _field_names(model: Model) -> list[str]:
-    """Every name that may follow a dot: components of types, outputs, and keys of contexts."""
-    names: list[str] = []
-    waiting: list[ItemDefinition] = list(model.items)
-    while waiting:
-        item = waiting.pop()
-        names += [inner.name for inner in item.components]
-        waiting += item.components
-    for decision in model.decisions():
-        names += fields_of(decision.expression) if decision.expression is not None else []
-    names += [node.variable.name for node in model.nodes.values()]
-    return names

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from engine.dmn.model import (
     Call,
     ConditionalBox,
     ContextBox,
+    Decision,
     DecisionTable,
     Expression,
     FilterBox,
     FunctionBox,
+    ItemDefinition,
     IteratorBox,
+    Knowledge,
     ListBox,
+    Model,
     Relation,
 )
 
@@ -37,6 +43,40 @@ def parts_of(box: Expression) -> tuple[Expression, ...]:
             return source, body
         case _:
             return ()
+
+
+def boxes_in(model: Model) -> Iterator[Expression]:
+    """The expression of every decision and of all business knowledge."""
+    for node in model.nodes.values():
+        match node:
+            case Decision(expression=box) if box is not None:
+                yield box
+            case Knowledge(function=function) if function is not None:
+                yield function
+            case _:
+                pass
+
+
+def tables_in(model: Model) -> Iterator[DecisionTable]:
+    waiting = list(boxes_in(model))
+    while waiting:
+        at = waiting.pop()
+        waiting += parts_of(at)
+        if isinstance(at, DecisionTable):
+            yield at
+
+
+def names_of(model: Model) -> list[str]:
+    """Every name that may follow a dot in this model."""
+    names = [node.variable.name for node in model.nodes.values()]
+    waiting: list[ItemDefinition] = list(model.items)
+    while waiting:
+        item = waiting.pop()
+        names += [inner.name for inner in item.components]
+        waiting += item.components
+    for box in boxes_in(model):
+        names += fields_of(box)
+    return names
 
 
 def fields_of(box: Expression) -> list[str]:

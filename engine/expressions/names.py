@@ -4,7 +4,7 @@ In the specification a name may hold spaces and some operators (`Approved/Declin
 is in scope says where a name ends: the longest name in scope that matches wins. Words must be
 parted as the name parts them: of `a-b` in scope, `a - b` is a difference.
 
-Source: OMG DMN 1.5, 10.3.1.3 and 10.3.1.4; ADR 10.
+Source: OMG DMN 1.5, 10.3.1.3 and 10.3.1.4; ADR 11.
 """
 
 from __future__ import annotations
@@ -126,17 +126,16 @@ class ScopedNames:
 
     as_words = True
 
-    def __init__(
-        self, variables: Iterable[str], calls: Iterable[str], fields: Iterable[str] = ()
-    ) -> None:
+    def __init__(self, variables: Iterable[str], calls: KnownNames, fields: KnownNames) -> None:
         self._variables = KnownNames(variables)
-        self._calls = KnownNames(calls)
-        self._fields = KnownNames(fields)
+        self._calls = calls
+        self._fields = fields
+        self._noted = KnownNames()
 
     def head(self, tokens: Sequence[Token], at: int, *, in_filter: bool) -> tuple[str, int]:
         found = [self._variables.longest(tokens, at), self._call(tokens, at), _word(tokens, at)]
         if in_filter:
-            found.append(self._fields.longest(tokens, at))
+            found.append(self.field(tokens, at))
         return max(found, key=lambda name: name[1])
 
     def _call(self, tokens: Sequence[Token], at: int) -> tuple[str, int]:
@@ -144,7 +143,8 @@ class ScopedNames:
         return (name, count) if tokens[at + count].text == "(" else ("", 0)
 
     def field(self, tokens: Sequence[Token], at: int) -> tuple[str, int]:
-        return max(self._fields.longest(tokens, at), _word(tokens, at), key=lambda name: name[1])
+        found = (self._fields.longest(tokens, at), self._noted.longest(tokens, at))
+        return max(*found, _word(tokens, at), key=lambda name: name[1])
 
     def enter(self, name: str) -> None:
         """Bring a variable into scope, until `leave`."""
@@ -155,7 +155,7 @@ class ScopedNames:
 
     def note_field(self, name: str) -> None:
         """Take the key of a context literal for a field from here on."""
-        self._fields.add(name)
+        self._noted.add(name)
 
 
 def _word(tokens: Sequence[Token], at: int) -> tuple[str, int]:

@@ -15,7 +15,8 @@ class Reader:
     """Reads expressions of one model, whose `fields` and `types` may have spaces in their names."""
 
     def __init__(self, fields: Iterable[str] = (), types: Iterable[str] = ()) -> None:
-        self._fields = (*PROPERTIES, *fields)
+        self._fields = KnownNames((*PROPERTIES, *fields))
+        self._calls = KnownNames(BUILT_INS)
         self._types = KnownNames((*BUILT_IN_TYPES, *types))
 
     def expression(self, text: str, variables: Iterable[str] = ()) -> Syntax:
@@ -27,4 +28,4 @@ class Reader:
         return parse_unary_tests(text, self._names(variables), self._types)
 
     def _names(self, variables: Iterable[str]) -> ScopedNames:
-        return ScopedNames(variables, BUILT_INS, self._fields)
+        return ScopedNames(variables, self._calls, self._fields)

@@ -1,0 +1,105 @@
+"""What was carried over as text of our YAML files, in the shape of config/.
+
+Labels are the model's own words in both languages, and citations the source `inference`, until
+somebody writes better ones.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from engine.dmn.carry.carry import Carried
+from engine.dmn.carry.tables import FEEL, Cell, OurTable, output_words
+
+_PLAIN = re.compile(r"[^\W\d_][\w ()/.%-]*(?<! )", re.UNICODE)
+_RESERVED = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n", "~"))
+_WORD = re.compile(r"[A-Za-z0-9.-][A-Za-z0-9_.-]*")
+_CITE = "[inference]"
+
+
+def files_of(carried: Carried) -> Mapping[PurePosixPath, str]:
+    """Every file by its path under the folder of definitions."""
+    files = {PurePosixPath(f"rules/{carried.id}.yaml"): _rules(carried)}
+    for id, codes in carried.vocabulary.lists.items():
+        files[PurePosixPath(f"lists/{id}.yaml")] = _list(id, codes)
+    return files
+
+
+def _rules(carried: Carried) -> str:
+    lines = ["# yaml-language-server: $schema=../../engine/schemas/rules.json", "format: 1"]
+    lines += [f"id: {carried.id}", ""]
+    if carried.vocabulary.given:
+        lines += ["reads:", "  answer:"]
+        lines += [f"    - {name}" for name in carried.vocabulary.given]
+        lines.append("")
+    if carried.derived:
+        lines.append("derived:")
+        for name, text in carried.derived.items():
+            lines += [f"  {name}:", f"    label: {_words(carried.labels.get(name, name))}"]
+            lines.append(f"    value: {_quoted(text)}")
+        lines.append("")
+    if carried.tables:
+        lines.append("tables:")
+        for name, table in carried.tables.items():
+            lines += _table(name, carried.labels.get(name, name), table)
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _table(name: str, label: str, table: OurTable) -> list[str]:
+    inputs = ", ".join(f"{key}: {_quoted(text)}" for key, text in table.inputs.items())
+    outputs = ", ".join(f"{key}: {words}" for key, words in output_words(table).items())
+    lines = [
+        f"  {name}:",
+        f"    label: {_words(label)}",
+        f"    hit_policy: {table.hit_policy}",
+        f"    inputs: {{{inputs}}}",
+        f"    output: {{{outputs}}}",
+        f"    cite: {_CITE}",
+        "    rows:",
+    ]
+    for number, row in enumerate(table.rows, 1):
+        cells = ", ".join(f"{key}: {_cell(cell)}" for key, cell in row.items())
+        lines.append(f"      - {{id: row-{number}, {cells}}}")
+    if table.default:
+        cells = ", ".join(f"{key}: {_cell(cell)}" for key, cell in table.default.items())
+        lines.append(f"    default: {{{cells}}}")
+    return lines
+
+
+def _list(id: str, codes: Mapping[str, str]) -> str:
+    title = id.replace("_", " ").capitalize()
+    lines = ["# yaml-language-server: $schema=../../engine/schemas/list.json", "format: 1"]
+    lines += [f"id: {id}", f"title: {_words(title)}", "codes:"]
+    lines += [
+        f"  - {{id: {_word(code)}, ar: {_text(text)}, en: {_text(text)}}}"
+        for code, text in codes.items()
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _words(text: str) -> str:
+    return f"{{ar: {_text(text)}, en: {_text(text)}}}"
+
+
+def _text(text: str) -> str:
+    """A text as one plain or quoted scalar inside `{}`."""
+    text = " ".join(text.split()) or "-"
+    is_plain = _PLAIN.fullmatch(text) is not None and text.lower() not in _RESERVED
+    return text if is_plain else _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _word(word: str) -> str:
+    return word if _WORD.fullmatch(word) else _quoted(word)
+
+
+def _cell(cell: Cell) -> str:
+    if isinstance(cell, tuple):
+        return f"[{', '.join(map(_word, cell))}]"
+    return _quoted(cell.removeprefix(FEEL)) if cell.startswith(FEEL) else _word(cell)

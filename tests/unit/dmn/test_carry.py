@@ -1,0 +1,207 @@
+"""Models carried over: what is written is read by our own checks, and the rest is named."""
+
+import shutil
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+from engine.definitions.read import read_files, read_folder
+from engine.dmn.carry.carry import Carried, carry
+from engine.dmn.carry.yaml import files_of
+from engine.dmn.model import Model
+from engine.model.problem import DefinitionError, Problem, Span
+from engine.model.types import Type
+from tests.support.dmn_models import (
+    FIRST,
+    UNIQUE,
+    decision,
+    given,
+    knowledge,
+    literal,
+    model,
+    table,
+)
+
+SMALL = Path(__file__).parents[2] / "fixtures" / "small-service"
+AT = Span(PurePosixPath("loans.dmn"), 1, 1)
+
+
+def carried(*elements: str) -> Carried:
+    return carry(model(*elements), AT)
+
+
+def rules(made: Carried) -> str:
+    return files_of(made)[PurePosixPath("rules/loans.yaml")]
+
+
+def lost(made: Carried) -> list[str]:
+    return [note.message for note in made.lost]
+
+
+RISK = table(
+    UNIQUE,
+    "Age; Risk Category",
+    'Status="Approved","Declined"',
+    '>= 18; "Low","Medium"; "Approved"',
+    '< 18; -; "Declined"',
+    '>= 18; "High"; "Declined"',
+)
+LOANS = (
+    given("Age"),
+    given("Risk Category", "string"),
+    given("Term"),
+    knowledge("Rate", "x", literal("if x > 12 then 5 else 3")),
+    decision("Status", RISK, "Input:Age", "Input:Risk Category"),
+    decision("Extra", literal("Rate(Term) + 1"), "Input:Term", "Knowledge:Rate"),
+    decision("Good", literal('Status = "Approved" and Extra < 6'), "Decision:Status"),
+)
+
+
+def test_tables_literals_and_knowledge_are_carried_over() -> None:
+    made = carried(*LOANS)
+    assert lost(made) == []
+    text = rules(made)
+    assert "    - risk_category\n" in text
+    assert "age: '>= 18', risk_category: [Low, Medium], status: Approved" in text
+    assert "hit_policy: unique" in text
+    assert "value: '(if term > 12 then 5 else 3) + 1'" in text
+    assert "value: 'status = \"Approved\" and extra < 6'" in text
+
+
+def test_what_is_written_passes_our_own_check(tmp_path: Path) -> None:
+    assert problems_in(tmp_path, carried(*LOANS)) == []
+
+
+def problems_in(tmp_path: Path, made: Carried) -> list[Problem]:
+    """Problems in the files that were written, beside a service that gives their facts."""
+    root = Path(shutil.copytree(SMALL, tmp_path / "config"))
+    for name, text in files_of(made).items():
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    service = (root / "services/parking-permit.yaml").read_text(encoding="utf-8")
+    head, _, rest = service.partition("    fields:\n")
+    _, _, tail = rest.partition("  - id: check\n")
+    fields = "".join(field(name, type_) for name, type_ in made.vocabulary.given.items())
+    service = f"{head}    fields:\n{fields}  - id: check\n{tail}"
+    service = service.replace("rules: parking-permit", f"rules: {made.id}")
+    (root / "services/loans.yaml").write_text(
+        service.replace("id: parking-permit", "id: loans"), encoding="utf-8"
+    )
+    try:
+        read_files(read_folder(root))
+    except DefinitionError as error:
+        written = set(files_of(made))
+        return [
+            problem
+            for problem in error.problems
+            if problem.span.path in written and "inference" not in problem.message
+        ]
+    return []
+
+
+def field(name: str, type_: Type) -> str:
+    words = str(type_).replace("code of", "choice of")
+    look = ", look: radios" if words.startswith("choice") else ""
+    return f"      - {{id: {name}, type: {words}{look}, label: {{ar: س, en: Q}}}}\n"
+
+
+@pytest.mark.parametrize(
+    "expression, reason",
+    [
+        (literal("Age / 2"), "`/` cannot be used here"),
+        (literal('string length("a")'), "`length` is left over"),
+        (literal("Unknown + 1"), "`Unknown` is not carried over"),
+        ("<relation><column name='x'/></relation>", "no single expression says this kind of box"),
+        (literal("Again(1)"), "`Again` calls itself, or is called too often"),
+        (
+            table('hitPolicy="COLLECT" aggregation="SUM"', "Age", "x", "1; 2"),
+            "the hit policy `COLLECT` (`SUM`) has no form here",
+        ),
+        (table(UNIQUE, "Age", "x", "1; Age"), "the type of the output `x` is not known"),
+        (literal("Age +"), "this is no FEEL: the text ends where a value should stand"),
+    ],
+)
+def test_what_has_no_form_here_is_named_with_its_reason(expression: str, reason: str) -> None:
+    again = knowledge("Again", "x", literal("Again(x)"))
+    made = carried(given("Age"), again, decision("Result", expression))
+    assert lost(made) == [f"the decision `Result` is left out: {reason}"]
+    assert made.lost[0].at.line > 1
+
+
+def test_what_reads_a_decision_that_is_left_out_is_left_out_too() -> None:
+    made = carried(
+        decision("First", literal("1 / 2")),
+        decision("Second", literal("First + 1"), "Decision:First"),
+    )
+    assert len(lost(made)) == 2
+    assert made.derived == {}
+
+
+def test_priority_becomes_first_with_the_rows_in_that_order() -> None:
+    body = table('hitPolicy="PRIORITY"', "Age", 'out="high","low"', '> 1; "low"', '> 5; "high"')
+    made = carried(given("Age"), decision("Result", body, "Input:Age"))
+    outputs = [row["out"] for row in made.tables["result"].rows]
+    assert (made.tables["result"].hit_policy, outputs) == ("first", ["high", "low"])
+
+
+def test_entries_of_a_context_become_derived_facts() -> None:
+    box = "<context><contextEntry><variable name='Base Fee'/>" + literal("Age + 1")
+    box += "</contextEntry><contextEntry>" + literal("Base Fee + 2") + "</contextEntry></context>"
+    made = carried(given("Age"), decision("Result", box, "Input:Age"))
+    assert made.derived == {"result.base_fee": "age + 1", "result": "result.base_fee + 2"}
+
+
+def test_a_structure_becomes_a_fact_for_each_component() -> None:
+    item = "<itemDefinition name='tLoan'><itemComponent name='Start Date'><typeRef>date</typeRef>"
+    item += "</itemComponent></itemDefinition>"
+    text = 'Loan.Start Date > date("2026-01-01")'
+    made = carried(item, given("Loan", "tLoan"), decision("Result", literal(text), "Input:Loan"))
+    assert made.derived == {"result": 'loan.start_date > date("2026-01-01")'}
+
+
+def test_a_table_of_knowledge_is_tested_on_the_arguments() -> None:
+    body = table(FIRST, "x", "out", "> 5; 1", "-; 2")
+    binding = "<binding><parameter name='x'/>" + literal("Age + 1") + "</binding>"
+    call = "<invocation>" + literal("Band") + binding + "</invocation>"
+    made = carried(given("Age"), knowledge("Band", "x", body), decision("Result", call))
+    assert made.tables["result"].inputs == {"x": "age + 1"}
+
+
+def test_texts_that_are_no_codes_get_codes_and_keep_their_words() -> None:
+    body = table(UNIQUE, "City", "out", '"New York"; 1', '"الرياض"; 2')
+    made = carried(given("City", "string"), decision("Result", body, "Input:City"))
+    (codes,) = made.vocabulary.lists.values()
+    assert codes == {"new_york": "New York", "value_2": "الرياض"}
+    assert "city: new_york" in rules(made)
+
+
+def test_names_of_the_language_are_not_used_for_facts() -> None:
+    made = carried(given("In"), given("count"), decision("Result", literal("In + count")))
+    assert list(made.vocabulary.given) == ["in_2", "count_2"]
+
+
+def test_a_chain_of_calls_that_grows_beyond_measure_is_refused() -> None:
+    text = "f(" * 30 + "1" + ")" * 30
+    made = carried(knowledge("f", "x", literal("x + x")), decision("Result", literal(text)))
+    assert len(lost(made)) == 1
+
+
+def test_the_model_of_a_hostile_author_writes_yaml_that_is_read() -> None:
+    name = "a: [b] 'c' # d"
+    element = decision("Result", literal("1")).replace('name="Result"', f'name="{name}"')
+    made = carried(element)
+    assert read_back(made) == 1
+
+
+def read_back(made: Carried) -> int:
+    from engine.definitions.source import parse
+
+    for path, text in files_of(made).items():
+        _, problems = parse(path, text.encode())
+        assert problems == ()
+    return len(files_of(made))
+
+
+def test_an_empty_model_gives_a_file_that_says_so() -> None:
+    assert isinstance(model(), Model)
+    assert rules(carried()).endswith("id: loans\n")
