@@ -1,12 +1,14 @@
-"""Every scenario of config/ is walked by a program that knows the API and no service.
+"""Every scenario of a configuration is walked by a program that knows the API and no service.
 
-Registers say what the scenario says; the day is the scenario's. One scenario of eight is walked in
-every run, all of them in the long one.
+Registers say what the scenario says; the day is the scenario's. Beside config/ there is a small
+second service that is nothing but files. One scenario of eight is walked in every run, all of them
+in the long one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -28,17 +30,18 @@ from tests.http.json.walking import Walker
 from tests.support.portal import PASSWORD, Clock
 from tests.support.visitors import open_here, publish
 
-CONFIG = Path(__file__).parents[3] / "config"
-FILES = read_folder(CONFIG)
-SCENARIOS = read_files(FILES).scenarios
-assert SCENARIOS, "a configuration without scenarios must not pass"
+ROOT = Path(__file__).parents[3]
+FOLDERS = {"config": ROOT / "config", "small": ROOT / "tests" / "fixtures" / "small-service"}
+FILES = {name: read_folder(folder) for name, folder in FOLDERS.items()}
+SCENARIOS = {name: read_files(files).scenarios for name, files in FILES.items()}
+assert all(SCENARIOS.values()), "a configuration without scenarios must not pass"
 
 
 @dataclass
 class Told:
     """Registers that say what a scenario says."""
 
-    scenario: Scenario = SCENARIOS[0]
+    scenario: Scenario
 
     def ask(self, register: str, key: str) -> RegisterAnswer:
         silent = RegisterAnswer(Answer.SILENT, {})
@@ -61,12 +64,21 @@ class Office:
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    folder = tmp_path_factory.mktemp("office")
-    told, clock = Told(), Clock()
+def offices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Office]]:
+    """A portal for each configuration."""
+    with ExitStack() as stack:
+        yield {
+            name: stack.enter_context(opened_office(name, tmp_path_factory.mktemp(name)))
+            for name in FOLDERS
+        }
+
+
+@contextmanager
+def opened_office(name: str, folder: Path) -> Iterator[Office]:
+    told, clock = Told(SCENARIOS[name][0]), Clock()
     opened = open_here(folder, f"sqlite:///{folder / 'mumaris.sqlite3'}")
     ports = replace(opened, registers=told)
-    publish(ports, FILES)
+    publish(ports, FILES[name])
     account = Account(
         "a", "applicant@example.org", "1000000008", Language.AR, Role.APPLICANT, is_active=True
     )
@@ -80,13 +92,17 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 
 WALKS = [
-    pytest.param(one, id=one.id, marks=[] if number % 8 == 0 else pytest.mark.long)
-    for number, one in enumerate(SCENARIOS)
+    pytest.param(name, one, id=one.id, marks=[] if number % 8 == 0 else pytest.mark.long)
+    for name, scenarios in SCENARIOS.items()
+    for number, one in enumerate(scenarios)
 ]
 
 
-@pytest.mark.parametrize("scenario", WALKS)
-def test_the_api_decides_as_the_scenario_expects(office: Office, scenario: Scenario) -> None:
+@pytest.mark.parametrize(("name", "scenario"), WALKS)
+def test_the_api_decides_as_the_scenario_expects(
+    offices: dict[str, Office], name: str, scenario: Scenario
+) -> None:
+    office = offices[name]
     office.begin(scenario)
     program = office.program
     started = program.ask("POST", "/applications", {"service": scenario.service})
