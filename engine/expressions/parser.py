@@ -215,30 +215,17 @@ class _Parser(Cursor):
         return left
 
     def _tests_after_in(self) -> tuple[Syntax, ...]:
-        if not self.stands("(") or self._is_open_range():
+        """One test, a list of tests in brackets, or a range such as `(1..5]` that begins alike."""
+        if not self.stands("("):
             return (self._unary_test(self._sum),)
-        self.take()
-        tests = self._unary_test_list()
+        opening = self.take()
+        is_value = not self.stands(*_COMPARISONS)
+        first = self._unary_test(self.expression)
+        if is_value and self.stands(".."):
+            return (self._range(opening, first),)
+        tests = self._unary_test_list(first)
         self.expect(")", "after the tests")
         return tests
-
-    def _is_open_range(self) -> bool:
-        """Whether the `(` here opens a range such as `(1..5]` and not a list of tests."""
-        depth = 0
-        for token in self.tokens[self.at :]:
-            if token.kind is not TokenKind.SYMBOL:
-                continue
-            if token.text in "([":
-                depth += 1
-            elif token.text in ")]":
-                depth -= 1
-            elif token.text == ".." and depth == 1:
-                return True
-            elif token.text == "," and depth == 1:
-                return False
-            if depth == 0:
-                return False
-        return False
 
     def unary_tests(self) -> tuple[Syntax, ...]:
         if self.stands("-") and self.tokens[self.at + 1].kind is TokenKind.END:
@@ -261,8 +248,8 @@ class _Parser(Cursor):
                 return False
         return reads(self.tokens[-2], ")")
 
-    def _unary_test_list(self) -> tuple[Syntax, ...]:
-        tests = [self._unary_test(self.expression)]
+    def _unary_test_list(self, first: Syntax | None = None) -> tuple[Syntax, ...]:
+        tests = [first or self._unary_test(self.expression)]
         while self.stands(","):
             self.take()
             tests.append(self._unary_test(self.expression))

@@ -80,6 +80,9 @@ def test_ranges_are_open_and_closed_as_their_brackets_say(text: str, read_as: st
         ("x in []", "(x in [])"),
         ("x in (? > 5 and ? < 9)", "(x in ((? > 5) and (? < 9)))"),
         ("x in (null, 5)", "(x in null, 5)"),
+        ("x in ((y in ]1..5[), z)", "(x in (y in (1..5)), z)"),
+        ("x in ((1..5], 7)", "(x in (1..5], 7)"),
+        ("x in ((a)..(b)]", "(x in (a..b])"),
     ],
 )
 def test_in_takes_a_value_a_range_a_list_or_tests(text: str, read_as: str) -> None:
@@ -135,6 +138,7 @@ def test_a_cell_holds_unary_tests(text: str, read_as: list[str]) -> None:
         ("]a", "E101", "the text ends where `..` of a range should stand", 2),
         ("x in [1..5", "E101", "the text ends where the end of the range should stand", 10),
         ("x in ()", "E101", "`)` stands where a value should stand", 6),
+        ("x in (< 5..7]", "E101", "`..` stands where `)` after the tests should stand", 9),
         ("f(a,)", "E101", "`)` stands where a value should stand", 4),
         ("f(a b)", "E101", "`b` stands where `,` between two arguments should stand", 4),
         ("f(a: 1, 2)", "E101", "name every argument or none", 0),
