@@ -19,7 +19,7 @@ from engine.definitions.catalogue import Catalogue
 from engine.model.decision import Decision, Outcome, ValidityPeriod, Verdict
 from engine.model.fee import Stage
 from engine.model.money import Money
-from engine.model.value import Cause, CauseKind
+from engine.model.value import CauseKind
 from engine.model.words import Language, Text
 from engine.operations.results import View
 
@@ -200,7 +200,7 @@ class _Both:
         )
 
     def questions(self) -> tuple[QuestionLeft, ...]:
-        causes: tuple[Cause, ...] = self.decision.questions
+        causes = tuple(self.decision.questions)
         rows = zip(causes, self.arabic.questions, self.english.questions, strict=True)
         return tuple(QuestionLeft(cause.fact, Text(ar, en), cause.kind) for cause, ar, en in rows)
 

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from engine.decide.decision import as_amount, combine, is_open_to, validity, verdict_of
+from engine.decide.decision import as_amount, combine, decide, is_open_to, validity, verdict_of
 from engine.expressions.compile import CompiledEvaluation
 from engine.expressions.program import Program
+from engine.expressions.total import as_truth
 from engine.model.decision import Decision, Outcome, ValidityPeriod, Verdict
 from engine.model.money import Money
 from engine.model.value import UNKNOWN, Absent, Facts, Fault, Unknown
@@ -37,21 +38,24 @@ def decide_briefly(program: Program, facts: Facts, decision_date: date) -> Brief
     """What `decide` says, without its reasons."""
     if is_open_to(program, facts) is not True:
         return Brief(Outcome.UNDECIDED, {}, {}, {}, UNKNOWN)
-    edition = program.editions.on(decision_date)
     evaluation = CompiledEvaluation(program, facts, decision_date)
-    truth = evaluation.truth
-    verdicts = {one.entry.rule.id: verdict_of(truth(one.entry.condition)) for one in edition.rules}
-    fees: dict[str, Money | Unknown | Fault] = {}
-    for fee in edition.fees:
-        charged = True if fee.entry.when is None else truth(fee.entry.when)
-        if charged is True:
-            fees[fee.entry.fee.id] = as_amount(evaluation.value(fee.entry.amount))
-        elif charged is not False:
-            fees[fee.entry.fee.id] = charged
+    states = evaluation.states
+    if states is None:
+        return brief_of(decide(program, facts, decision_date, ""))
+    edition = evaluation.edition
+    verdicts = {
+        id_: Verdict.MET if states[at] is True else verdict_of(as_truth(states[at]))
+        for id_, at in edition.rule_places
+    }
+    fees = {
+        id_: as_amount(states[amount]) if charged is True else charged
+        for id_, at, amount in edition.fee_places
+        if (charged := True if at is None else as_truth(states[at])) is not False
+    }
     documents = {
-        one.entry.document.id: due
-        for one in edition.documents
-        if (due := True if one.entry.when is None else truth(one.entry.when)) is not False
+        id_: due
+        for id_, at in edition.document_places
+        if (due := True if at is None else as_truth(states[at])) is not False
     }
     period = validity(program, evaluation)
     return Brief(combine(verdicts.values()), verdicts, fees, documents, period)

@@ -9,14 +9,14 @@ Not here: whether the network agrees (`network.py`), the words of the reasons (`
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Final
 
 from engine.decide.trace import Tracer
 from engine.expressions.compile import CompiledEvaluation, Evaluator
 from engine.expressions.compiled import CompiledDocument, CompiledFee, CompiledRule
-from engine.expressions.edition import Standing
+from engine.expressions.edition import Edition, Standing
 from engine.expressions.kleene import Truth, all_of
 from engine.expressions.program import Program
 from engine.expressions.total import as_truth
@@ -59,32 +59,30 @@ def decide(
     """Apply the rules in force on `decision_date` to `facts`.
 
     A fact that `facts` leaves out is unknown. `release` is kept in the decision, not read. Both
-    evaluators give the same decision; the reference is `engine.expressions.evaluate.Evaluation`.
+    evaluators give the same decision. It holds all that was computed; what explains is made of that
+    when it is read; the reference is `engine.expressions.evaluate.Evaluation`.
     """
     is_open = is_open_to(program, facts)
     if is_open is not True:
         return _closed(program, is_open, decision_date, release)
     edition = program.editions.on(decision_date)
     tracer = Tracer(evaluator(program, dict(facts), decision_date))
-    rules = tuple(_rule_result(one, tracer) for one in edition.rules)
-    outcome = combine(result.verdict for result in rules)
-    fees = tuple(line for one in edition.fees if (line := _fee_line(one, tracer)) is not None)
-    documents = tuple(
-        due for one in edition.documents if (due := _document_due(one, tracer)) is not None
-    )
+    truth, row = tracer.evaluation.truth, tracer.evaluation.row
+    outcome = combine([verdict_of(truth(one.entry.condition)) for one in edition.rules])
+    fees = Later(_fee_lines, edition, tracer)
+    documents = Later(_documents_due, edition, tracer)
     period = validity(program, tracer.evaluation)
-    row = tracer.evaluation.row
     return Decision(
         service=program.service,
         release=release,
         decision_date=decision_date,
         is_open_to=True,
         outcome=outcome,
-        rules=rules,
+        rules=Later(_rule_results, edition, tracer),
         fees=fees,
         documents=documents,
         validity=period,
-        questions=_questions(tracer, outcome, rules, fees, documents, period),
+        questions=Later(_questions, edition, tracer, outcome, fees, documents, period),
         rows={name: one.id for name in edition.tables if isinstance(one := row(name), Row)},
     )
 
@@ -100,19 +98,15 @@ def combine(verdicts: Iterable[Verdict]) -> Outcome:
 
 
 def verdict_of(truth: Truth) -> Verdict:
-    match truth:
-        case bool():
-            return Verdict.MET if truth else Verdict.NOT_MET
-        case Unknown():
-            return Verdict.UNKNOWN
-        case Fault():
-            return Verdict.FAULT
+    if isinstance(truth, bool):
+        return Verdict.MET if truth else Verdict.NOT_MET
+    return Verdict.UNKNOWN if isinstance(truth, Unknown) else Verdict.FAULT
 
 
 def is_open_to(program: Program, facts: Facts) -> Truth:
     """Whether every register of `open_to` holds a record of the applicant."""
     states = [facts.get(f"{register}.is_on_record", UNKNOWN) for register in program.open_to]
-    return all_of(as_truth(state) for state in states)
+    return all(state is True for state in states) or all_of(map(as_truth, states))
 
 
 def _closed(program: Program, is_open: Truth, decision_date: date, release: str) -> Decision:
@@ -130,6 +124,20 @@ def _closed(program: Program, is_open: Truth, decision_date: date, release: str)
         questions=(),
         rows={},
     )
+
+
+def _rule_results(edition: Edition, tracer: Tracer) -> tuple[RuleResult, ...]:
+    return tuple(_rule_result(one, tracer) for one in edition.rules)
+
+
+def _fee_lines(edition: Edition, tracer: Tracer) -> tuple[FeeLine, ...]:
+    lines = (_fee_line(one, tracer) for one in edition.fees)
+    return tuple(line for line in lines if line is not None)
+
+
+def _documents_due(edition: Edition, tracer: Tracer) -> tuple[DocumentDue, ...]:
+    documents = (_document_due(one, tracer) for one in edition.documents)
+    return tuple(due for due in documents if due is not None)
 
 
 def _rule_result(one: Standing[CompiledRule], tracer: Tracer) -> RuleResult:
@@ -208,28 +216,25 @@ def validity(program: Program, evaluation: Evaluator) -> ValidityPeriod | Unknow
 
 
 def _questions(
+    edition: Edition,
     tracer: Tracer,
     outcome: Outcome,
-    rules: tuple[RuleResult, ...],
-    fees: tuple[FeeLine, ...],
-    documents: tuple[DocumentDue, ...],
+    fees: Sequence[FeeLine],
+    documents: Sequence[DocumentDue],
     period: ValidityPeriod | Unknown | Absent | Fault,
 ) -> tuple[Cause, ...]:
     """What an applicant can still say that may change something, in the order of the form.
 
     A fault may still be settled past, by a rule that comes out as not met.
     """
-    program = tracer.program
     open_: list[object] = [line.amount for line in fees]
     open_ += [document.is_due for document in documents]
     open_.append(period)
     if outcome in {Outcome.UNDECIDED, Outcome.FAULT}:
-        is_unknown = {result.id for result in rules if result.verdict is Verdict.UNKNOWN}
-        conditions = [one.condition for one in program.rules if one.rule.id in is_unknown]
-        open_ += map(tracer.evaluation.truth, conditions)
+        open_ += [tracer.evaluation.truth(one.entry.condition) for one in edition.rules]
     causes = {cause for state in open_ if isinstance(state, Unknown) for cause in state.causes}
     if not causes:
         return ()
-    order = {name: position for position, name in enumerate(program.facts)}
+    order = {name: position for position, name in enumerate(tracer.program.facts)}
     asked = [cause for cause in causes if cause.kind in ASKED]
     return tuple(sorted(asked, key=lambda cause: (order.get(cause.fact, len(order)), cause)))

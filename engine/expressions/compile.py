@@ -49,7 +49,7 @@ class CompiledEvaluation:
         self.program = program
         self.facts = facts
         self.decision_date = decision_date
-        edition = program.editions.on(decision_date)
+        self.edition = edition = program.editions.on(decision_date)
         self._slots = edition.code.slots
         self._rows = edition.code.rows
         self.states: tuple[Any, ...] | None

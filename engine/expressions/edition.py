@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -105,7 +105,10 @@ class Edition:
     # Compiled ----------------------------------------------------------------------------
 
     def bind(self, code: Code) -> None:
-        """Give code written for these entries the values of the day: `run` is then ready."""
+        """Give code written for these entries the values of the day: `run` is then ready.
+
+        The places are those of truths and amounts in what `run` returns, by id; None: always.
+        """
         values = self.program.values
         bound = {
             name: self._in_force(values[value].by_date, values[value].span)
@@ -116,6 +119,17 @@ class Edition:
             for (table, output), name in code.outputs.items()
         }
         self.code = code
+        at = code.slots
+        self.rule_places = tuple(
+            (one.entry.rule.id, at[id(one.entry.condition)]) for one in self.rules
+        )
+        self.fee_places = tuple(
+            (one.entry.fee.id, _place(one.entry.when, at), at[id(one.entry.amount)])
+            for one in self.fees
+        )
+        self.document_places = tuple(
+            (one.entry.document.id, _place(one.entry.when, at)) for one in self.documents
+        )
         self.run: Any = FunctionType(
             code.run, {**code.constants, **bound, **outputs, "day": self.day}
         )
@@ -136,6 +150,10 @@ class Edition:
             yield None, Fault(f"no row of `{name}` holds", str(table.span))
         else:
             yield None, self._in_force(dict(table.default)[output], table.span)
+
+
+def _place(node: Node | None, slots: Mapping[int, int]) -> int | None:
+    return None if node is None else slots[id(node)]
 
 
 class Editions:

@@ -128,10 +128,6 @@ class Evaluation:
             return None
         return _open(truths)
 
-    def rows_read(self) -> dict[str, str]:
-        """The row chosen of each table that was read and has one, by table name."""
-        return {name: row.id for name, row in self._rows.items() if isinstance(row, Row)}
-
     def _in_force(self, dated: Dated[Known], at: Span) -> State:
         try:
             return dated.on(self.decision_date)

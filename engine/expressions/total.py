@@ -59,7 +59,9 @@ def plus_months(day: Any, length: Any, sign: int) -> Any:
 
 def as_truth(state: State) -> Truth:
     """Of a state that should be yes or no: absent counts as unknown without a cause."""
-    return state if isinstance(state, bool | Unknown | Fault) else UNKNOWN
+    if state is True or state is False:
+        return state
+    return state if isinstance(state, Unknown | Fault) else UNKNOWN
 
 
 # Groups and lists ----------------------------------------------------------------------------

@@ -81,7 +81,7 @@ class Written:
         self.values: dict[str, str] = {}  # dated values by name: the global that holds the state
         self.outputs: dict[tuple[str, str], str] = {}  # by table and output: states by row
         for node in nodes:
-            self._state(node)
+            self._names[id(node)] = self._state(node)
         names = dict.fromkeys([*self._names.values(), *self._rows.values()])
         places = {name: at for at, name in enumerate(names)}
         self.slots = {node: places[name] for node, name in self._names.items()}

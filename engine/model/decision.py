@@ -120,7 +120,7 @@ class Decision:
 
     `is_open_to` False or unknown: a register of `open_to` holds no record or did not answer, and
     there are no verdicts, documents or lines. `questions` are facts an applicant can still give
-    that can change something; `rows` the row chosen of each table that was read.
+    that can change something; `rows` the row chosen of each table that anything in force reads.
     """
 
     service: str
@@ -128,11 +128,11 @@ class Decision:
     decision_date: date
     is_open_to: bool | Unknown
     outcome: Outcome
-    rules: tuple[RuleResult, ...]
-    fees: tuple[FeeLine, ...]
-    documents: tuple[DocumentDue, ...]
+    rules: Sequence[RuleResult]
+    fees: Sequence[FeeLine]
+    documents: Sequence[DocumentDue]
     validity: ValidityPeriod | Unknown | Absent | Fault
-    questions: tuple[Cause, ...]
+    questions: Sequence[Cause]
     rows: Mapping[str, str]
 
     def total(self, stage: Stage | None = None) -> Money | Unknown | Fault | None:
