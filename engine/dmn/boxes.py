@@ -203,14 +203,13 @@ class Boxes:
         return all(self.passes(test.text, value, scope) for test, value in cells)
 
     def _outputs(self, table: dmn.DecisionTable, row: dmn.Row, scope: Scope) -> Outputs:
-        return tuple(
-            [
-                coerced(
-                    self.literal(entry, scope), self.type(column.type), self._interpreter.budget
-                )
-                for column, entry in zip(table.outputs, row.outputs, strict=False)
-            ]
-        )
+        """One value for each output; null for an entry that the row has not."""
+        values: list[Value] = []
+        for index, column in enumerate(table.outputs):
+            entry = row.outputs[index] if index < len(row.outputs) else None
+            value = None if entry is None else self.literal(entry, scope)
+            values.append(coerced(value, self.type(column.type), self._interpreter.budget))
+        return tuple(values)
 
     def _default(self, table: dmn.DecisionTable, index: int, scope: Scope) -> Value:
         default = table.outputs[index].default

@@ -87,7 +87,8 @@ class _Reader:
         if self._count > MAX_ELEMENTS or len(self._open) >= MAX_DEPTH:
             raise XmlError(f"{self._at()}: the file is nested too deep or has too many elements")
         namespace, _, name = tag.rpartition("\n")
-        plain = {key.rpartition("\n")[2]: value for key, value in attributes.items()}
+        own = {key: value for key, value in attributes.items() if "\n" not in key}
+        plain = {key.rpartition("\n")[2]: value for key, value in attributes.items()} | own
         element = Element(name, namespace, plain, self._at())
         if self._open:
             self._open[-1].children.append(element)

@@ -58,6 +58,8 @@ class TableCarrier:
         if policy is None or table.aggregation:
             word = table.aggregation or table.policy
             raise NotCarried(f"the hit policy `{table.policy}` (`{word}`) has no form here")
+        if any(len(row.outputs) != len(table.outputs) for row in table.rows):
+            raise NotCarried("a row has not one entry for each output")
         columns = Names(("id", "cite"))
         outputs = self._outputs(table, name, type_, columns)
         inputs, nodes = self._inputs(table, columns, local)
@@ -139,8 +141,6 @@ class TableCarrier:
     def _values(
         self, entries: tuple[dmn.Literal, ...], outputs: dict[str, Type]
     ) -> dict[str, Cell]:
-        if len(entries) != len(outputs):
-            raise NotCarried("a row has not one entry for each output")
         pairs = zip(outputs.items(), entries, strict=True)
         return {name: self._value(entry, type_) for (name, type_), entry in pairs}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-MAX_STEPS: Final = 400_000
+MAX_STEPS: Final = 1_000_000
 MAX_NESTING: Final = 180  # levels of expressions and calls inside one another
 MAX_ITEMS: Final = 100_000  # of one list
 MAX_LETTERS: Final = 1_000_000  # of one string

@@ -83,14 +83,20 @@ def compiled_pattern(pattern: str, flags: str | None) -> Any:
         return None
 
 
-def _matches(run: Run, text: str, pattern: str, flags: str | None) -> Value:
+def _spend(run: Run, text: str, pattern: str) -> None:
+    """RE2's time is at worst the product of the two lengths."""
     run.budget.letters(len(text) + len(pattern))
+    run.budget.spend(len(text) * len(pattern) // 2000)
+
+
+def _matches(run: Run, text: str, pattern: str, flags: str | None) -> Value:
+    _spend(run, text, pattern)
     found = compiled_pattern(pattern, flags)
     return None if found is None else found.search(text) is not None
 
 
 def _replace(run: Run, text: str, pattern: str, replacement: str, flags: str | None) -> Value:
-    run.budget.letters(len(text) + len(pattern))
+    _spend(run, text, pattern)
     found = compiled_pattern(pattern, flags)
     if found is None or found.search("") is not None:  # F&O: it may not match nothing
         return None
@@ -120,7 +126,7 @@ def _filled(replacement: str, match: Any) -> str:
 
 
 def _split(run: Run, text: str, delimiter: str) -> Value:
-    run.budget.letters(len(text) + len(delimiter))
+    _spend(run, text, delimiter)
     found = compiled_pattern(delimiter, None)
     if found is None or found.search("") is not None:
         return None

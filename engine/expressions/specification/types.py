@@ -96,7 +96,7 @@ BUILT_IN: Final[Mapping[str, FeelType]] = {
     "context": ContextOf(()),
     "range": RangeOf(ANY),
 }
-_CLASSES: Final = {
+_CLASSES: Final[Mapping[str, type | tuple[type, ...]]] = {
     "number": Decimal,
     "string": str,
     "boolean": bool,
@@ -105,6 +105,7 @@ _CLASSES: Final = {
     "date and time": DateTime,
     "days and time duration": DaysTime,
     "years and months duration": YearsMonths,
+    "function": (Function, BuiltInFunction),
 }
 
 
@@ -122,6 +123,8 @@ def type_of(reference: TypeReference, known: Mapping[str, FeelType]) -> FeelType
         case "context" if types:
             keys = (key for key, _ in reference.of)
             return ContextOf(tuple(zip(keys, types, strict=True)))
+        case "function" if not types and reference.gives is None:
+            return Basic("function")
         case "function":
             gives = type_of(reference.gives, known) if reference.gives else ANY
             return None if gives is None else FunctionOf(types, gives)
