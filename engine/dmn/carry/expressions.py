@@ -104,6 +104,10 @@ class Translator:
                 return self._call(tree, local, calls)
             case ast.Invocation(function) if function not in BUILT_INS:
                 raise NotCarried(f"`{function}` is no function of the model")
+            case ast.Invocation(_, arguments):
+                self._keep_texts(arguments)
+            case ast.Binary("+", left, right):
+                self._keep_texts((left, right))
             case ast.Quantification(_, iterators) | ast.Iteration(iterators):
                 own = {name: ast.Name(name.replace(" ", "_"), 0, 0) for name, _ in iterators}
                 local = {**local, **own}
@@ -113,6 +117,14 @@ class Translator:
                 pass
         made: Syntax = self._rebuilt(tree, local, calls)
         return made
+
+    def _keep_texts(self, operands: tuple[Syntax, ...]) -> None:
+        """Refuse a text that would be another as a code, where it is not compared but used."""
+        for operand in operands:
+            if isinstance(operand, ast.StringLiteral):
+                code = self._vocabulary.codes.known(operand.value)
+                if code not in (None, operand.value):
+                    raise NotCarried(f"`{operand.value}` is a code elsewhere, and a text here")
 
     def _rebuilt(self, tree: Any, local: Local, calls: int) -> Any:
         """The same node with its parts translated."""

@@ -175,6 +175,17 @@ def test_texts_that_are_no_codes_get_codes_and_keep_their_words() -> None:
     assert "city: new_york" in rules(made)
 
 
+def test_a_text_that_became_another_code_is_not_used_as_a_text() -> None:
+    body = table(UNIQUE, "City", "out", '"New York"; 1')
+    made = carried(
+        given("City", "string"),
+        decision("First", body, "Input:City"),
+        decision("Second", literal('contains(City, "New York")'), "Input:City"),
+    )
+    reason = "`New York` is a code elsewhere, and a text here"
+    assert lost(made) == [f"the decision `Second` is left out: {reason}"]
+
+
 def test_names_of_the_language_are_not_used_for_facts() -> None:
     made = carried(given("In"), given("count"), decision("Result", literal("In + count")))
     assert list(made.vocabulary.given) == ["in_2", "count_2"]
