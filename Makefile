@@ -34,7 +34,7 @@ help:
 	@echo 'make assets     build the style sheet and the script of the portal'
 	@echo 'make docs       write the generated pages of docs/reference/'
 	@echo 'make lock       pin what pyproject.toml asks for; make upgrade takes the newest releases'
-	@echo 'make bench      measure, where benchmarks/ is present'
+	@echo 'make bench      measure decisions, beside other engines (installs them)'
 	@echo 'make clean      remove everything that make made; your data stays'
 
 # --- serving ---------------------------------------------------------------------------------
@@ -65,8 +65,8 @@ test-long: prepare
 tck: $(MADE)/test
 	@$(BIN)/python -m tests.conformance $(DIR)
 
-bench: $(MADE)/test $(MANIFEST)
-	@if test -d benchmarks; then $(BIN)/python -m benchmarks; else echo 'no benchmarks/ yet'; fi
+bench: $(MADE)/bench
+	$(BIN)/python -m benchmarks
 
 docs: $(MADE)/runtime
 	$(BIN)/python -m docs.generate
@@ -100,6 +100,11 @@ $(MADE)/runtime: requirements/runtime.txt pyproject.toml $(MADE)/build
 $(MADE)/test: requirements/test.txt $(MADE)/runtime
 	@echo 'installing the test tools (PostgreSQL among them)'
 	@$(INSTALL) -r requirements/test.txt
+	@touch $@
+
+$(MADE)/bench: requirements/bench.txt $(MADE)/test
+	@echo 'installing the engines to compare with'
+	@$(INSTALL) -r requirements/bench.txt
 	@touch $@
 
 $(MADE)/node_modules: api/assets/package-lock.json api/assets/package.json api/assets/.npmrc $(MADE)/build

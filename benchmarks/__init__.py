@@ -1,0 +1,1 @@
+"""Measurements, run by `make bench`. Absolute figures are printed; nothing is asserted of them."""

@@ -1,0 +1,84 @@
+"""One service with many rules: what each costs, and what compiling and keeping them costs."""
+
+from __future__ import annotations
+
+import tracemalloc
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from time import perf_counter
+
+from benchmarks.timing import medians
+from engine.decide.brief import decide_briefly
+from engine.expressions.logic import logic_of
+from engine.expressions.program import Program
+from engine.model.types import DATE, YES_NO
+from engine.model.value import Facts
+from tests.support.programs import WHOLE, given, program_of
+
+DAY = date(2026, 11, 23)
+SIZES = (10, 100, 1_000)
+_FACTS = {
+    **{f"n{at}": WHOLE for at in range(20)},
+    **{f"d{at}": DATE for at in range(10)},
+    **{f"b{at}": YES_NO for at in range(10)},
+}
+
+
+def service(rules: int) -> Program:
+    """Rules of three clauses each over forty facts; two of the three are read by no other rule.
+
+    So many in one definition are refused, as the network cannot take them: put together here.
+    """
+    parts = [_part(range(at, min(at + 100, rules))) for at in range(0, rules, 100)]
+    together = tuple(one for part in parts for one in part.rules)
+    return replace(parts[0], rules=together, logic=logic_of(together, (), (), {}, {}, {}))
+
+
+def _part(ats: range) -> Program:
+    return program_of(
+        facts=_FACTS,
+        rules={
+            f"r{at}": f"n{at % 20} >= {at} and "
+            f'(b{at % 10} or d{at % 9} + @"P{at + 1}M" <= decision_date)'
+            for at in ats
+        },
+    )
+
+
+def facts() -> Facts:
+    numbers = {f"n{at}": Decimal(at % 9) for at in range(20)}
+    days = {f"d{at}": date(2024, 1 + at, 28 - at) for at in range(10)}
+    return given(**numbers, **days, **{f"b{at}": at % 3 == 0 for at in range(10)})
+
+
+def growth() -> Iterator[str]:
+    known = dict(facts())
+    for size in SIZES:
+        program = service(size)
+        repeats = 2_000 // size
+
+        def work(program: Program = program, repeats: int = repeats) -> int:
+            for _ in range(repeats):
+                decide_briefly(program, known, DAY)
+            return repeats
+
+        taken = medians({"one": work})["one"]
+        start = perf_counter()
+        replace(program).editions.on(DAY)
+        ready = perf_counter() - start
+        yield (
+            f"{size:>6} rules: {taken / size * 1e6:6.2f} µs a rule; "
+            f"compiled in {ready * 1e3:.0f} ms, {kept(program) / 1e6:.2f} MB"
+        )
+
+
+def kept(program: Program) -> int:
+    """Bytes that stay in memory for the compiled form of a program, for one day."""
+    fresh = replace(program)
+    tracemalloc.start()
+    fresh.editions.on(DAY)
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return held
