@@ -58,7 +58,8 @@ class Evaluation:
         self.program = program
         self.facts = facts
         self.decision_date = decision_date
-        self._states: dict[int, State] = {}  # of the program's nodes, by their identity
+        # By identity; each node is kept, so that no other one can have its identity.
+        self._states: dict[int, tuple[Node, State]] = {}
         self._derived: dict[str, State] = {}
         self._values: dict[str, State] = {}
         self._rows: dict[str, Row | State | None] = {}
@@ -152,8 +153,8 @@ class Evaluation:
             return self._value(node, items)
         known = self._states.get(id(node))
         if known is None:
-            known = self._states[id(node)] = self._value(node, items)
-        return known
+            known = self._states[id(node)] = (node, self._value(node, items))
+        return known[1]
 
     def _value(self, node: Node, items: _Bindings) -> State:
         match node:

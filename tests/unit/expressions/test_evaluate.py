@@ -384,3 +384,10 @@ def test_every_name_can_be_asked_for() -> None:
         DAY,
         unanswered("nobody"),
     ]
+
+
+def test_nodes_that_are_made_and_forgotten_are_not_taken_for_one_another() -> None:
+    """Values are kept by the identity of a node, which a later one may have again."""
+    evaluation = Evaluation(program_of(), {}, DAY)
+    values = [evaluation.value(core.Const(d(n), NUMBER, GAP)) for n in range(100)]
+    assert values == [d(n) for n in range(100)]
