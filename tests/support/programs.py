@@ -7,130 +7,65 @@ given, so that a problem's place says which text it is about.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
-from itertools import count
+from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
-from typing import TypeAlias
 
 from engine.definitions.compile import compile_service
 from engine.expressions.program import Program
 from engine.model.citation import Rank, Source
-from engine.model.condition import Clause, Combinator, Condition, Formula
-from engine.model.dated import Dated
-from engine.model.document import RequiredDocument
 from engine.model.fact import Fact, FactSource
-from engine.model.fee import FeeRule, FeeSchedule, Stage, VatTreatment
-from engine.model.lifecycle import Actor, Lifecycle, LifecycleState, Transition
+from engine.model.lifecycle import Transition
 from engine.model.listing import Code, CodeList
 from engine.model.problem import Problem, Span
 from engine.model.register import Register
-from engine.model.rule import (
-    Cell,
-    Column,
-    Derived,
-    HitPolicy,
-    Import,
-    Row,
-    Rule,
-    RuleSet,
-    Table,
-    Validity,
-    Value,
+from engine.model.rule import Derived, Import, RuleSet, Validity, Value
+from engine.model.service import InFlight, OpenTo, Service
+from engine.model.types import Type
+from engine.model.value import Facts, State
+from tests.support.program_parts import (
+    COLOUR,
+    FIRST_DAY,
+    LISTS,
+    PATH,
+    PERSON,
+    SAR,
+    SIZE,
+    WHOLE,
+    WORDS,
+    AskedOf,
+    ByDate,
+    DocumentOf,
+    FeeOf,
+    MoveOf,
+    RuleOf,
+    Said,
+    TableOf,
 )
-from engine.model.service import (
-    ChoiceLook,
-    Field,
-    FieldType,
-    Group,
-    InFlight,
-    OpenTo,
-    Script,
-    Service,
-    Step,
-    StepKind,
-)
-from engine.model.types import Kind, Type
-from engine.model.value import Facts, Known, State
-from engine.model.words import Text
+from tests.support.program_texts import Texts, by_date
 
-FIRST_DAY = date(2020, 1, 1)
-PATH = PurePosixPath("rules/test.yaml")
-PERSON = "person.is_on_record"
-WORDS = Text("نص", "Text")
-LISTS = {"colours": ("red", "green", "blue"), "sizes": ("small", "large")}
-COLOUR = Type(Kind.CODE, of="colours")
-SIZE = Type(Kind.CODE, of="sizes")
-WHOLE = Type(Kind.NUMBER)  # without decimals
-SAR = Type(Kind.MONEY, of="SAR")
-Said: TypeAlias = "str | Mapping[str, Sequence[Said]]"  # FEEL, or `all` / `any` / `none` of them
-Plain: TypeAlias = "Known | int"  # an int stands for the decimal
-ByDate: TypeAlias = "Plain | Mapping[date, Plain | None]"
-
-
-@dataclass(frozen=True)
-class TableOf:
-    """A table of one output in short. A cell is a plain word, a tuple of them, or `feel:` and FEEL.
-    `outputs` are by row.
-    """
-
-    inputs: Mapping[str, str]
-    rows: Mapping[str, Mapping[str, str | tuple[str, ...]]]
-    outputs: Mapping[str, ByDate]
-    type: Type = WHOLE
-    default: ByDate | None = None
-    policy: HitPolicy = HitPolicy.UNIQUE
-    cite: tuple[str, ...] = ("law",)
-    row_cite: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class AskedOf:
-    """A field of a step or of a group."""
-
-    type: Type
-    is_required: bool = True
-    shown_when: Said | None = None
-    required_when: Said | None = None
-    low: str | None = None
-    high: str | None = None
-
-
-@dataclass(frozen=True)
-class DocumentOf:
-    when: Said | None = None
-    asks: Mapping[str, Type] = field(default_factory=dict)
-    first: date = FIRST_DAY
-    last: date | None = None
-    cite: tuple[str, ...] = ("law",)
-
-
-@dataclass(frozen=True)
-class FeeOf:
-    amount: str
-    when: Said | None = None
-    first: date = FIRST_DAY
-    last: date | None = None
-    stage: Stage = Stage.ON_SUBMISSION
-    cite: tuple[str, ...] = ("law",)
-
-
-@dataclass(frozen=True)
-class RuleOf:
-    condition: Said
-    first: date = FIRST_DAY
-    last: date | None = None
-    cite: tuple[str, ...] = ("law",)
-
-
-@dataclass(frozen=True)
-class MoveOf:
-    origin: str = "draft"
-    target: str = "submitted"
-    by: Actor = Actor.APPLICANT
-    when: Said | None = None
+__all__ = [
+    "COLOUR",
+    "FIRST_DAY",
+    "LISTS",
+    "PATH",
+    "PERSON",
+    "SAR",
+    "SIZE",
+    "WHOLE",
+    "WORDS",
+    "AskedOf",
+    "DocumentOf",
+    "FeeOf",
+    "MoveOf",
+    "RuleOf",
+    "Said",
+    "TableOf",
+    "compiled",
+    "given",
+    "problems_of",
+    "program_of",
+    "transitions_of",
+]
 
 
 def program_of(**parts: object) -> Program:
@@ -169,7 +104,7 @@ def compiled(
 
     Everything is imported unless `imports` says what is.
     """
-    texts = _Texts()
+    texts = Texts()
     declared = tuple(
         Fact(name, type_, FactSource.REGISTER, WORDS, texts.next())
         for name, type_ in (facts or {}).items()
@@ -258,23 +193,12 @@ def compiled(
 
 def transitions_of(transitions: Mapping[str, MoveOf]) -> tuple[Transition, ...]:
     """The lifecycle's transitions, as `compiled` declares them."""
-    return _Texts().lifecycle(transitions).transitions
+    return Texts().lifecycle(transitions).transitions
 
 
 def given(**facts: State) -> Facts:
     """Facts of a person on record; `__` in a name stands for a dot."""
     return {PERSON: True, **{name.replace("__", "."): state for name, state in facts.items()}}
-
-
-def by_date(name: str, value: ByDate) -> Dated[Known]:
-    """A plain value is in force from `FIRST_DAY` on."""
-    entries = value if isinstance(value, Mapping) else {FIRST_DAY: value}
-    return Dated(name, tuple((day, _plain(entry)) for day, entry in sorted(entries.items())))
-
-
-def _plain(value: Plain | None) -> Known | None:
-    is_whole = isinstance(value, int) and not isinstance(value, bool)
-    return Decimal(value) if is_whole else value  # type: ignore[arg-type,return-value]
 
 
 def _source(id_: str, rank: Rank) -> Source:
@@ -286,175 +210,3 @@ SOURCES = {
     "blog": _source("blog", Rank.THIRD_PARTY),
     "guess": _source("guess", Rank.INFERENCE),
 }
-
-
-class _Texts:
-    """Gives each text of a definition a line of its own."""
-
-    def __init__(self) -> None:
-        self._lines = count(1)
-        self.here = Span(PATH, 1, 1)
-
-    def next(self) -> Span:
-        self.here = Span(PATH, next(self._lines), 1)
-        return self.here
-
-    def formula(self, feel: str) -> Formula:
-        return Formula(feel, tuple(self.next() for _ in feel.split("\n")))
-
-    def condition(self, said: Said) -> Condition:
-        if isinstance(said, str):
-            formula = self.formula(said)
-            clause = Clause(formula, None, formula.span)
-            return Condition(Combinator.ONE, (clause,), formula.span)
-        ((word, parts),) = said.items()
-        at = self.next()
-        clauses = tuple(
-            Clause(self.formula(part), None, self.here)
-            if isinstance(part, str)
-            else Clause(self.condition(part), None, self.here)
-            for part in parts
-        )
-        return Condition(Combinator(word), clauses, at)
-
-    def when(self, said: Said | None) -> Condition | None:
-        return None if said is None else self.condition(said)
-
-    def rule(self, name: str, made: Said | RuleOf) -> Rule:
-        made = made if isinstance(made, RuleOf) else RuleOf(made)
-        condition = self.condition(made.condition)
-        return Rule(name, WORDS, WORDS, made.cite, made.first, made.last, condition, condition.span)
-
-    def document(self, name: str, made: DocumentOf, asks: tuple[Fact, ...]) -> RequiredDocument:
-        return RequiredDocument(
-            id=name,
-            label=WORDS,
-            help=None,
-            when=self.when(made.when),
-            asks=asks,
-            sensitive=None,
-            cite=made.cite,
-            effective_from=made.first,
-            effective_to=made.last,
-            span=self.next(),
-        )
-
-    def fees(self, fees: Mapping[str, FeeOf]) -> FeeSchedule:
-        lines = tuple(
-            FeeRule(
-                id=name,
-                label=WORDS,
-                stage=made.stage,
-                when=self.when(made.when),
-                amount=self.formula(made.amount),
-                cite=made.cite,
-                effective_from=made.first,
-                effective_to=made.last,
-                span=self.here,
-            )
-            for name, made in fees.items()
-        )
-        return FeeSchedule("SAR", VatTreatment.NONE, ("law",), lines, self.next())
-
-    def table(self, name: str, made: TableOf) -> Table:
-        at = self.next()
-        inputs = tuple(
-            Column(column, self.formula(feel), self.here) for column, feel in made.inputs.items()
-        )
-        rows = tuple(
-            Row(
-                id=row,
-                cells=tuple((column, self.cell(cell)) for column, cell in cells.items()),
-                outputs=(("result", by_date(name, made.outputs[row])),),
-                cite=made.row_cite.get(row, ()),
-                span=self.next(),
-            )
-            for row, cells in made.rows.items()
-        )
-        default = None if made.default is None else (("result", by_date(name, made.default)),)
-        outputs = (("result", made.type),)
-        return Table(name, WORDS, made.policy, inputs, outputs, rows, default, made.cite, at)
-
-    def cell(self, cell: str | tuple[str, ...]) -> Cell:
-        if isinstance(cell, str) and cell.startswith("feel:"):
-            tests = self.formula(cell.removeprefix("feel:").strip())
-            return Cell((), tests, tests.span)
-        return Cell((cell,) if isinstance(cell, str) else cell, None, self.next())
-
-    def steps(
-        self,
-        fields: Mapping[str, AskedOf],
-        shown_when: Said | None,
-        groups: Mapping[str, Mapping[str, AskedOf]],
-    ) -> Iterable[Step]:
-        if fields:
-            yield self.step("answers", StepKind.FIELDS, fields, shown_when, None)
-        for name, items in groups.items():
-            group = Group(name, WORDS, 0, 10, None)
-            yield self.step(name, StepKind.GROUP, items, None, group)
-
-    def step(
-        self,
-        name: str,
-        kind: StepKind,
-        fields: Mapping[str, AskedOf],
-        shown_when: Said | None,
-        group: Group | None,
-    ) -> Step:
-        return Step(
-            id=name,
-            kind=kind,
-            title=WORDS,
-            intro=None,
-            proceed=None,
-            shown_when=self.when(shown_when),
-            shows=(),
-            fields=tuple(self.field(field, made) for field, made in fields.items()),
-            group=group,
-            documents=(),
-            declaration=(),
-            span=self.next(),
-        )
-
-    def field(self, name: str, made: AskedOf) -> Field:
-        return Field(
-            id=name,
-            type=FieldType.TEXT,
-            fact_type=made.type,
-            label=WORDS,
-            help=None,
-            is_required=made.is_required,
-            required_when=self.when(made.required_when),
-            shown_when=self.when(made.shown_when),
-            low=None if made.low is None else self.formula(made.low),
-            high=None if made.high is None else self.formula(made.high),
-            max_length=None,
-            script=Script.ANY,
-            look=ChoiceLook.RADIOS,
-            prefill=None,
-            accept=(),
-            max_bytes=0,
-            purpose=None,
-            unit=None,
-            span=self.next(),
-        )
-
-    def lifecycle(self, transitions: Mapping[str, MoveOf]) -> Lifecycle:
-        states = tuple(
-            LifecycleState(state, WORDS, None, False, self.here) for state in ("draft", "submitted")
-        )
-        made = tuple(
-            Transition(
-                id=name,
-                origin=move.origin,
-                target=move.target,
-                by=move.by,
-                when=self.when(move.when),
-                is_binding=True,
-                after_days=None,
-                cite=(),
-                span=self.next(),
-            )
-            for name, move in transitions.items()
-        )
-        return Lifecycle("draft", states, made, self.next())

@@ -1,0 +1,92 @@
+"""The parts of a program in short, as tests write them. See `programs`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import PurePosixPath
+from typing import TypeAlias
+
+from engine.model.fee import Stage
+from engine.model.lifecycle import Actor
+from engine.model.rule import HitPolicy
+from engine.model.types import Kind, Type
+from engine.model.value import Known
+from engine.model.words import Text
+
+FIRST_DAY = date(2020, 1, 1)
+PATH = PurePosixPath("rules/test.yaml")
+PERSON = "person.is_on_record"
+WORDS = Text("نص", "Text")
+LISTS = {"colours": ("red", "green", "blue"), "sizes": ("small", "large")}
+COLOUR = Type(Kind.CODE, of="colours")
+SIZE = Type(Kind.CODE, of="sizes")
+WHOLE = Type(Kind.NUMBER)  # without decimals
+SAR = Type(Kind.MONEY, of="SAR")
+Said: TypeAlias = "str | Mapping[str, Sequence[Said]]"  # FEEL, or `all` / `any` / `none` of them
+Plain: TypeAlias = "Known | int"  # an int stands for the decimal
+ByDate: TypeAlias = "Plain | Mapping[date, Plain | None]"
+
+
+@dataclass(frozen=True)
+class TableOf:
+    """A table of one output in short. A cell is a plain word, a tuple of them, or `feel:` and FEEL.
+    `outputs` are by row.
+    """
+
+    inputs: Mapping[str, str]
+    rows: Mapping[str, Mapping[str, str | tuple[str, ...]]]
+    outputs: Mapping[str, ByDate]
+    type: Type = WHOLE
+    default: ByDate | None = None
+    policy: HitPolicy = HitPolicy.UNIQUE
+    cite: tuple[str, ...] = ("law",)
+    row_cite: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class AskedOf:
+    """A field of a step or of a group."""
+
+    type: Type
+    is_required: bool = True
+    shown_when: Said | None = None
+    required_when: Said | None = None
+    low: str | None = None
+    high: str | None = None
+
+
+@dataclass(frozen=True)
+class DocumentOf:
+    when: Said | None = None
+    asks: Mapping[str, Type] = field(default_factory=dict)
+    first: date = FIRST_DAY
+    last: date | None = None
+    cite: tuple[str, ...] = ("law",)
+
+
+@dataclass(frozen=True)
+class FeeOf:
+    amount: str
+    when: Said | None = None
+    first: date = FIRST_DAY
+    last: date | None = None
+    stage: Stage = Stage.ON_SUBMISSION
+    cite: tuple[str, ...] = ("law",)
+
+
+@dataclass(frozen=True)
+class RuleOf:
+    condition: Said
+    first: date = FIRST_DAY
+    last: date | None = None
+    cite: tuple[str, ...] = ("law",)
+
+
+@dataclass(frozen=True)
+class MoveOf:
+    origin: str = "draft"
+    target: str = "submitted"
+    by: Actor = Actor.APPLICANT
+    when: Said | None = None
