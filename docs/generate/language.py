@@ -33,7 +33,10 @@ _TYPES: Final = {  # an example of each type that an operator can meet, as YAML 
 }
 _KINDS: Final = {
     Kind.NUMBER: ("`12`, `0.5`", f"a decimal of at most {DIGITS} digits"),
-    Kind.MONEY: ("", "whole minor units of one currency; from values, tables and answers"),
+    Kind.MONEY: (
+        '`money("120.00 SAR")`',
+        "whole minor units of one currency; from values, tables and answers",
+    ),
     Kind.TEXT: ("", "free text; nothing is compared with it"),
     Kind.YES_NO: ("`true`, `false`", "a condition: FEEL's boolean"),
     Kind.DATE: ('`date("2026-01-31")`, `@"2026-01-31"`', "a day of the Gregorian calendar"),
@@ -46,6 +49,7 @@ _KINDS: Final = {
     Kind.NULL: ("`null`", "absent: known to be none; never `unknown`"),
 }
 _FUNCTIONS: Final = {
+    "money": ("An amount of money. Ours: the standard has none.", 'money("120.00 SAR")'),
     "duration": ("A length of time: whole months or whole days.", 'duration("P3M")'),
     "date": ("One day.", 'date("2026-01-31")'),
     "not": ("True when the condition is false.", "not(cpd.is_exempt)"),

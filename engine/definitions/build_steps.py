@@ -10,6 +10,7 @@ from engine.definitions.tree import Mapping, Scalar
 from engine.definitions.typed import list_id, number_range
 from engine.model.condition import Formula
 from engine.model.document import DocumentRequest
+from engine.model.money import Money
 from engine.model.service import (
     ChoiceLook,
     Field,
@@ -143,9 +144,19 @@ def _bounds(parts: Parts, node: Mapping, type_: FieldType) -> tuple[Formula | No
     bounds = node.get("range")
     if not isinstance(bounds, Mapping) or type_ not in _RANGED:
         return None, None
-    low = formula(parts, bounds, "from") if parts.has(bounds, "from") else None
-    high = formula(parts, bounds, "to") if parts.has(bounds, "to") else None
+    low = _bound(parts, bounds, "from") if parts.has(bounds, "from") else None
+    high = _bound(parts, bounds, "to") if parts.has(bounds, "to") else None
     return low, high
+
+
+def _bound(parts: Parts, bounds: Mapping, key: str) -> Formula:
+    """An expression, or an amount of money as it is written everywhere else."""
+    scalar = parts.scalar(bounds, key)
+    try:
+        Money.parse(scalar.text)
+    except ValueError:
+        return formula(parts, bounds, key)
+    return Formula(f'money("{scalar.text}")', scalar.lines())
 
 
 def _look(parts: Parts, node: Mapping, fact_type: Type) -> ChoiceLook:

@@ -14,9 +14,10 @@ from typing import Final
 from engine.expressions import core
 from engine.expressions.core import Aggregate, Node
 from engine.expressions.operators import Mismatch
+from engine.model.money import Money
 from engine.model.period import Days, Months, parse_period
 from engine.model.problem import Span
-from engine.model.types import DATE, DAYS, NUMBER, PERIOD, YES_NO, Kind
+from engine.model.types import DATE, DAYS, NUMBER, PERIOD, YES_NO, Kind, Type
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -87,6 +88,18 @@ def _date(arguments: tuple[Node, ...], at: Span) -> Node:
         raise Mismatch("E307", f"`{text}` is no date", 'write `date("2026-01-31")`') from None
 
 
+def _money(arguments: tuple[Node, ...], at: Span) -> Node:
+    """Ours, not FEEL's: the specification has no amounts of money."""
+    text = _text(arguments, "money")
+    try:
+        amount = Money.parse(text)
+    except ValueError:
+        raise Mismatch(
+            "E307", f"`{text}` is no amount of money", 'write `money("120.00 SAR")`'
+        ) from None
+    return core.Const(amount, Type(Kind.MONEY, of=amount.currency), at)
+
+
 def _not(arguments: tuple[Node, ...], at: Span) -> Node:
     (operand,) = arguments
     if operand.type.kind is not Kind.YES_NO:
@@ -105,6 +118,7 @@ def _count(arguments: tuple[Node, ...], at: Span) -> Node:
 FUNCTIONS: Final = {
     "duration": Function(("from",), _duration),
     "date": Function(("from",), _date),
+    "money": Function(("from",), _money),
     "not": Function(("negand",), _not),
     "count": Function(("list",), _count),
 }

@@ -119,6 +119,8 @@ def lowered(text: str) -> core.Node:
          'write `date("2026-01-31")`'),
         ('born + duration("P1Y2D") > born', "E307", "`P1Y2D` is no period", 8,
          "write `P3M`, `P2Y`, `P1Y6M` or `P30D`"),
+        ('fee > money("10 riyals")', "E307", "`10 riyals` is no amount of money", 7,
+         'write `money("120.00 SAR")`'),
         ('born + duration("P") > born', "E307", "`P` is no period", 8,
          "write `P3M`, `P2Y`, `P1Y6M` or `P30D`"),
     ],
