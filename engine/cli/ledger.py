@@ -6,7 +6,8 @@ import sys
 
 import click
 
-from engine.cli.ports import ports
+from engine.cli.ports import now, ports
+from engine.model.problem import EngineError
 
 
 @click.group("ledger")
@@ -26,3 +27,21 @@ def verify_command() -> None:
         sys.exit(1)
     records = "1 record" if found.records == 1 else f"{found.records} records"
     click.echo(f"the chain is whole: {records}, {found.erased} with content deleted")
+
+
+@command.command("erase")
+@click.argument("reference")
+@click.confirmation_option(prompt="The content cannot be brought back. Delete it?")
+def erase_command(reference: str) -> None:
+    """Delete the content of an application's records; the chain still verifies.
+
+    What was decided, when and under which release stays; facts and reasons are gone, and the
+    decision cannot be replayed.
+    """
+    from engine.operations.records import erase
+
+    with ports() as open_:
+        erased = erase(open_, reference, now())
+    if not erased:
+        raise EngineError(f"no record of application `{reference}` has content")
+    click.echo(f"deleted the content of {erased} {'record' if erased == 1 else 'records'}")

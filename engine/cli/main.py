@@ -23,6 +23,7 @@ _COMMANDS = (
     "releases",
     "replay",
     "ledger",
+    "incidents",
     "import-dmn",
 )
 

@@ -129,3 +129,20 @@ def test_an_unknown_command_exits_with_2(command: Command) -> None:
     code, _, err = command("chekc")
     assert code == 2
     assert "No such command" in err
+
+
+def test_incidents_of_a_store_without_any_say_so(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MUMARIS_VAR", str(tmp_path / "var"))
+    assert command("incidents")[:2] == (0, "no incident: every decision so far was agreed on\n")
+    code, _, err = command("incidents", "I-0")
+    assert (code, err) == (2, "mumaris: there is no incident `I-0` among the newest 50\n")
+
+
+def test_content_is_only_erased_where_there_is_some(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MUMARIS_VAR", str(tmp_path / "var"))
+    code, _, err = command("ledger", "erase", "R-0", "--yes")
+    assert (code, err) == (2, "mumaris: no record of application `R-0` has content\n")
