@@ -80,7 +80,8 @@ def lines_of(view: DecisionView) -> list[str]:
     lines += _block(headings.documents_perhaps, perhaps)
     if view.validity is not None:
         lines += _block(headings.validity, [f"{view.validity.starts} - {view.validity.ends}"])
-    return lines + _block(headings.questions, list(view.questions))
+    lines += _block(headings.questions, list(view.questions))
+    return lines + _block(headings.faults, list(view.faults))
 
 
 def _block(heading: str, lines: list[str]) -> list[str]:

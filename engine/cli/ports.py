@@ -51,15 +51,20 @@ def operator() -> str:
 
 
 def commit_of(folder: Path) -> str | None:
-    """The git commit that `folder` is at, or None outside a repository."""
+    """The git commit that `folder` is at, or None outside a repository.
+
+    It ends in `-changed` when the folder holds what was not committed.
+    """
     try:
-        found = subprocess.run(
-            ["git", "-C", str(folder), "rev-parse", "HEAD"],
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=10,
-        )
+        commit = _git(folder, "rev-parse", "HEAD")
+        is_changed = bool(_git(folder, "status", "--porcelain", "--", "."))
     except (OSError, subprocess.SubprocessError):
         return None
+    return f"{commit}-changed" if is_changed else commit
+
+
+def _git(folder: Path, *words: str) -> str:
+    found = subprocess.run(
+        ["git", "-C", str(folder), *words], capture_output=True, text=True, check=True, timeout=10
+    )
     return found.stdout.strip()

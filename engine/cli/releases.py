@@ -18,8 +18,15 @@ def command() -> None:
         click.echo("nothing was published yet: run `mumaris publish`")
     for publication in publications:
         kind = "rolled back to" if publication.is_rollback else "published"
-        commit = f", commit {publication.commit[:12]}" if publication.commit else ""
+        commit = f", commit {_short(publication.commit)}" if publication.commit else ""
+        note = f": {publication.note}" if publication.note else ""
         click.echo(
             f"{publication.at:%Y-%m-%d %H:%M}Z {kind} {publication.release[:12]} "
-            f"by {publication.who}{commit}: {publication.note}"
+            f"by {publication.who}{commit}{note}"
         )
+
+
+def _short(commit: str) -> str:
+    """Twelve digits of a commit, and whether there were changes beside it."""
+    hash_, _, changed = commit.partition("-")
+    return f"{hash_[:12]}-{changed}" if changed else hash_[:12]

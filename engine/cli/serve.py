@@ -57,7 +57,8 @@ def _refuse_taken_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise EngineError(f"cannot listen on {host}:{port}: {error.strerror}") from None
+            reason = f"cannot listen on {host}:{port}: {error.strerror}"
+            raise EngineError(f"{reason}; choose another with `--port`") from None
 
 
 def _prepare(config: Path) -> None:

@@ -46,6 +46,7 @@ from engine.model.decision import (
     Verdict,
 )
 from engine.model.money import Money
+from engine.model.value import Fault
 from engine.model.words import Language, Text
 from engine.phrases import phrase, say
 
@@ -76,6 +77,7 @@ class _Explainer:
             is_total_known=isinstance(total, Money),
             documents=tuple(self.document(due) for due in decision.documents),
             validity=self.validity(),
+            faults=tuple(dict.fromkeys(_faults(decision))),
             questions=tuple(self.question(cause.fact) for cause in decision.questions),
             is_official=all(rule.is_official for rule in rules),
             headings=Headings(
@@ -84,6 +86,7 @@ class _Explainer:
                 documents_perhaps=phrase("reasons.documents-perhaps", self.language),
                 validity=phrase("reasons.validity", self.language),
                 questions=phrase("reasons.questions", self.language),
+                faults=phrase("reasons.faults", self.language),
             ),
         )
 
@@ -155,7 +158,8 @@ class _Explainer:
     def amount(self, amount: object) -> str:
         if isinstance(amount, Money):
             return say(amount, self.language)
-        return phrase("values.not-known", self.language)
+        is_fault = isinstance(amount, Fault)
+        return phrase("reasons.fault" if is_fault else "values.not-known", self.language)
 
     def document(self, due: DocumentDue) -> DocumentView:
         declared = next(e.document for e in self.program.documents if e.document.id == due.id)
@@ -217,6 +221,19 @@ class _Explainer:
             )
             for source in sources
         )
+
+
+def _faults(decision: Decision) -> Iterator[str]:
+    """Every fault of a verdict, line, document or of the validity, with its place."""
+    states: list[object] = [line.amount for line in decision.fees]
+    states += [document.is_due for document in decision.documents]
+    states.append(decision.validity)
+    for result in decision.rules:
+        if result.verdict is Verdict.FAULT:
+            states += [atom.truth for atom in result.atoms]
+    for state in states:
+        if isinstance(state, Fault):
+            yield f"{state.place}: {state.message}"
 
 
 _OUTCOME_PHRASES = {

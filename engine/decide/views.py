@@ -76,13 +76,16 @@ class Headings:
     documents_perhaps: str
     validity: str
     questions: str
+    faults: str
 
 
 @dataclass(frozen=True, slots=True)
 class DecisionView:
     """`outcome` is the code; `questions` are labels of what can still be said, in form order.
 
-    `total` is None when nothing is charged; `is_total_known` false when a line is not known yet.
+    `faults` say what could not be worked out and where in the definitions that is: for staff and
+    authors, not for applicants. `total` is None when nothing is charged; `is_total_known` is false
+    when a line is not known yet.
     """
 
     outcome: str
@@ -94,5 +97,6 @@ class DecisionView:
     documents: tuple[DocumentView, ...]
     validity: ValidityView | None
     questions: tuple[str, ...]
+    faults: tuple[str, ...]
     is_official: bool
     headings: Headings

@@ -146,3 +146,21 @@ def test_content_is_only_erased_where_there_is_some(
     monkeypatch.setenv("MUMARIS_VAR", str(tmp_path / "var"))
     code, _, err = command("ledger", "erase", "R-0", "--yes")
     assert (code, err) == (2, "mumaris: no record of application `R-0` has content\n")
+
+
+def test_decide_names_the_place_of_what_could_not_be_worked_out(
+    command: Command, small: Path, tmp_path: Path
+) -> None:
+    rules = small / "rules" / "parking-permit.yaml"
+    text = rules.read_text(encoding="utf-8")
+    ended = text.replace("2026-04-01: 125.00 SAR}", "2026-04-01: 125.00 SAR, 2026-11-01: null}")
+    assert ended != text
+    rules.write_text(ended, encoding="utf-8")
+    facts = tmp_path / "facts.yaml"
+    facts.write_text("format: 1\nperson: resident-of-zone-a\n", encoding="utf-8")
+    words = ("decide", "parking-permit", "--date", "2026-12-01", "--facts", str(facts))
+    code, out, _ = command(*words, "--config", str(small))
+    assert code == 0
+    assert "Permit fee: Could not be worked out" in out
+    assert "permit_amount is not in force on 2026-12-01" in out
+    assert "rules/parking-permit.yaml:" in out
