@@ -94,3 +94,33 @@ def test_axe_finds_nothing_wrong_with_the_pages_of_a_journey(
         walk.open(path)
         look(path)
     assert len(seen) == len(set(seen)) == 22
+
+
+@pytest.mark.parametrize("visit", VISITS, ids=str)
+def test_axe_finds_nothing_wrong_off_the_usual_path(
+    visit: Visit, open_page: OpenPage, live: Live, tmp_path: Path
+) -> None:
+    """Somebody too early, two tabs on one step, and people to whom the service is not open."""
+    page = open_page(visit)
+    walk = Renewal(page, live, visit.language, tmp_path)
+    walk.sign_in({"ar": "reem@demo.example", "en": "haifa@demo.example"}[visit.language])
+    walk.begin()
+    assert violations(page) == [], "a warning on a step"
+    draft, step = page.url.partition("/steps/")[0], page.url
+    for path in ("/decision", "/discard"):
+        page.goto(f"{draft}{path}")
+        assert violations(page) == [], path
+    page.goto(step)
+    other = Renewal(page.context.new_page(), live, visit.language, tmp_path)
+    other.page.goto(step)
+    other.page.locator("select").select_option("private")
+    other.go_on()
+    page.locator("select").select_option("government")
+    walk.go_on()
+    assert walk.step == "options", "the other tab was not overwritten"
+    assert violations(page) == [], "conflict"
+    for email in ("jawaher@demo.example", "ayesha@demo.example"):
+        stranger = Renewal(open_page(visit), live, visit.language, tmp_path)
+        stranger.sign_in(email)
+        stranger.open("/services/registration-renewal")
+        assert violations(stranger.page) == [], email
