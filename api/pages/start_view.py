@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.pages.conditions import ConditionWords
-from api.pages.sizes import kinds_words, size_words
 from engine.decide.naming import Naming
 from engine.definitions.catalogue import Catalogue
 from engine.expressions.compiled import CompiledDocument, CompiledFee
 from engine.expressions.core import Node
 from engine.expressions.program import Program
+from engine.forms.uploads import kinds_words, size_words
 from engine.model.citation import is_official
 from engine.model.dated import NotInForceError
 from engine.model.document import DocumentRequest
@@ -21,7 +21,7 @@ from engine.model.rule import Row, Table
 from engine.model.service import Service
 from engine.model.words import Language
 from engine.money import format_money
-from engine.phrases import phrase
+from engine.phrases import phrase, said
 from engine.wording import join
 
 
@@ -155,8 +155,8 @@ class _Reader:
             takes=phrase(
                 "start.takes",
                 self.language,
-                kinds=kinds_words(request.accept, self.language),
-                size=size_words(request.max_bytes, self.language),
+                kinds=said(kinds_words(request.accept, self.language)),
+                size=said(size_words(request.max_bytes, self.language)),
             ),
             is_official=self._official(document.cite),
         )

@@ -9,7 +9,8 @@ from typing import Final
 from engine.forms.views import FileView, UploadView
 from engine.forms.writer import Writer
 from engine.model.application import Evidence
-from engine.phrases import said
+from engine.model.words import Language
+from engine.phrases import phrase, said
 from engine.wording import Conjunction, isolate, join
 
 _KIB: Final = 1024
@@ -30,14 +31,13 @@ def upload_view(
     evidence: Iterable[Evidence],
 ) -> UploadView:
     """What `slot` takes and holds. `accept` holds the words of the definition: `pdf jpeg png`."""
-    kinds = [isolate(kind.upper(), writer.language) for kind in accept]
     return UploadView(
         slot=slot,
         accept=",".join(_ACCEPT[kind] for kind in accept),
         accept_words=writer.phrase(
             "files.accepted" if max_files == 1 else "files.accepted-several",
-            kinds=said(join(kinds, writer.language, Conjunction.OR)),
-            size=said(size_words(writer, max_bytes)),
+            kinds=said(kinds_words(accept, writer.language)),
+            size=said(size_words(max_bytes, writer.language)),
             count=max_files,
         ),
         max_bytes=max_bytes,
@@ -48,14 +48,21 @@ def upload_view(
 
 def file_views(writer: Writer, evidence: Iterable[Evidence]) -> tuple[FileView, ...]:
     return tuple(
-        FileView(one.id, isolate(one.name, writer.language), size_words(writer, one.size_bytes))
+        FileView(
+            one.id, isolate(one.name, writer.language), size_words(one.size_bytes, writer.language)
+        )
         for one in evidence
     )
 
 
-def size_words(writer: Writer, size_bytes: int) -> str:
+def kinds_words(accept: tuple[str, ...], language: Language) -> str:
+    """The kinds of file that are taken: `PDF or PNG`."""
+    return join([isolate(kind.upper(), language) for kind in accept], language, Conjunction.OR)
+
+
+def size_words(size_bytes: int, language: Language) -> str:
     """A size in the unit that people know it by: kilobytes below one megabyte."""
     if size_bytes < _MIB:
-        return writer.phrase("files.kilobytes", size=max(1, round(size_bytes / _KIB)))
+        return phrase("files.kilobytes", language, size=max(1, round(size_bytes / _KIB)))
     size = (Decimal(size_bytes) / _MIB).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    return writer.phrase("files.megabytes", size=size)
+    return phrase("files.megabytes", language, size=size)

@@ -1,9 +1,7 @@
 import pytest
 
-from engine.forms import Writer
 from engine.forms.uploads import size_words
 from engine.model.words import Language
-from tests.support.visits import application, catalogue, desk
 
 
 @pytest.mark.parametrize(
@@ -18,5 +16,4 @@ from tests.support.visits import application, catalogue, desk
 )
 def test_a_size_is_said_in_a_unit_that_people_know(size_bytes: int, ar: str, en: str) -> None:
     for language, words in ((Language.AR, ar), (Language.EN, en)):
-        writer = Writer(catalogue(), desk().read(application()), language)
-        assert size_words(writer, size_bytes) == words
+        assert size_words(size_bytes, language) == words
