@@ -6,9 +6,6 @@ Grouping and the decimal mark are the same in both, so this needs no locale data
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Final
-
-MINUS: Final = "-"
 
 
 def format_number(number: Decimal | int, *, is_grouped: bool = True) -> str:

@@ -11,7 +11,6 @@ import hmac
 from hashlib import sha256
 
 FIELD = "csrf"
-HEADER = b"x-csrf-token"
 
 
 def token_for(secret: str) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -43,14 +42,15 @@ class Day(click.ParamType[date]):
 
 def read_release(config: Path) -> Release:
     """The release that a folder would make; raises DefinitionError, or EngineError without one."""
-    from engine.definitions.read import read_folder
     from engine.release import Release
+
+    return Release.of(read_definitions(config))
+
+
+def read_definitions(config: Path) -> dict[PurePosixPath, bytes]:
+    """The definition files of a folder; raises EngineError when it is not there."""
+    from engine.definitions.read import read_folder
 
     if not config.is_dir():
         raise EngineError(f"there is no folder `{config}`")
-    return Release.of(read_folder(config))
-
-
-def civil_date(moment: datetime, time_zone: str) -> date:
-    """The day on which `moment` falls where the services are run."""
-    return moment.astimezone(ZoneInfo(time_zone)).date()
+    return read_folder(config)

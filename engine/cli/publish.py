@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
+from engine.cli.options import read_definitions
 from engine.cli.ports import commit_of, now, operator, ports
-from engine.model.problem import EngineError
 
 
 @click.command("publish")
@@ -18,12 +18,9 @@ from engine.model.problem import EngineError
 @click.option("--who", default=operator, help="Who publishes (default: the user signed in here).")
 def command(path: Path, note: str, who: str) -> None:
     """Check the definitions in PATH, keep them whole and put them in force."""
-    from engine.definitions.read import read_folder
     from engine.operations.releases import publish
 
-    if not path.is_dir():
-        raise EngineError(f"there is no folder `{path}`")
     with ports() as open_:
-        published = publish(open_, read_folder(path), who, note, commit_of(path), now())
+        published = publish(open_, read_definitions(path), who, note, commit_of(path), now())
     hash_ = published.release.hash[:12]
     click.echo(f"published {hash_}" if published.is_new else f"{hash_} is in force already")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from engine.cli.options import config_option
+from engine.cli.options import config_option, read_definitions
 from engine.cli.ports import commit_of, now, operator, ports
 from engine.model.problem import EngineError
 
@@ -63,13 +63,14 @@ def _refuse_taken_port(host: str, port: int) -> None:
 
 def _prepare(config: Path) -> None:
     """Publish the folder and make the demonstration accounts, and say how to sign in."""
-    from engine.definitions.read import read_folder
     from engine.operations.accounts import seed_demonstration
     from engine.operations.releases import active, publish
 
     with ports() as open_:
         commit = commit_of(config)
-        publish(open_, read_folder(config), operator(), "served for demonstration", commit, now())
+        publish(
+            open_, read_definitions(config), operator(), "served for demonstration", commit, now()
+        )
         demonstration = seed_demonstration(open_, now())
         people = active(open_, now()).catalogue.people
     click.echo(f"Demonstration logins, all with the password {demonstration.password}\n")

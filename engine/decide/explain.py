@@ -182,6 +182,7 @@ class _Explainer:
     ) -> Iterator[str]:
         """Why a condition has the truth it has: derived facts by their label, the rest by value."""
         logic = self.program.logic
+        truths = {id_: trace.truth for id_, trace in traces.items()}
         match formula:
             case AtomLogic(id):
                 yield statement(traces[id], logic.atoms[id], self.naming)
@@ -191,12 +192,10 @@ class _Explainer:
             case NotLogic(operand):
                 yield from self.statements(operand, traces, not truth)
             case AndLogic(items) | OrLogic(items):
-                truths = {id_: trace.truth for id_, trace in traces.items()}
                 for item in items:
                     if logic.truth(item, truths) is truth:
                         yield from self.statements(item, traces, truth)
             case IfLogic(condition, then, otherwise):
-                truths = {id_: trace.truth for id_, trace in traces.items()}
                 taken = logic.truth(condition, truths) is True
                 yield from self.statements(condition, traces, taken)
                 yield from self.statements(then if taken else otherwise, traces, truth)

@@ -15,8 +15,8 @@ from engine.expressions.core import Comparison, Node
 from engine.model.decision import AtomTrace
 from engine.model.money import Money
 from engine.model.types import Kind
-from engine.model.value import State
-from engine.model.words import Text
+from engine.model.value import UNKNOWN, State
+from engine.model.words import Text, Unit
 from engine.phrases import phrase
 
 _OPPOSITE = {
@@ -73,7 +73,7 @@ def statement(atom: AtomTrace, node: Node, naming: Naming) -> str:
     compare = _oriented(node)
     left, right = _sides(atom, node, compare)
     operator = compare.operator if atom.truth is True else _OPPOSITE[compare.operator]
-    unit = naming.unit(compare.left) or naming.unit(compare.right)
+    unit = _unit(compare, naming)
     kind = compare.left.type
     name, actual = naming.node(compare.left), naming.state(left, kind, unit)
     if operator not in _STATED:
@@ -114,7 +114,7 @@ def sentence(atom: AtomTrace, node: Node, needed: bool, naming: Naming) -> str:
                 "reasons.given",
                 naming.language,
                 name=_plain(naming.node(node)),
-                actual=_plain(naming.state(_truth(atom), node.type)),
+                actual=_plain(naming.state(atom.truth, node.type)),
             )
 
 
@@ -150,7 +150,7 @@ def _comparison(atom: AtomTrace, node: core.Compare, needed: bool, naming: Namin
     left, right = _sides(atom, node, compare)
     operator = compare.operator if needed else _OPPOSITE[compare.operator]
     words = _DATES if compare.left.type.kind is Kind.DATE else _NUMBERS
-    unit = naming.unit(compare.left) or naming.unit(compare.right)
+    unit = _unit(compare, naming)
     return phrase(
         words[operator],
         naming.language,
@@ -173,6 +173,11 @@ def _sides(atom: AtomTrace, node: core.Compare, oriented: core.Compare) -> tuple
     if oriented is node:
         return _state(atom.left), _state(atom.right)
     return _state(atom.right), _state(atom.left)
+
+
+def _unit(compare: core.Compare, naming: Naming) -> Unit | None:
+    """The unit of both sides, from whichever names it."""
+    return naming.unit(compare.left) or naming.unit(compare.right)
 
 
 def _is_decision_date(node: Node) -> bool:
@@ -213,7 +218,7 @@ def _difference(
         name = "reasons.less-by"
     else:
         return None
-    unit = naming.unit(compare.left) or naming.unit(compare.right)
+    unit = _unit(compare, naming)
     words = naming.state(amount, compare.left.type, unit)
     named = _plain(naming.node(compare.left))
     return phrase(name, naming.language, amount=_plain(words), name=named)
@@ -225,10 +230,4 @@ def _plain(words: str) -> Text:
 
 
 def _state(state: State | None) -> State:
-    from engine.model.value import UNKNOWN
-
     return UNKNOWN if state is None else state
-
-
-def _truth(atom: AtomTrace) -> State:
-    return atom.truth

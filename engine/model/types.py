@@ -28,14 +28,13 @@ class Kind(StrEnum):
 class Type:
     """One type. Only the attributes that its kind uses are set.
 
-    `of` is a list id for CODE, a currency for MONEY, the group's fact name for GROUP. `unit`
-    names what a number counts (a `Text` stands on the fact). `low` and `high` are inclusive and
-    bound a number's domain; `decimals` is the most decimal places a number may have.
+    `of` is a list id for CODE, a currency for MONEY, the group's fact name for GROUP. `low` and
+    `high` are inclusive and bound a number's domain; `decimals` is the most decimal places a number
+    may have. The word behind a number stands on the fact.
     """
 
     kind: Kind
     of: str | None = None
-    unit: str | None = None
     decimals: int = 0
     low: Decimal | None = None
     high: Decimal | None = None
