@@ -22,7 +22,7 @@ JOBS ?= 2
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help run test test-long tck checks prepare format assets docs lock upgrade bench clean
+.PHONY: help run test test-long tck checks prepare format assets docs lock upgrade bench fuzz clean
 
 help:
 	@echo 'make run        serve the portal on this machine, with demonstration data'
@@ -35,6 +35,7 @@ help:
 	@echo 'make docs       write the generated pages of docs/reference/'
 	@echo 'make lock       pin what pyproject.toml asks for; make upgrade takes the newest releases'
 	@echo 'make bench      measure decisions, beside other engines (installs them)'
+	@echo 'make fuzz       look for texts that break the expression language, for a bounded time'
 	@echo 'make clean      remove everything that make made; your data stays'
 
 # --- serving ---------------------------------------------------------------------------------
@@ -67,6 +68,9 @@ tck: $(MADE)/test
 
 bench: $(MADE)/bench
 	$(BIN)/python -m benchmarks
+
+fuzz: $(MADE)/fuzz
+	$(BIN)/python -m tests.fuzz $(ARGS)
 
 docs: $(MADE)/runtime
 	$(BIN)/python -m docs.generate
@@ -105,6 +109,11 @@ $(MADE)/test: requirements/test.txt $(MADE)/runtime
 $(MADE)/bench: requirements/bench.txt $(MADE)/test
 	@echo 'installing the engines to compare with'
 	@$(INSTALL) -r requirements/bench.txt
+	@touch $@
+
+$(MADE)/fuzz: requirements/fuzz.txt $(MADE)/test
+	@echo 'installing the fuzzer'
+	@$(INSTALL) -r requirements/fuzz.txt
 	@touch $@
 
 $(MADE)/node_modules: api/assets/package-lock.json api/assets/package.json api/assets/.npmrc $(MADE)/build

@@ -1,6 +1,6 @@
 """Pin every dependency of pyproject.toml with hashes: `make lock`.
 
-Writes `runtime.txt`, `build.txt`, `test.txt` and `bench.txt` beside this file. Each group is
+Writes `runtime.txt`, `build.txt`, `test.txt`, `bench.txt` and `fuzz.txt` beside this file. Each group is
 resolved under the versions that the groups before it chose, so that all can be installed together.
 Neither the address of an index nor a path of this machine is written: which index serves the
 files is the installer's business, and the hashes say whether they are the right ones.
@@ -16,7 +16,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 OLDEST = (3, 11)  # what installs there installs on 3.12; the reverse does not hold
-GROUPS = ("runtime", "build", "test", "bench")
+GROUPS = ("runtime", "build", "test", "bench", "fuzz")
 OPTIONS = (
     "--generate-hashes",
     "--allow-unsafe",  # pip and setuptools are pinned like everything else

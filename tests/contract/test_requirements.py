@@ -14,7 +14,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
-GROUPS = ("runtime", "build", "test", "bench")
+GROUPS = ("runtime", "build", "test", "bench", "fuzz")
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==(\S+)")
 
 
