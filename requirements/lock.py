@@ -1,7 +1,8 @@
 """Pin every dependency of pyproject.toml with hashes: `make lock`.
 
-Writes `runtime.txt`, `build.txt`, `test.txt`, `bench.txt` and `fuzz.txt` beside this file. Each group is
-resolved under the versions that the groups before it chose, so that all can be installed together.
+Writes `runtime.txt`, `build.txt`, `test.txt`, `bench.txt` and `fuzz.txt` beside this file. Each
+group is resolved under the versions that the groups before it chose, so that all can be installed
+together.
 Neither the address of an index nor a path of this machine is written: which index serves the
 files is the installer's business, and the hashes say whether they are the right ones.
 

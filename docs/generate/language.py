@@ -1,36 +1,26 @@
-"""The page of the expression language: types, operators, functions, built-in names, limits.
+"""The page of the expression language: its constructs, in chapters, and what the program has.
 
-Which operands go together is asked of the language itself, one pair of types after the other.
+Constructs come from docs/language/, whose examples are tests; types, operators, functions, built-in
+names and limits come from the program, and so does which reading covers which construct.
 """
 
-from collections.abc import Callable, Iterator
-from itertools import product
-from pathlib import PurePosixPath
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Final
 
-from docs.generate.markdown import codes, table
+from docs.generate.construct_parts import section
+from docs.generate.constructs import Construct, constructs
+from docs.generate.coverage import READINGS, beyond_core, functions_in, is_written, network
+from docs.generate.markdown import anchor, codes, table
 from docs.generate.markdown import page as whole
+from docs.generate.operand_pairs import pairs
 from engine.definitions.facts import BUILT_INS, LIFECYCLE_ONLY
-from engine.expressions import core, operators, parser
-from engine.expressions.core import Comparison, Node
+from engine.expressions import parser
 from engine.expressions.decimals import DIGITS
 from engine.expressions.functions import FUNCTIONS
 from engine.expressions.lexer import KEYWORDS
-from engine.expressions.operators import Mismatch
-from engine.model.problem import Span
-from engine.model.types import DATE, DAYS, NUMBER, PERIOD, TEXT, YES_NO, Kind, Type
+from engine.model.types import Kind
 
-_NOWHERE: Final = Span(PurePosixPath("language.md"), 1, 1)
-_TYPES: Final = {  # an example of each type that an operator can meet, as YAML writes its name
-    "number": NUMBER,
-    "money": Type(Kind.MONEY, of="SAR"),
-    "date": DATE,
-    "period": PERIOD,
-    "days": DAYS,
-    "yes_no": YES_NO,
-    "code": Type(Kind.CODE, of="ranks"),
-    "text": TEXT,
-}
 _KINDS: Final = {
     Kind.NUMBER: ("`12`, `0.5`", f"a decimal of at most {DIGITS} digits"),
     Kind.MONEY: (
@@ -48,13 +38,6 @@ _KINDS: Final = {
     Kind.FILE: ("", "a file of an item; no condition reads it"),
     Kind.NULL: ("`null`", "absent: known to be none; never `unknown`"),
 }
-_FUNCTIONS: Final = {
-    "money": ("An amount of money. Ours: the standard has none.", 'money("120.00 SAR")'),
-    "duration": ("A length of time: whole months or whole days.", 'duration("P3M")'),
-    "date": ("One day.", 'date("2026-01-31")'),
-    "not": ("True when the condition is false.", "not(cpd.is_exempt)"),
-    "count": ("How many items a group or a list has.", "count(experience)"),
-}
 _NAMES: Final = {
     "decision_date": "The day as of which the rules are read.",
     "outcome": '`"eligible"` or `"ineligible"`; unknown while undecided.',
@@ -63,90 +46,82 @@ _NAMES: Final = {
 }
 _TITLE: Final = "# The expression language"
 _INTRODUCTION: Final = """Conditions and values are written in FEEL, the expression language of
-DMN 1.5. This page lists what our mode of it has today. How to write with it, in examples, is in
-[Writing conditions](../guides/writing-conditions.md). Every problem code is in
+DMN 1.5. This page has a section for each construct: what it means, what it is written with, and
+examples. Every example is run as a test, so what stands here is so. Unless an example says
+otherwise it is 23 November 2026; what no fact says is unknown. How to write with the language is in
+[Writing conditions](../guides/writing-conditions.md), and every problem code in
 [Problems](problems.md)."""
-_OPERATORS: Final = """## Operators
-
-`and`, `or` and `not(...)` join conditions. `if ... then ... else ...` chooses between two values
-of one type. `x in [a..b]`, `x in (a..b)`, `x between a and b` and `x in ("a", "b")` test
-membership. `some` and `every` `... in GROUP satisfies ...` ask about items. A comparison with
-`null` asks whether a fact that can be absent is."""
-_LIMITS: Final = f"""## Limits
+_LIMITS: Final = f"""### Limits
 
 A text longer than {parser.MAX_TOKENS} words, more than {parser.MAX_DEPTH} brackets inside each
 other, more than {parser.MAX_CHAIN} operators of one strength in a row, and a tree higher than
 {parser.MAX_HEIGHT} levels (with the derived facts that it reads) are refused."""
 
-Make = Callable[[Node, Node], Node]
+_COVERED: Final = """## Construct by reading
+
+A definition is read in several ways, which must agree. The *evaluator* covers everything. The
+*network* does the logic of conditions and takes each comparison in them as an *atom* that the
+evaluator computed. The *relation* (a table of applications) and the *formula* (proofs) read the
+core of the language; what is beyond it is not covered there, and they say so at its place."""
 
 
 def page() -> str:
     return whole(
         _TITLE,
         _INTRODUCTION,
+        _contents(),
+        *_chapters(),
+        "## What the program has",
         _types(),
-        _OPERATORS,
-        _pairs(),
+        f"### Operands\n\n{pairs()}",
         _functions(),
         _names(),
         _words(),
         _LIMITS,
+        _covered(),
     )
+
+
+def _by_chapter() -> Iterator[tuple[str, tuple[Construct, ...]]]:
+    for chapter, listed in groupby(constructs(), key=lambda one: one.chapter):
+        yield chapter, tuple(listed)
+
+
+def _contents() -> str:
+    lines = [
+        f"- {_link(chapter)}: {', '.join(_link(one.title) for one in listed)}"
+        for chapter, listed in _by_chapter()
+    ]
+    parts = ("Types", "Operands", "Functions", "Built-in names", "Limits", "Construct by reading")
+    return "\n".join((*lines, f"- {_link('What the program has')}: {', '.join(map(_link, parts))}"))
+
+
+def _link(title: str) -> str:
+    return f"[{title}](#{anchor(title)})"
+
+
+def _chapters() -> Iterator[str]:
+    for chapter, listed in _by_chapter():
+        yield f"## {chapter}"
+        yield from map(section, listed)
 
 
 def _types() -> str:
     rows = [(f"`{kind}`", *_KINDS[kind]) for kind in Kind]
-    return "## Types\n\n" + table(("type", "written", "what it is"), rows)
-
-
-def _pairs() -> str:
-    """Which operands go together, and what each operator gives."""
-    makers: tuple[tuple[str, Make], ...] = (
-        ("`=`, `!=`", lambda a, b: operators.comparison(Comparison.EQ, a, b, {}, _NOWHERE, "")),
-        (
-            "`<`, `<=`, `>`, `>=`",
-            lambda a, b: operators.comparison(Comparison.LT, a, b, {}, _NOWHERE, ""),
-        ),
-        ("`+`", lambda a, b: operators.addition(a, b, 1, _NOWHERE, "")),
-        ("`-`", lambda a, b: operators.addition(a, b, -1, _NOWHERE, "")),
-    )
-    rows = [row for sign, make in makers for row in _taken(sign, make)]
-    rows.append(("`*`", "number, period or days", "a constant number", "the same type"))
-    return table(("operator", "left", "right", "gives"), rows)
-
-
-def _taken(sign: str, make: Make) -> Iterator[tuple[str, str, str, str]]:
-    """First the types that go with themselves, in one row; then each mixture."""
-    given = {}
-    for left, right in product(_TYPES, repeat=2):
-        try:
-            node = make(_fact(left), _fact(right))
-        except Mismatch:
-            continue
-        given[left, right] = str(node.type.kind)
-    alike = [one for one in _TYPES if given.get((one, one)) in {one, "yes_no"}]
-    what = "yes_no" if given[alike[0], alike[0]] == "yes_no" else "the same type"
-    yield sign, ", ".join(alike), "the same type", what
-    for (left, right), gives in given.items():
-        if left != right or left not in alike:
-            yield sign, left, right, gives
-
-
-def _fact(type_: str) -> Node:
-    return core.FactRef("fact", _TYPES[type_], _NOWHERE)
+    return "### Types\n\n" + table(("type", "written", "what it is"), rows)
 
 
 def _functions() -> str:
+    """Each function with the constructs whose examples call it."""
+    users = {name: [one for one in constructs() if name in functions_in(one)] for name in FUNCTIONS}
     rows = [
-        (f"`{name}({', '.join(function.parameters)})`", _FUNCTIONS[name][0], _example(name))
+        (
+            f"`{name}({', '.join(function.parameters)})`",
+            ", ".join(_link(one.title) for one in users[name]),
+        )
         for name, function in FUNCTIONS.items()
     ]
-    return "## Functions\n\n" + table(("function", "what it gives", "example"), rows)
-
-
-def _example(function: str) -> str:
-    return f"`{_FUNCTIONS[function][1]}`"
+    return "### Functions\n\n" + table(("function", "shown in"), rows)
 
 
 def _names() -> str:
@@ -162,8 +137,23 @@ def _names() -> str:
     on_record = "The register holds a record of the person. Never absent."
     rows.append(("`<register>.is_on_record`", "yes_no", "everywhere", on_record))
     head = ("name", "type", "read by", "what it is")
-    return "## Built-in names\n\n" + table(head, rows)
+    return "### Built-in names\n\n" + table(head, rows)
 
 
 def _words() -> str:
-    return f"## Words that are no names\n\n{codes(sorted(KEYWORDS), 'and')}."
+    return f"### Words that are no names\n\n{codes(sorted(KEYWORDS), 'and')}."
+
+
+def _covered() -> str:
+    rows = [(_link(one.title), *_readings(one)) for one in constructs()]
+    text = f"{_COVERED}\n\n{table(('construct', *READINGS), rows)}"
+    later = [reading for reading in READINGS[2:] if not is_written(reading)]
+    if later:
+        text += f"\n\nNot written yet: the {' and the '.join(later)}."
+    return text
+
+
+def _readings(one: Construct) -> Iterable[str]:
+    beyond = beyond_core(one)
+    rest = f"not covered: {codes(beyond, 'and')}" if beyond else "yes"
+    return "yes", network(one), rest, rest

@@ -1,5 +1,6 @@
 """The few shapes of Markdown that generated pages use."""
 
+import re
 from collections.abc import Iterable
 
 WARNING = "<!-- Written by `make docs`. Change the program, not this page. -->"
@@ -19,6 +20,15 @@ def codes(words: Iterable[object], conjunction: str = "or") -> str:
     """
     *first, last = (f"`{word}`" for word in words)
     return f"{', '.join(first)} {conjunction} {last}" if first else last
+
+
+def anchor(title: str) -> str:
+    """The anchor that GitHub and GitLab give to a heading.
+
+    >>> anchor("Tables: first")
+    'tables-first'
+    """
+    return re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
 
 
 def page(*parts: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from docs.generate.conditions import notes
-from docs.generate.markdown import codes, table
+from docs.generate.markdown import anchor, codes, table
 from docs.generate.markdown import page as whole
 from docs.generate.schemas import COMMON, Found, document, resolved
 
@@ -64,7 +64,7 @@ def page() -> str:
 
 
 def _contents() -> str:
-    lines = [f"- [{title}](#{_anchor(title)}): {_place(kind)}" for kind, title in _titles()]
+    lines = [f"- [{title}](#{anchor(title)}): {_place(kind)}" for kind, title in _titles()]
     return "\n".join((*lines, "- [Kinds of value](#kinds-of-value)"))
 
 
@@ -144,7 +144,7 @@ def _value(found: Found) -> str:
     """What a key takes, in a few words."""
     if found.shared in _SHARED:
         word = _SHARED[found.shared]
-        return f"[{word}](#{_anchor(word)})"
+        return f"[{word}](#{anchor(word)})"
     schema = found.schema
     if "const" in schema:
         return f"`{schema['const']}`"
@@ -229,9 +229,3 @@ def _sentence(text: str) -> str:
     if not text:
         return ""
     return f"{text[0].upper()}{text[1:]}" + ("" if text.endswith((".", "?")) else ".")
-
-
-def _anchor(heading: str) -> str:
-    """The anchor that GitHub and GitLab give to a heading."""
-    kept = (char for char in heading.lower() if char.isalnum() or char in " -_")
-    return "".join(kept).replace(" ", "-")
