@@ -15,27 +15,38 @@ from engine.expressions.specification.comparison import all_of, any_of
 from engine.expressions.specification.interpreter import Interpreter
 from engine.expressions.specification.reading import Reader
 from engine.expressions.specification.scope import NOTHING, Scope
-from engine.expressions.specification.types import ANY, BUILT_IN, FeelType, coerced
+from engine.expressions.specification.types import (
+    ANY,
+    BUILT_IN,
+    FeelType,
+    FunctionOf,
+    coerced,
+)
 from engine.expressions.specification.values import Function, Value
 from engine.expressions.syntax import FeelSyntaxError, Syntax
 
 
 class Boxes:
+    """`allowed` are the allowed values of types, by name."""
+
     def __init__(
-        self, interpreter: Interpreter, reader: Reader, types: Mapping[str, FeelType]
+        self,
+        interpreter: Interpreter,
+        reader: Reader,
+        types: Mapping[str, FeelType],
+        allowed: Mapping[str, str],
     ) -> None:
         self._interpreter = interpreter
         self._reader = reader
         self._types = types
+        self._allowed = allowed
         self._trees: dict[tuple[str, frozenset[str]], Syntax | None] = {}
         self._tests: dict[tuple[str, frozenset[str]], tuple[Syntax, ...] | None] = {}
 
     def type(self, name: str) -> FeelType:
         """The type of that name; any for none and for one that is not declared."""
         found = self._types.get(name) or BUILT_IN.get(name)
-        if found is None and ":" in name:
-            return self.type(name.rpartition(":")[2])
-        return found or ANY
+        return found or self._types.get(_local(name)) or BUILT_IN.get(_local(name), ANY)
 
     def value(self, box: dmn.Expression, scope: Scope) -> Value:
         """The value of an expression, as its own type; raises Exhausted at a bound."""
@@ -44,7 +55,7 @@ class Boxes:
         self._interpreter.budget.leave()
         if not box.type or isinstance(box, dmn.FunctionBox):
             return value
-        return coerced(value, self.type(box.type), self._interpreter.budget)
+        return self._coerced(value, self.type(box.type))
 
     def _value(self, box: dmn.Expression, scope: Scope) -> Value:
         match box:
@@ -126,8 +137,22 @@ class Boxes:
             value = self.value(entry, inner)
             if variable is None:
                 return value
-            made[variable.name] = coerced(value, self.type(variable.type), self._interpreter.budget)
+            made[variable.name] = self.held(value, variable)
         return made
+
+    def held(self, value: Value, variable: dmn.Variable) -> Value:
+        """A value as its variable holds it; the type of a function may be that of its results."""
+        type_ = self.type(variable.type)
+        if isinstance(value, Function):
+            gives = type_.gives if isinstance(type_, FunctionOf) else type_
+            return Function(
+                value.parameters,
+                lambda arguments: self._coerced(value.call(arguments), gives),
+            )
+        return self._coerced(value, type_)
+
+    def _coerced(self, value: Value, type_: FeelType) -> Value:
+        return coerced(value, type_, self._interpreter.budget)
 
     def _function(self, box: dmn.FunctionBox, scope: Scope) -> Value:
         if box.kind != "FEEL":
@@ -137,29 +162,17 @@ class Boxes:
         def call(arguments: tuple[Value, ...]) -> Value:
             inner = scope.within(dict(zip(names, arguments, strict=True)))
             value = self.value(box.body, inner)
-            return coerced(value, self.type(box.type), self._interpreter.budget)
+            return self._coerced(value, self.type(box.type))
 
         typed = tuple((parameter.name, self.type(parameter.type)) for parameter in box.parameters)
         return Function(typed, call)
 
-    def _items(self, source: dmn.Expression, scope: Scope) -> tuple[Value, ...] | None:
-        value = self.value(source, scope)
-        return value if isinstance(value, tuple) or value is None else (value,)
-
     def _filter(self, box: dmn.FilterBox, scope: Scope) -> Value:
-        items = self._items(box.source, scope)
-        if items is None:
-            return None
-        kept = []
-        for item in items:
-            fields = item if isinstance(item, dict) else {}
-            inner = scope.within({"item": item}).within(fields)
-            if self.value(box.condition, inner) is True:
-                kept.append(item)
-        return tuple(kept)
+        source = self.value(box.source, scope)
+        return self._interpreter.kept(source, scope, lambda inner: self.value(box.condition, inner))
 
     def _iterator(self, box: dmn.IteratorBox, scope: Scope) -> Value:
-        items = self._items(box.source, scope)
+        items = self._interpreter.items_of(self.value(box.source, scope))
         if items is None:
             return None
         results: list[Value] = []
@@ -208,7 +221,7 @@ class Boxes:
         for index, column in enumerate(table.outputs):
             entry = row.outputs[index] if index < len(row.outputs) else None
             value = None if entry is None else self.literal(entry, scope)
-            values.append(coerced(value, self.type(column.type), self._interpreter.budget))
+            values.append(self._coerced(value, self.type(column.type)))
         return tuple(values)
 
     def _default(self, table: dmn.DecisionTable, index: int, scope: Scope) -> Value:
@@ -218,8 +231,12 @@ class Boxes:
     def _ranked(
         self, table: dmn.DecisionTable, column: int, scope: Scope
     ) -> Callable[[Value], int]:
-        """How early a value stands among the output values of a column; last where it does not."""
+        """How early a value stands among the output values of a column; last where it does not.
+
+        A column that lists none has those of its type.
+        """
         text = table.outputs[column].values
+        text = text or self._allowed.get(_local(table.outputs[column].type or table.type), "")
         tests = self._parsed(text, _names(scope)) or () if text else ()
 
         def rank(value: Value) -> int:
@@ -231,6 +248,11 @@ class Boxes:
             return next(places, len(tests))
 
         return rank
+
+
+def _local(type_: str) -> str:
+    """The name of a type without the prefix that XML gives it."""
+    return type_.rpartition(":")[2]
 
 
 def _names(scope: Scope) -> frozenset[str]:

@@ -6,138 +6,155 @@ no model can run without bound. Source: OMG DMN 1.5, chapters 6, 7, 8 and 10.4.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from engine.dmn.boxes import Boxes
-from engine.dmn.fields import names_of
-from engine.dmn.item_types import item_types
-from engine.dmn.model import (
-    Decision,
-    DecisionService,
-    InputData,
-    Knowledge,
-    Model,
-    Node,
-)
-from engine.expressions.specification.interpreter import Interpreter
-from engine.expressions.specification.reading import Reader
+from engine.dmn.given import Given
+from engine.dmn.homes import Homes
+from engine.dmn.library import Key, Library, Place
+from engine.dmn.model import Decision, DecisionService, FunctionBox, InputData, Knowledge, Model
+from engine.expressions.specification.limits import Budget
 from engine.expressions.specification.scope import NOTHING, Scope
-from engine.expressions.specification.types import ANY, FeelType, coerced
 from engine.expressions.specification.values import Function, Value
 
 
 class Evaluation:
-    """`inputs` are values of input data by name; one that is not given is null."""
+    """`inputs` are values of input data by name; one that is not given is null.
 
-    def __init__(self, model: Model, inputs: Mapping[str, Value], clock: datetime) -> None:
+    The value of a decision can be given too: then it is not computed. `others` are the models that
+    this one imports, and those that they import. What is imported is given by its own name, by its
+    path (`Applicants.Age`) or, where names clash, as `namespace#name`.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        inputs: Mapping[str, Value],
+        clock: datetime,
+        others: Iterable[Model] = (),
+    ) -> None:
         self._model = model
         self._inputs = inputs
-        reader = Reader(names_of(model), (item.name for item in model.items))
-        self._types: dict[str, FeelType] = {}
-        self._interpreter = Interpreter(clock, self._types)
-        self._boxes = Boxes(self._interpreter, reader, self._types)
-        self._types |= item_types(model.items, self._boxes)
+        self._library = Library((model, *others))
+        self._given = Given(inputs, model, self._library)
+        self._budget = Budget()
+        self._homes = Homes(self._library, model, clock, self._budget, inputs)
 
     def value(self, name: str, arguments: Mapping[str, Value] | None = None) -> Value:
         """The value of a decision, or of a decision service for its inputs; null for no such one.
 
         `arguments` are what business knowledge of that name is called with.
         """
-        node = self._model.named(name)
-        if node is None:
+        place = self._library.named(self._model, name)
+        if place is None:
             return None
-        return self._interpreter.bounded(lambda: self._asked(node, arguments))
+        interpreter = self._homes.of(place.model).interpreter
+        return interpreter.bounded(lambda: self._asked(place, arguments))
 
-    def _asked(self, node: Node, arguments: Mapping[str, Value] | None) -> Value:
-        known: dict[str, Value] = {}
-        if isinstance(node, DecisionService) and arguments is None:
+    def _asked(self, place: Place, arguments: Mapping[str, Value] | None) -> Value:
+        if isinstance(place.node, DecisionService) and arguments is None:
             arguments = self._inputs
-        value = self._node(node, known)
+        value = self._place(place, {})
         if isinstance(value, Function) and arguments is not None:
             ordered = tuple(arguments.get(name) for name, _ in value.parameters)
-            return self._interpreter.call(value, ordered)
+            return self._homes.of(place.model).interpreter.call(value, ordered)
         return value
 
-    def _node(self, node: Node, known: dict[str, Value]) -> Value:
-        """The value of a node; `known` holds values by id, and takes what is found."""
-        for at in self._in_order(node, known):
-            known[at.id] = self._alone(at, known)
-        return known[node.id]
+    def _place(self, place: Place, known: dict[Key, Value]) -> Value:
+        """The value of a node; `known` holds values by key, and takes what is found."""
+        for at in self._in_order(place, known):
+            if at is not place and self._is_given(at):
+                known[at.key] = self._typed(self._given.find(at)[1], at)
+            else:
+                known[at.key] = self._alone(at, known)
+        return known[place.key]
 
-    def _in_order(self, node: Node, known: Mapping[str, Value]) -> list[Node]:
+    def _is_given(self, place: Place) -> bool:
+        return isinstance(place.node, Decision) and self._given.find(place)[0]
+
+    def _in_order(self, place: Place, known: Mapping[Key, Value]) -> list[Place]:
         """What must be computed, each after what it requires; a circle reads null."""
-        order: list[Node] = []
+        order: list[Place] = []
         seen = set(known)
-        waiting: list[tuple[Node, bool]] = [(node, False)]
+        waiting: list[tuple[Place, bool]] = [(place, False)]
         while waiting:
             at, is_ready = waiting.pop()
             if is_ready:
                 order.append(at)
-            elif at.id not in seen:
-                seen.add(at.id)
+            elif at.key not in seen:
+                seen.add(at.key)
                 waiting.append((at, True))
-                required = (self._model.nodes.get(id) for id in _requires(at))
-                waiting += [(inner, False) for inner in required if inner is not None]
+                if at is place or not self._is_given(at):
+                    waiting += [(inner, False) for inner in self._required(at)]
         return order
 
-    def _alone(self, node: Node, known: Mapping[str, Value]) -> Value:
+    def _required(self, place: Place) -> list[Place]:
+        match place.node:
+            case Decision(requires=requires) | Knowledge(requires=requires):
+                return self._places(place.model, requires)
+            case _:
+                return []
+
+    def _places(self, model: Model, references: Iterable[str]) -> list[Place]:
+        found = (self._library.place(model, reference) for reference in references)
+        return [place for place in found if place is not None]
+
+    def _alone(self, place: Place, known: Mapping[Key, Value]) -> Value:
         """The value of a node whose requirements are known."""
-        match node:
-            case InputData(variable=variable):
-                given = self._inputs.get(variable.name)
-                return coerced(given, self._boxes.type(variable.type), self._interpreter.budget)
-            case Decision(variable=variable, expression=expression):
+        match place.node:
+            case InputData():
+                return self._typed(self._given.find(place)[1], place)
+            case Decision(expression=expression):
                 if expression is None:
                     return None
-                value = self._boxes.value(expression, self._scope(node, known))
-                return coerced(value, self._boxes.type(variable.type), self._interpreter.budget)
+                value = self._boxes(place).value(expression, self._scope(place, known))
+                return self._typed(value, place)
             case Knowledge(function=function):
-                return None if function is None else self._knowledge(node, known)
+                return None if function is None else self._knowledge(place, function, known)
             case DecisionService():
-                return self._service(node)
+                return self._service(place, place.node)
 
-    def _scope(self, node: Decision | Knowledge, known: Mapping[str, Value]) -> Scope:
-        required = (self._model.nodes.get(id) for id in node.requires)
-        return NOTHING.within(
-            {inner.variable.name: known.get(inner.id) for inner in required if inner is not None}
-        )
+    def _boxes(self, place: Place) -> Boxes:
+        return self._homes.of(place.model).boxes
 
-    def _knowledge(self, node: Knowledge, known: Mapping[str, Value]) -> Value:
+    def _typed(self, value: Value, place: Place) -> Value:
+        return self._boxes(place).held(value, place.node.variable)
+
+    def _scope(self, place: Place, known: Mapping[Key, Value]) -> Scope:
+        """What the node requires, by name; what is imported lies in a context of its model's."""
+        values: dict[str, Value] = {}
+        for inner in self._required(place):
+            path = self._library.path(place.model, inner.model) or ()
+            at = values
+            for name in path:
+                context = at.setdefault(name, {})
+                if not isinstance(context, dict):
+                    break
+                at = context
+            at[inner.node.variable.name] = known.get(inner.key)
+        return NOTHING.within(values)
+
+    def _knowledge(self, place: Place, function: FunctionBox, known: Mapping[Key, Value]) -> Value:
         """The function, which may call itself by name: a bound ends that."""
-        assert node.function is not None
         own: dict[str, Value] = {}
-        scope = self._scope(node, known).within(own)
-        function = self._boxes.value(node.function, scope)
-        own[node.variable.name] = function
-        return function
+        scope = self._scope(place, known).within(own)
+        made = self._typed(self._boxes(place).value(function, scope), place)
+        own[place.node.variable.name] = made
+        return made
 
-    def _service(self, node: DecisionService) -> Value:
+    def _service(self, place: Place, service: DecisionService) -> Value:
         """A function of its inputs, and of the decisions that are given to it."""
-        given = [self._model.nodes.get(id) for id in (*node.inputs, *node.input_decisions)]
-        nodes = [inner for inner in given if inner is not None]
-        parameters = tuple(
-            (inner.variable.name, self._boxes.type(inner.variable.type)) for inner in nodes
-        )
+        inputs = self._places(place.model, (*service.inputs, *service.input_decisions))
+        outputs = self._places(place.model, service.outputs)
 
         def call(arguments: tuple[Value, ...]) -> Value:
-            known = dict(zip((inner.id for inner in nodes), arguments, strict=True))
-            results = {}
-            for id in node.outputs:
-                output = self._model.nodes.get(id)
-                if output is not None:
-                    results[output.variable.name] = self._node(output, known)
-            single = next(iter(results.values())) if len(results) == 1 else None
-            value: Value = single if len(results) == 1 else results
-            type_ = self._boxes.type(node.variable.type) if node.variable.type else ANY
-            return coerced(value, type_, self._interpreter.budget)
+            known = dict(zip((inner.key for inner in inputs), arguments, strict=True))
+            results = {inner.node.variable.name: self._place(inner, known) for inner in outputs}
+            return next(iter(results.values())) if len(outputs) == 1 else results
 
-        return Function(parameters, call)
-
-
-def _requires(node: Node) -> tuple[str, ...]:
-    match node:
-        case Decision(requires=requires) | Knowledge(requires=requires):
-            return requires
-        case _:
-            return ()
+        variables = ((inner, inner.node.variable) for inner in inputs)
+        parameters = tuple(
+            (variable.name, self._boxes(inner).type(variable.type)) for inner, variable in variables
+        )
+        return self._typed(Function(parameters, call), place)

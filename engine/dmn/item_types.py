@@ -25,15 +25,38 @@ class Tests(Protocol):
     def allows(self, tests: str) -> Callable[[Value], bool]: ...
 
 
-def item_types(items: Sequence[ItemDefinition], tests: Tests) -> Mapping[str, FeelType]:
+def item_types(
+    items: Sequence[ItemDefinition], tests: Tests, imported: Mapping[str, FeelType]
+) -> Mapping[str, FeelType]:
     """The type of every item definition, by its name."""
-    return _Types({item.name: item for item in items}, tests).all()
+    return _Types({item.name: item for item in items}, tests, imported).all()
+
+
+def allowed_texts(
+    items: Sequence[ItemDefinition], imported: Mapping[str, str]
+) -> Mapping[str, str]:
+    """The allowed values of every item definition that has some, or whose type has."""
+    by_name = {item.name: item for item in items}
+    texts: dict[str, str] = {}
+    for name in by_name:
+        at, seen = name, set[str]()
+        while at in by_name and at not in seen and not by_name[at].allowed:
+            seen.add(at)
+            at = by_name[at].type
+        texts[name] = by_name[at].allowed if at in by_name else imported.get(at, "")
+    return texts
 
 
 class _Types:
-    def __init__(self, items: Mapping[str, ItemDefinition], tests: Tests) -> None:
+    def __init__(
+        self,
+        items: Mapping[str, ItemDefinition],
+        tests: Tests,
+        imported: Mapping[str, FeelType],
+    ) -> None:
         self._items = items
         self._tests = tests
+        self._imported = imported
         self._made: dict[str, FeelType] = {}
         self._open: set[str] = set()
 
@@ -44,7 +67,7 @@ class _Types:
         name = name if name in self._items else name.rpartition(":")[2]
         item = self._items.get(name)
         if item is None:
-            return BUILT_IN.get(name, ANY)
+            return self._imported.get(name) or BUILT_IN.get(name, ANY)
         if name in self._open:
             return ANY
         if name not in self._made:

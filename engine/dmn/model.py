@@ -241,8 +241,21 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class Import:
+    """Another model by its namespace; `name` is what it is called here, and may be empty."""
+
     name: str
+    namespace: str
+    at: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A reference in it is the id of a node, or `namespace#id` for one of another model."""
+
+    name: str
+    namespace: str
+    imports: tuple[Import, ...]
     items: tuple[ItemDefinition, ...]
     nodes: Mapping[str, Node]
     notes: tuple[Note, ...]

@@ -1,11 +1,12 @@
 """A DMN file of version 1.1 to 1.5 to a model. What cannot be read becomes a note, with its place.
 
-Raises XmlError for what is no XML, no DMN, or refused. Imports are noted and never followed.
+Raises XmlError for what is no XML, no DMN, or refused. Imports are not followed (`library.py`).
 Source: OMG DMN 1.5, chapter 6 and annex C.
 """
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -13,6 +14,7 @@ from engine.dmn.model import (
     Decision,
     DecisionService,
     FunctionBox,
+    Import,
     InputData,
     ItemDefinition,
     Knowledge,
@@ -32,6 +34,8 @@ NAMESPACES: Final = {
     "https://www.omg.org/spec/DMN/20211108/MODEL/": "1.4",
     "https://www.omg.org/spec/DMN/20230324/MODEL/": "1.5",
 }
+# Later versions and drafts have the same elements, or leave what is new unread.
+_NAMESPACE: Final = re.compile(r"https?://www\.omg\.org/spec/DMN/[0-9]{8}/(?:MODEL/?|dmn\.xsd)")
 _REQUIREMENTS: Final = {
     "informationRequirement": ("requiredInput", "requiredDecision"),
     "knowledgeRequirement": ("requiredKnowledge",),
@@ -40,17 +44,21 @@ _REQUIREMENTS: Final = {
 
 def read_model(content: bytes, path: PurePosixPath) -> Model:
     root = read_xml(content, path)
-    if root.name != "definitions" or root.namespace not in NAMESPACES:
+    if root.name != "definitions" or _NAMESPACE.fullmatch(root.namespace) is None:
         raise XmlError(f"{root.at}: this is no DMN model of version 1.1 to 1.5")
-    return _ModelReader().model(root)
+    return _ModelReader(root).model()
 
 
 class _ModelReader:
-    def __init__(self) -> None:
+    def __init__(self, root: Element) -> None:
+        self._root = root
+        self._namespace = root.attributes.get("namespace", "")
         self._notes: list[Note] = []
-        self._expressions = ExpressionReader(self._notes)
+        language = root.attributes.get("expressionLanguage", "")
+        self._expressions = ExpressionReader(self._notes, language)
 
-    def model(self, root: Element) -> Model:
+    def model(self) -> Model:
+        root = self._root
         nodes: dict[str, Node] = {}
         for element in root.children:
             if element.namespace != root.namespace:
@@ -62,11 +70,9 @@ class _ModelReader:
                 self._notes.append(Note(f"the id `{node.id}` stands twice", element.at))
             nodes[node.id] = node
         items = tuple(self._item(element) for element in root.all("itemDefinition"))
-        for element in root.all("import"):
-            source = element.attributes.get("namespace", "")
-            self._notes.append(Note(f"the import of `{source}` is not followed", element.at))
+        imports = tuple(_import(element) for element in root.all("import"))
         name = normal_name(root.attributes.get("name", ""))
-        return Model(name, items, nodes, tuple(self._notes))
+        return Model(name, self._namespace, imports, items, nodes, tuple(self._notes))
 
     def _node(self, element: Element) -> Node | None:
         match element.name:
@@ -117,10 +123,9 @@ class _ModelReader:
     def _hrefs(self, element: Element, name: str) -> tuple[str, ...]:
         found = []
         for inner in element.all(name):
-            href = inner.attributes.get("href", "")
-            if not href.startswith("#"):
-                self._notes.append(Note(f"`{href}` lies in another model", inner.at))
-            found.append(href.rpartition("#")[2])
+            namespace, _, id = inner.attributes.get("href", "").rpartition("#")
+            is_own = namespace in ("", self._namespace)
+            found.append(id if is_own else f"{namespace}#{id}")
         return tuple(found)
 
     def _item(self, element: Element) -> ItemDefinition:
@@ -150,6 +155,11 @@ def _variable(element: Element) -> Variable:
     name = (inner.attributes.get("name") if inner is not None else None) or ""
     type_ = type_in(inner) if inner is not None else ""
     return Variable(normal_name(name or element.attributes.get("name", "")), type_)
+
+
+def _import(element: Element) -> Import:
+    name = normal_name(element.attributes.get("name", ""))
+    return Import(name, element.attributes.get("namespace", ""), element.at)
 
 
 def _parameter(element: Element) -> Variable:

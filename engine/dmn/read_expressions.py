@@ -64,8 +64,11 @@ def variable_in(element: Element) -> Variable:
 
 
 class ExpressionReader:
-    def __init__(self, notes: list[Note]) -> None:
+    """`language` is that of expressions which name none; empty for FEEL."""
+
+    def __init__(self, notes: list[Note], language: str = "") -> None:
         self._notes = notes
+        self._language = language
 
     def inside(self, element: Element | None) -> Expression | None:
         """The expression that stands inside an element, or None."""
@@ -100,8 +103,8 @@ class ExpressionReader:
                 return self._flow(box)
 
     def _literal(self, box: Element) -> Literal:
-        language = box.attributes.get("expressionLanguage", _LANGUAGE).rstrip("/").lower()
-        if not language.endswith(_LANGUAGE):
+        language = box.attributes.get("expressionLanguage") or self._language or _LANGUAGE
+        if _LANGUAGE not in language.lower():
             self._notes.append(Note(f"the language `{language}` is not FEEL", box.at))
             return Literal("null", type_in(box), box.at)
         inner = box.first("text")

@@ -15,6 +15,7 @@ from engine.expressions.lexer import Token, TokenKind, tokens_of
 from engine.expressions.syntax import FeelSyntaxError
 
 _Piece = tuple[str, bool]  # a word, and whether white space stands before it
+_BEGINNINGS = {"not", "if", "for", "some", "every", "true", "false", "null", "function"}
 _NO_NAME = {TokenKind.STRING, TokenKind.END}
 
 
@@ -77,7 +78,7 @@ def _name_pieces(name: str) -> tuple[_Piece, ...]:
         tokens = tokens_of(name, as_words=True)[:-1]
     except FeelSyntaxError:
         return ()
-    if len(tokens) == 1 and tokens[0].kind is TokenKind.KEYWORD:
+    if len(tokens) == 1 and tokens[0].text in _BEGINNINGS:
         return ()
     if any(token.kind in _NO_NAME for token in tokens):
         return ()
@@ -121,7 +122,8 @@ class ScopedNames:
     """The specification's mode: names in scope, of functions, and of fields after a dot.
 
     `calls` are names of functions; one with a keyword inside (`date and time`) is read only before
-    a `(`. `fields` are names of components, wherever they may stand: types are not known here.
+    a `(`. `fields` are names of components, wherever they may stand: types are not known here. It
+    takes the keys of context literals that are read, so that a later text can name them.
     """
 
     as_words = True
@@ -130,7 +132,6 @@ class ScopedNames:
         self._variables = KnownNames(variables)
         self._calls = calls
         self._fields = fields
-        self._noted = KnownNames()
 
     def head(self, tokens: Sequence[Token], at: int, *, in_filter: bool) -> tuple[str, int]:
         found = [self._variables.longest(tokens, at), self._call(tokens, at), _word(tokens, at)]
@@ -143,8 +144,8 @@ class ScopedNames:
         return (name, count) if tokens[at + count].text == "(" else ("", 0)
 
     def field(self, tokens: Sequence[Token], at: int) -> tuple[str, int]:
-        found = (self._fields.longest(tokens, at), self._noted.longest(tokens, at))
-        return max(*found, _word(tokens, at), key=lambda name: name[1])
+        found = self._fields.longest(tokens, at)
+        return max(found, _word(tokens, at), key=lambda name: name[1])
 
     def enter(self, name: str) -> None:
         """Bring a variable into scope, until `leave`."""
@@ -155,7 +156,7 @@ class ScopedNames:
 
     def note_field(self, name: str) -> None:
         """Take the key of a context literal for a field from here on."""
-        self._noted.add(name)
+        self._fields.add(name)
 
 
 def _word(tokens: Sequence[Token], at: int) -> tuple[str, int]:

@@ -132,14 +132,14 @@ class _Parser(Cursor):
 
     def _name_length(self, *stops: str) -> int:
         """How many tokens of a new name stand here before one of `stops`; 0 when none do."""
-        count = 0
+        first = count = 1 if self.stands("?") else 0  # rule 28
         while not reads(token := self.tokens[self.at + count], *stops):
             is_word = token.kind in (TokenKind.NAME, TokenKind.KEYWORD)
             may_follow = token.kind is TokenKind.NUMBER or reads(token, *_IN_NAMES)
             if not is_word and not (count and may_follow):
                 return 0
             count += 1
-        return count
+        return count if count > first else 0
 
     def _scoped(self, variables: tuple[str, ...], operand: Callable[[], Syntax]) -> Syntax:
         """Parse an operand that may read `variables`, and take them out of scope again."""

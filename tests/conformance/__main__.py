@@ -8,7 +8,7 @@ from collections import Counter
 from itertools import groupby
 from pathlib import Path
 
-from tests.conformance.cases import Case, cases_in, folder_beside
+from tests.conformance.cases import Case, cases_of, folder_beside, tests_under
 
 
 def differences(case: Case) -> list[str]:
@@ -19,31 +19,31 @@ def differences(case: Case) -> list[str]:
         return [f"it cannot run: {type(error).__name__}: {error}"]
 
 
-def cases_of(model: Path) -> list[Case] | str:
+def results_of(path: Path) -> list[tuple[str, list[str]]]:
+    """Each case of a file by its id, with its differences; a file that cannot be read is one."""
     try:
-        return list(cases_in(model))
+        cases = cases_of(path)
     except Exception as error:  # noqa: BLE001 - the same
-        return f"its cases cannot be read: {type(error).__name__}: {error}"
+        return [(path.name, [f"it cannot be read: {type(error).__name__}: {error}"])]
+    return [(case.id, differences(case)) for case in cases]
 
 
 def main(folder: Path) -> int:
     total: Counter[bool] = Counter()
-    tests = sorted(folder.glob("**/*-test-*.xml"))
-    for model, _ in groupby(path.parent for path in tests):
-        cases = cases_of(model)
-        if isinstance(cases, str):
-            print(f"{model.name}: {cases}")
-            total[False] += 1
-            continue
-        results = [(case, differences(case)) for case in cases]
+    for model, paths in groupby(tests_under(folder), key=lambda path: path.parent):
+        results = [result for path in paths for result in results_of(path)]
         counted = Counter(not found for _, found in results)
-        print(f"{model.name}: {counted[True]} passed, {counted[False]} failed")
-        for case, found in results:
+        print(f"{named(model, folder)}: {counted[True]} passed, {counted[False]} failed")
+        for id, found in results:
             for difference in found:
-                print(f"  {case.id}: {difference}")
+                print(f"  {id}: {difference}")
         total += counted
     print(f"{total[True]} passed, {total[False]} failed")
     return 1 if total[False] or not total[True] else 0
+
+
+def named(model: Path, folder: Path) -> str:
+    return model.name if model == folder else model.relative_to(folder).as_posix()
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ def test_a_tree_written_and_read_again_is_the_same_tree(tree: Syntax) -> None:
 @given(trees)
 @settings(max_examples=300)
 def test_the_interpreter_gives_a_value_for_every_tree(tree: Syntax) -> None:
-    interpreter = Interpreter(CLOCK, steps=20_000)
+    interpreter = Interpreter(CLOCK, budget=Budget(20_000))
     value = interpreter.evaluate(tree, Scope(FACTS))
     interpreter = Interpreter(CLOCK)
     assert isinstance(interpreter.bounded(lambda: text_of(value, Budget())), str | None)
@@ -56,7 +56,7 @@ def test_the_interpreter_gives_a_value_for_every_tree(tree: Syntax) -> None:
 @given(trees)
 def test_an_expression_read_twice_has_one_value(tree: Syntax) -> None:
     first, second = (
-        text_of(Interpreter(CLOCK, steps=20_000).evaluate(tree, Scope(FACTS)), Budget())
+        text_of(Interpreter(CLOCK, budget=Budget(20_000)).evaluate(tree, Scope(FACTS)), Budget())
         for _ in range(2)
     )
     assert first == second

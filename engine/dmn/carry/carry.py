@@ -38,6 +38,8 @@ class Carried:
 def carry(model: dmn.Model, at: Span) -> Carried:
     carried = Carried(kebab(model.name, "imported"), Vocabulary(at))
     carried.lost += model.notes
+    for item in model.imports:
+        carried.lost.append(Note(f"the import of `{item.namespace}` is not followed", item.at))
     _Carrier(model, carried).run()
     carried.lost.sort(key=lambda note: note.at)
     return carried

@@ -194,6 +194,6 @@ def _whole(number: Decimal) -> int:
 def _power(a: Value, b: Value) -> Value:
     match a, b:
         case Decimal(), Decimal():
-            return DECIMALS.power(a, b)
+            return DECIMALS.power(a, b) if a or b else Decimal(1)  # Python refuses 0 ** 0
         case _:
             return None

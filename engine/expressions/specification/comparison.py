@@ -28,9 +28,9 @@ def equal(a: Value, b: Value, budget: Budget) -> bool | None:
     """`a = b`: null for two different kinds; null itself equals null alone."""
     if a is None or b is None:
         return a is b
-    budget.enter()
+    budget.descend()
     result = _equal(a, b, budget)
-    budget.leave()
+    budget.ascend()
     return result
 
 

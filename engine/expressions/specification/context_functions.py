@@ -55,9 +55,9 @@ def _put_path(run: Run, context: _Context, keys: tuple[Value, ...], value: Value
         inner = {}
     if not isinstance(inner, dict):
         return None
-    run.budget.enter()
+    run.budget.descend()
     made = _put_path(run, inner, tuple(rest), value)
-    run.budget.leave()
+    run.budget.ascend()
     return None if made is None else _put(run, context, key, made)
 
 

@@ -14,6 +14,7 @@ from engine.expressions.decimals import DECIMALS
 from engine.expressions.specification.calendar import Date, date_of
 from engine.expressions.specification.signatures import BuiltIn, Run, built_in, whole
 from engine.expressions.specification.texts import (
+    MOST_HOURS,
     read_date,
     read_duration,
     read_moment,
@@ -79,7 +80,7 @@ def _time(
     zone = None
     if offset is not None:
         seconds, rest = divmod(offset.nanoseconds, SECOND)
-        if rest or abs(seconds) > 14 * 3600:
+        if rest or abs(seconds) > MOST_HOURS * 3600:
             return None
         zone = Zone(seconds)
     if not 0 <= hours < 24 or not 0 <= minutes < 60:

@@ -1,7 +1,8 @@
 """Evaluates the tree with the specification's meanings: what fails is null, and nothing raises.
 
-One `Interpreter` serves one evaluation: it holds its budget, its clock and the types that
-`instance of` may name. Functions over collections are in `iteration.py`.
+One `Interpreter` serves one evaluation: it holds its clock and the types that `instance of` may
+name. Several that serve one evaluation share its budget. Functions over collections are in
+`iteration.py`.
 
 Source: OMG DMN 1.5, 10.3.2.
 """
@@ -25,7 +26,7 @@ from engine.expressions.specification.comparison import (
     passes,
 )
 from engine.expressions.specification.iteration import Iterating
-from engine.expressions.specification.limits import MAX_STEPS, Budget, Exhausted
+from engine.expressions.specification.limits import Budget, Exhausted
 from engine.expressions.specification.properties import property_of
 from engine.expressions.specification.scope import INPUT, Scope
 from engine.expressions.specification.texts import read_literal
@@ -40,6 +41,7 @@ from engine.expressions.specification.values import BuiltInFunction, Function, R
 from engine.expressions.syntax import Syntax
 from engine.expressions.trees import tests_input
 
+_FUNCTIONS: Final = (Function, BuiltInFunction)
 _COMPARISONS: Final = frozenset(("=", "!=", "<", "<=", ">", ">="))
 
 
@@ -50,11 +52,11 @@ class Interpreter(Iterating):
         self,
         clock: datetime,
         types: Mapping[str, FeelType] | None = None,
-        steps: int = MAX_STEPS,
+        budget: Budget | None = None,
     ) -> None:
         self.clock = clock
-        self.types = types or {}
-        self.budget = Budget(steps)
+        self.types = {} if types is None else types  # what the caller adds later counts
+        self.budget = budget or Budget()
         self._handlers: dict[type, Callable[[Any, Scope], Value]] = {
             ast.NumberLiteral: _literal,
             ast.StringLiteral: _literal,
@@ -89,11 +91,10 @@ class Interpreter(Iterating):
 
     def bounded(self, calculate: Callable[[], Value]) -> Value:
         """What `calculate` gives, or null where it reached a bound."""
-        depth = self.budget.depth
         try:
-            return calculate()
+            with self.budget.kept():
+                return calculate()
         except (Exhausted, RecursionError):
-            self.budget.depth = depth
             return None
 
     def passes_any(self, tests: tuple[Syntax, ...], subject: Value, scope: Scope) -> bool:
@@ -229,9 +230,9 @@ class Interpreter(Iterating):
         return Function(tuple(parameters), call)
 
     def _invocation(self, tree: ast.Invocation, scope: Scope) -> Value:
-        is_known, function = scope.find(tree.function)
-        if not is_known and tree.function in BUILT_INS:
-            function = BuiltInFunction(tree.function)
+        function = scope.find(tree.function)[1]
+        if not isinstance(function, _FUNCTIONS) and tree.function in BUILT_INS:
+            function = BuiltInFunction(tree.function)  # a variable named `date` hides nothing
         arguments = tuple([self.value(argument, scope) for argument in tree.arguments])
         return self.invoked(function, arguments, tree.names)
 

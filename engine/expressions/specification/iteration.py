@@ -6,7 +6,7 @@ Sources: OMG DMN 1.5, 10.3.2.5 (filters) and 10.3.2.14 (iteration, quantifiers).
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from engine.expressions import syntax as ast
@@ -74,14 +74,18 @@ class Iterating(ABC):
         if isinstance(source, ast.Range):
             low, high = self.value(source.low, scope), self.value(source.high, scope)
             return self._between_ends(low, high, source.has_low, source.has_high)
-        match self.value(source, scope):
+        return self.items_of(self.value(source, scope))
+
+    def items_of(self, value: Value) -> tuple[Value, ...] | None:
+        """What is iterated over; None where that is nothing."""
+        match value:
             case tuple() as items:
                 return items
             case Range(low, high, has_low, has_high):
                 return self._between_ends(low, high, has_low, has_high)
             case None:
                 return None
-            case value:
+            case _:
                 return (value,)
 
     def _between_ends(
@@ -105,15 +109,19 @@ class Iterating(ABC):
 
     def _filter(self, tree: ast.Filter, scope: Scope) -> Value:
         source = self.value(tree.source, scope)
+        return self.kept(source, scope, lambda inner: self.value(tree.condition, inner))
+
+    def kept(self, source: Value, scope: Scope, condition: Callable[[Scope], Value]) -> Value:
+        """The items that meet a condition, or the one at a position that it gives."""
         if source is None:
             return None
         items = source if isinstance(source, tuple) else (source,)
         if not items:
-            position = self.value(tree.condition, scope.within({"item": None}))
+            position = condition(scope.within({"item": None}))
             return None if isinstance(position, Decimal) else ()
         kept: list[Value] = []
         for index, item in enumerate(items):
-            found = self.value(tree.condition, _item_scope(item, scope))
+            found = condition(_item_scope(item, scope))
             if index == 0 and isinstance(found, Decimal):
                 return _at(items, found)
             if found is True:

@@ -13,8 +13,14 @@ from typing import Final
 from engine.expressions.decimals import DECIMALS
 from engine.expressions.specification.arithmetic import calculated
 from engine.expressions.specification.comparison import all_of, any_of, equal, less
-from engine.expressions.specification.signatures import Body, BuiltIn, Run, built_in, whole
-from engine.expressions.specification.values import BuiltInFunction, Function, Value
+from engine.expressions.specification.signatures import Body, BuiltIn, Run, built_in, cut
+from engine.expressions.specification.values import (
+    BuiltInFunction,
+    DaysTime,
+    Function,
+    Value,
+    YearsMonths,
+)
 
 _Values = tuple[Value, ...]
 
@@ -48,9 +54,8 @@ def _extreme(*, is_least: bool) -> Callable[[Run, _Values], Value]:
 
 
 def _sum(run: Run, items: _Values) -> Value:
-    if not items:
-        return None
-    if isinstance(items[0], str):
+    """The sum of numbers, or of lengths of time of one kind."""
+    if not items or not all(type(item) in (Decimal, DaysTime, YearsMonths) for item in items):
         return None
     return reduce(lambda total, item: calculated("+", total, item, run.budget), items)
 
@@ -132,7 +137,7 @@ def _index(run: Run, items: _Values, element: Value) -> int | None:
 
 def _position(position: Decimal, count: int) -> int | None:
     """The index of a position in a list of `count`, or None outside it."""
-    number = whole(position)
+    number = cut(position)
     if number is None or not 1 <= abs(number) <= count:
         return None
     return number - 1 if number > 0 else count + number
@@ -140,7 +145,7 @@ def _position(position: Decimal, count: int) -> int | None:
 
 def _sublist(_: Run, items: _Values, start: Decimal, length: Decimal | None) -> Value:
     index = _position(start, len(items))
-    count = len(items) if length is None else whole(length)
+    count = len(items) if length is None else cut(length)
     if index is None or count is None or count < 1:
         return None
     if length is not None and index + count > len(items):
@@ -149,16 +154,16 @@ def _sublist(_: Run, items: _Values, start: Decimal, length: Decimal | None) -> 
 
 
 def _append(run: Run, arguments: _Values) -> Value:
-    if not arguments:
-        return None
     first, *rest = arguments
+    if first is None:
+        return None
     items = first if isinstance(first, tuple) else (first,)
     run.budget.items(len(items) + len(rest))
     return (*items, *rest)
 
 
 def _concatenate(run: Run, arguments: _Values) -> Value:
-    if not arguments or any(argument is None for argument in arguments):
+    if any(argument is None for argument in arguments):
         return None
     lists = [part if isinstance(part, tuple) else (part,) for part in arguments]
     run.budget.items(sum(map(len, lists)))

@@ -17,7 +17,7 @@ from decimal import (
 from typing import Final
 
 from engine.expressions.decimals import DECIMALS
-from engine.expressions.specification.signatures import Body, BuiltIn, Run, built_in, whole
+from engine.expressions.specification.signatures import Body, BuiltIn, Run, built_in, cut
 from engine.expressions.specification.values import DaysTime, Value, YearsMonths
 
 _LEAST_SCALE: Final = -6111
@@ -39,7 +39,7 @@ def rounded(number: Decimal, scale: int, rounding: str) -> Value:
 
 def _rounding(rounding: str) -> Body:
     def body(_: Run, number: Decimal, scale: Decimal | None) -> Value:
-        digits = 0 if scale is None else whole(scale)
+        digits = 0 if scale is None else cut(scale)
         return None if digits is None else rounded(number, digits, rounding)
 
     return body

@@ -28,10 +28,10 @@ def property_of(value: Value, name: str, budget: Budget) -> Value:
         case dict():
             return value.get(name)
         case tuple():
-            budget.enter()
+            budget.descend()
             parts = tuple(property_of(item, name, budget) for item in value)
             budget.items(len(parts))
-            budget.leave()
+            budget.ascend()
             return parts
         case Date():
             return _of_date(value, name)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Final
 
+from engine.expressions.decimals import DECIMALS
 from engine.expressions.specification.comparison import all_of, any_of, equal, holds, less
 from engine.expressions.specification.signatures import BuiltIn, Run, built_in
 from engine.expressions.specification.texts import read_literal
@@ -17,7 +17,7 @@ from engine.expressions.specification.values import Range, Value
 
 _Truth = bool | None
 _RANGE = re.compile(r"\s*([\[\](])\s*(.*?)\s*\.\.\s*(.*?)\s*([\[\])])\s*", re.DOTALL)
-_PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+_PLAIN = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
 _MOST: Final = 300
 
 
@@ -97,17 +97,17 @@ def _ends_earlier(run: Run, a: Range, b: Range) -> _Truth:
 
 def _overlaps_before(run: Run, a: Range, b: Range) -> Value:
     shared = _overlaps(run, a, b)
-    earlier = all_of(_starts_earlier(run, a, b), _starts_not_later_end(run, a, b))
+    earlier = all_of(_starts_earlier(run, a, b), _ends_earlier_or_same(run, a, b))
     return all_of(shared, earlier)
 
 
-def _starts_not_later_end(run: Run, a: Range, b: Range) -> _Truth:
+def _ends_earlier_or_same(run: Run, a: Range, b: Range) -> _Truth:
     return any_of(_ends_earlier(run, a, b), _same_end(run, a, b))
 
 
 def _overlaps_after(run: Run, a: Range, b: Range) -> Value:
     shared = _overlaps(run, a, b)
-    later = all_of(_starts_earlier_or_same(run, b, a), _ends_earlier(run, b, a))
+    later = all_of(_starts_earlier(run, b, a), _ends_earlier_or_same(run, b, a))
     return all_of(shared, later)
 
 
@@ -139,9 +139,7 @@ def _finished_by(run: Run, a: Range, b: Value) -> Value:
 
 def _starts(run: Run, a: Value, b: Range) -> Value:
     if isinstance(a, Range):
-        return all_of(
-            _same_start(run, a, b), any_of(_ends_earlier(run, a, b), _same_end(run, a, b))
-        )
+        return all_of(_same_start(run, a, b), _ends_earlier_or_same(run, a, b))
     return b.has_low and _same(run, a, b.low)
 
 
@@ -154,10 +152,7 @@ def _includes(run: Run, a: Range, b: Value) -> Value:
         return holds(a, b)
     if not _comparable(a, b):
         return None
-    return all_of(
-        _starts_earlier_or_same(run, a, b),
-        any_of(_ends_earlier(run, b, a), _same_end(run, a, b)),
-    )
+    return all_of(_starts_earlier_or_same(run, a, b), _ends_earlier_or_same(run, b, a))
 
 
 def _during(run: Run, a: Value, b: Range) -> Value:
@@ -171,7 +166,10 @@ def _coincides(run: Run, a: Value, b: Value) -> Value:
 
 
 def _range(_: Run, text: str) -> Value:
-    """Read `[18..65)`: both ends written as literals, of one kind, the lower one first."""
+    """Read `[18..65)`: ends written as literals, of one kind, the lower one first.
+
+    An end that is not written must be open.
+    """
     match = _RANGE.fullmatch(text) if len(text) <= _MOST else None
     if match is None:
         return None
@@ -184,7 +182,9 @@ def _range(_: Run, text: str) -> Value:
     ):
         return None
     has_low, has_high = match[1] == "[", match[4] == "]"
-    return Range(low, high, has_low and low is not None, has_high and high is not None)
+    if (low is None and has_low) or (high is None and has_high):
+        return None
+    return Range(low, high, has_low, has_high)
 
 
 def _end(text: str) -> Value:
@@ -197,7 +197,7 @@ def _end(text: str) -> Value:
     if called := re.fullmatch(r'(?:date|time|date and time|duration)\(\s*"([^"]*)"\s*\)', text):
         return read_literal(called[1])
     if _PLAIN.fullmatch(text) and len(text) <= 35:
-        return Decimal(text)
+        return DECIMALS.create_decimal(text)
     raise ValueError("no literal")
 
 

@@ -41,6 +41,7 @@ class Run(Protocol):
 
 
 Body = Callable[..., Value]
+_MOST_DIGITS: Final = 15
 _KINDS: Final[dict[str, tuple[type, ...]]] = {
     "number": (Decimal,),
     "string": (str,),
@@ -76,7 +77,7 @@ class Signature:
     def bound(self, arguments: tuple[Value, ...], names: tuple[str, ...]) -> list[Value] | None:
         """The arguments in the order of the parameters, or None when this is not the way."""
         if self.is_open:
-            return None if names else [arguments]
+            return [arguments] if arguments and not names else None
         if names:
             return self._by_name(dict(zip(names, arguments, strict=True)), len(names))
         least = sum(not parameter.is_optional for parameter in self.parameters)
@@ -146,8 +147,17 @@ def built_in(name: str, *signatures: tuple[str, Body]) -> BuiltIn:
     return BuiltIn(name, tuple(signature(parameters, body) for parameters, body in signatures))
 
 
+def cut(number: Decimal) -> int | None:
+    """The number without its decimals, as positions and scales are read; None for a huge one."""
+    return int(number) if number.adjusted() <= _MOST_DIGITS else None
+
+
 def whole(number: Any) -> int | None:
     """A whole number small enough to count with, or None."""
-    if not isinstance(number, Decimal) or not number.is_finite() or number.adjusted() > 15:
+    if (
+        not isinstance(number, Decimal)
+        or not number.is_finite()
+        or number.adjusted() > _MOST_DIGITS
+    ):
         return None
     return int(number) if number == int(number) else None

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import re2
 
-from engine.expressions.specification.signatures import BuiltIn, Run, built_in, whole
+from engine.expressions.specification.signatures import BuiltIn, Run, built_in, cut
 from engine.expressions.specification.values import Value
 
 _MAX_PATTERN: Final = 2_000
@@ -21,8 +21,8 @@ _REPLACEMENT = re.compile(r"\\([\\$])|\$([0-9])|([\\$])")
 
 
 def _substring(_: Run, text: str, start: Decimal, length: Decimal | None) -> Value:
-    begin = whole(start)
-    count = len(text) if length is None else whole(length)
+    begin = cut(start)
+    count = len(text) if length is None else cut(length)
     if begin is None or count is None or count < 1 or begin == 0:
         return None
     index = begin - 1 if begin > 0 else len(text) + begin

@@ -38,7 +38,7 @@ _DAYS = re.compile(
     r"(?:T(?=[0-9])(?:([0-9]{1,12})H)?(?:([0-9]{1,12})M)?"
     r"(?:([0-9]{1,12})(?:\.([0-9]*))?S)?)?"
 )
-_MOST_HOURS: Final = 14
+MOST_HOURS: Final = 18  # of an offset from UTC
 
 
 def read_date(text: str) -> Date:
@@ -106,7 +106,7 @@ def _zone(text: str | None) -> Zone | None:
         return zone_named(text[1:])
     hours, minutes, *seconds = (int(part) for part in text[1:].split(":"))
     offset = hours * 3600 + minutes * 60 + sum(seconds)
-    if minutes > 59 or any(part > 59 for part in seconds) or offset > _MOST_HOURS * 3600:
+    if minutes > 59 or any(part > 59 for part in seconds) or offset > MOST_HOURS * 3600:
         raise ValueError("no such offset")
     return Zone(-offset if text[0] == "-" else offset)
 
@@ -156,10 +156,10 @@ def _days_text(length: DaysTime) -> str:
 
 def text_of(value: Value, budget: Budget, *, is_inside: bool = False) -> str:
     """What `string(value)` gives; inside a list or a context strings stand in quotation marks."""
-    budget.enter()
+    budget.descend()
     text = _text(value, budget, is_inside=is_inside)
     budget.letters(len(text))
-    budget.leave()
+    budget.ascend()
     return text
 
 

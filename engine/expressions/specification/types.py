@@ -134,9 +134,9 @@ def type_of(reference: TypeReference, known: Mapping[str, FeelType]) -> FeelType
 
 def conforms(value: Value, type_: FeelType, budget: Budget) -> bool:
     """Whether a value is of a type; null is of `Null` alone, and of any part of another."""
-    budget.enter()
+    budget.descend()
     result = _conforms(value, type_, budget)
-    budget.leave()
+    budget.ascend()
     return result
 
 

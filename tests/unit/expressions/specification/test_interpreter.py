@@ -1,22 +1,8 @@
 """What every construct and standard function gives, with the examples of the specification."""
 
-from datetime import UTC, datetime
-
 import pytest
 
-from engine.expressions.specification.interpreter import Interpreter
-from engine.expressions.specification.limits import Budget
-from engine.expressions.specification.reading import Reader
-from engine.expressions.specification.scope import Scope
-from engine.expressions.specification.texts import text_of
-
-CLOCK = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-
-
-def result(text: str) -> str:
-    value = Interpreter(CLOCK).evaluate(Reader().expression(text), Scope({}))
-    return text_of(value, Budget(), is_inside=True)
-
+from tests.support.specification import cases, result
 
 CASES = """
 1 + 2 * 3 ** 2 => 19
@@ -265,12 +251,6 @@ context put({x: 1}, "y", 2) => {x: 1, y: 2}
 context put({x: 1}, ["y", "z"], 2) => {x: 1, y: {z: 2}}
 context merge([{a: 1}, {a: 2, b: 3}]) => {a: 2, b: 3}
 """
-
-
-def cases(text: str) -> list[tuple[str, str]]:
-    joined = text.replace("// comment\n", "// comment\x00")
-    lines = (line.replace("\x00", "\n") for line in joined.splitlines() if line.strip())
-    return [(line.partition(" => ")[0], line.partition(" => ")[2]) for line in lines]
 
 
 @pytest.mark.parametrize("expression, expected", cases(CASES))
