@@ -24,11 +24,13 @@ class ChangeKind(StrEnum):
     FIELD_REMOVED = "field_removed"
     FIELD_RETYPED = "field_retyped"
     OPTIONS_CHANGED = "options_changed"
+    CHECK_ADDED = "check_added"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`label` names the field or step in the words of the newer release (of the older if gone)."""
+    """`label` names the field or step in the words of the newer release (of the older if gone);
+    of a check it is what that says."""
 
     kind: ChangeKind
     step: str
@@ -46,6 +48,7 @@ def changes_between(old: Catalogue, new: Catalogue, service: str, day: date) -> 
     known = {step.id for step in before}
     kept = {step.id for step in after}
     fields = {key: field for step in before for key, field in _fields(step)}
+    checks = {check.id for step in before for check in step.checks}
     left = {key for step in after for key, _ in _fields(step)}
 
     def changes() -> Iterator[Change]:
@@ -57,6 +60,9 @@ def changes_between(old: Catalogue, new: Catalogue, service: str, day: date) -> 
                 kind = _kind(fields.get(key), field, (old, new), day)
                 if kind is not None:
                     yield Change(kind, step.id, field.id, field.label)
+            for check in step.checks:
+                if check.id not in checks:
+                    yield Change(ChangeKind.CHECK_ADDED, step.id, None, check.words)
         for step in before:
             if step.id not in kept:
                 yield Change(ChangeKind.STEP_REMOVED, step.id, None, step.title)

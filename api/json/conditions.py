@@ -23,6 +23,11 @@ def feel(condition: Condition) -> str:
             assert_never(condition.combinator)
 
 
+def feel_not(condition: Condition) -> str:
+    """One FEEL text that is true where `condition` is false."""
+    return f"not({feel(condition)})"
+
+
 def feel_or_none(condition: Condition | None) -> str | None:
     return None if condition is None else feel(condition)
 

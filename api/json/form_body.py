@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from api.json.conditions import feel_or_none
+from api.json.conditions import feel, feel_or_none
 from api.json.step_schema import StepSchemas, asked_documents
 from api.json.values import media_types
 from engine.decide.naming import Naming
+from engine.model.check import AnswerCheck, CheckEffect
 from engine.model.service import FieldType, Step, StepKind
 from engine.model.words import Language, Text
 from engine.release import Release
@@ -52,6 +53,21 @@ class ShownFact:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckBody:
+    """What must hold between answers, in FEEL; of each item, where the step has a group.
+
+    While it is false, `refuse` makes the answers of the fields `about` wrong, `explain` asks for
+    the answer `explain.<id>`, and `warn` puts `words` among the step's notices.
+    """
+
+    id: str
+    effect: CheckEffect
+    condition: str
+    about: tuple[str, ...]
+    words: Text
+
+
+@dataclass(frozen=True, slots=True)
 class FormStepBody:
     """A step of a form. `schema` is a JSON Schema 2020-12 of its answers, or of one item's.
 
@@ -67,6 +83,7 @@ class FormStepBody:
     statements: tuple[Text, ...]
     shows: tuple[ShownFact, ...]
     schema: dict[str, Any]
+    checks: tuple[CheckBody, ...]
     group: GroupBody | None
     files: tuple[FileBody, ...]
 
@@ -99,11 +116,17 @@ def _step(schemas: StepSchemas, step: Step) -> FormStepBody:
         statements=step.declaration,
         shows=tuple(ShownFact(name, _label(schemas, name)) for name in step.shows),
         schema=schemas.of(step),
+        checks=tuple(_check(one) for one in step.checks),
         group=GroupBody(group.fact, group.item, group.min_items, group.max_items)
         if group
         else None,
         files=(*_document_files(schemas, step), *_field_files(step)),
     )
+
+
+def _check(check: AnswerCheck) -> CheckBody:
+    condition = feel(check.condition)
+    return CheckBody(check.id, check.effect, condition, check.about, check.words)
 
 
 def _label(schemas: StepSchemas, name: str) -> Text:

@@ -19,6 +19,7 @@ from engine.answers import (
 )
 from engine.forms import Writer, fact_view
 from engine.journey import Status, StepState
+from engine.model.check import AnswerCheck
 from engine.model.service import FieldType, StepKind
 from engine.model.value import ABSENT
 from engine.model.words import Language, Text
@@ -50,6 +51,15 @@ class QuestionBody:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeBody:
+    """What a check warns of; it needs no answer. `about` are the fields concerned."""
+
+    check: str
+    about: tuple[str, ...]
+    words: Text
+
+
+@dataclass(frozen=True, slots=True)
 class ItemBody:
     """An item of a group. `is_whole`: nothing in it is wrong or missing."""
 
@@ -57,6 +67,7 @@ class ItemBody:
     is_whole: bool
     questions: tuple[QuestionBody, ...]
     errors: tuple[ErrorBody, ...]
+    notices: tuple[NoticeBody, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +119,7 @@ class StepBody:
     documents: tuple[DocumentBody, ...]
     facts: tuple[FactBody, ...]
     errors: tuple[ErrorBody, ...]
+    notices: tuple[NoticeBody, ...]
 
 
 def step_bodies(view: View) -> tuple[StepBody, ...]:
@@ -158,7 +170,12 @@ def _step(speaker: Speaker, reading: StepReading, state: StepState) -> StepBody:
         documents=tuple(_document(speaker, one) for one in reading.documents),
         facts=tuple(fact_body(speaker, name) for name in step.shows),
         errors=tuple(field_faults(reading.errors(), None)),
+        notices=_notices(reading.notices),
     )
+
+
+def _notices(checks: tuple[AnswerCheck, ...]) -> tuple[NoticeBody, ...]:
+    return tuple(NoticeBody(check.id, check.about, check.words) for check in checks)
 
 
 def _questions(speaker: Speaker, readings: tuple[FieldReading, ...]) -> tuple[QuestionBody, ...]:
@@ -200,6 +217,7 @@ def _item(speaker: Speaker, item: ItemReading) -> ItemBody:
         is_whole=item.is_whole,
         questions=_questions(speaker, item.fields),
         errors=tuple(field_faults(_errors(item), None)),
+        notices=_notices(item.notices),
     )
 
 

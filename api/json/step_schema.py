@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from api.json.conditions import feel_or_none
+from api.json.conditions import feel_not, feel_or_none
 from api.json.field_schema import FieldSchemas, Schema, bilingual, is_always_required
-from engine.answers import declaration_field, detail_field
+from engine.answers import declaration_field, detail_field, explanation_field
 from engine.answers.growing import NOTHING
 from engine.definitions.catalogue import Catalogue
 from engine.expressions.evaluate import Evaluation
 from engine.expressions.program import Program
+from engine.model.check import AnswerCheck, CheckEffect
 from engine.model.document import RequiredDocument
 from engine.model.service import Field, FieldType, Service, Step, StepKind
 
@@ -48,6 +49,10 @@ class StepSchemas:
                 compiled = self.program.fields.get((step.id, field.id), NOTHING)
                 properties[field.id] = fields.of(field, compiled)
                 required += [field.id] if is_always_required(field) else []
+        for check in explained(step):
+            question = explanation_field(check)
+            shown_when = {"x-mumaris-shown-when": feel_not(check.condition)}
+            properties[question.id] = fields.of(question, NOTHING) | shown_when
         if step.kind is StepKind.DECLARATION:
             box = declaration_field(step)
             properties[box.id] = fields.of(box, NOTHING)
@@ -65,14 +70,21 @@ class StepSchemas:
             "additionalProperties": False,
             "x-mumaris-label": bilingual(step.title),
         }
-        shown_when = feel_or_none(step.shown_when)
-        return schema if shown_when is None else schema | {"x-mumaris-shown-when": shown_when}
+        step_shown_when = feel_or_none(step.shown_when)
+        if step_shown_when is None:
+            return schema
+        return schema | {"x-mumaris-shown-when": step_shown_when}
 
 
 def asked_documents(step: Step, program: Program) -> tuple[RequiredDocument, ...]:
     """The documents that a step asks for, in its order."""
     compiled = {one.document.id: one.document for one in program.documents}
     return tuple(compiled[request.document] for request in step.documents)
+
+
+def explained(step: Step) -> tuple[AnswerCheck, ...]:
+    """The checks that may ask for an explanation, which is an answer of the step or the item."""
+    return tuple(one for one in step.checks if one.effect is CheckEffect.EXPLAIN)
 
 
 def details(document: RequiredDocument) -> tuple[Field, ...]:

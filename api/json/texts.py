@@ -12,10 +12,10 @@ from typing import Final
 
 from api.json.errors import ErrorBody, escaped, fault_at
 from api.json.shapes import Scalar, unknown
-from api.json.step_schema import asked_documents, details
+from api.json.step_schema import asked_documents, details, explained
 from api.json.strict import Number
 from api.problems import Case, Declined
-from engine.answers import declaration_field
+from engine.answers import declaration_field, explanation_field
 from engine.answers.choices import NO, YES
 from engine.expressions.program import Program
 from engine.model.service import Field, FieldType, Step, StepKind
@@ -26,7 +26,7 @@ _MOST_PLACES: Final = 40
 
 def asked_fields(step: Step, program: Program) -> tuple[Field, ...]:
     """Every field that a body for `step` may answer, files included: of one item, for a group."""
-    fields = list(step.fields)
+    fields = [*step.fields, *(explanation_field(check) for check in explained(step))]
     if step.kind is StepKind.DECLARATION:
         fields.append(declaration_field(step))
     for document in asked_documents(step, program):

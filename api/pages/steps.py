@@ -34,6 +34,7 @@ from engine.operations.results import Conflict, NotThere, Rejected, Saved, View
 _PATH = "/applications/{reference:str}/steps/{step:str}"
 _TYPED = frozenset({StepKind.FIELDS, StepKind.DECLARATION, StepKind.DOCUMENTS})
 _OURS = frozenset({"csrf", "revision", "next", "remove_file"})
+_NOTICED = "noticed:"  # and the id of a check whose notice was on the page
 
 
 @get(_PATH, sync_to_thread=True)
@@ -60,6 +61,8 @@ def save(visit: TheVisit, reference: InPath, step: InPath) -> Page:
         case Conflict():
             return step_conflict(visit, result)
         case Saved(is_done=True) if not refused:
+            if _has_new_notice(visit, result):
+                return visit.go(visit.url("step", reference=reference, step=step))
             return visit.go(onward(visit, result.view))
         case Saved() if not refused:
             return visit.go(visit.url("step", reference=reference, step=step) + "?more=yes")
@@ -188,7 +191,18 @@ def show_form(visit: Visit, view: View, form: StepForm, status: int = 200) -> Pa
 
 def texts(visit: Visit) -> dict[str, str]:
     """What was typed, without what the page itself sends."""
-    return {name: text for name, text in visit.form.texts.items() if name not in _OURS}
+    return {
+        name: text
+        for name, text in visit.form.texts.items()
+        if name not in _OURS and not name.startswith(_NOTICED)
+    }
+
+
+def _has_new_notice(visit: Visit, saved: Saved) -> bool:
+    """Whether the step has a notice that was not on the page: it is shown once before going on."""
+    reading = saved.view.reading.step(saved.step)
+    notices = reading.notices if reading else ()
+    return any(f"{_NOTICED}{one.id}" not in visit.form.texts for one in notices)
 
 
 def revision(visit: Visit) -> int:

@@ -19,7 +19,7 @@ from engine.answers.readings import (
 )
 from engine.answers.registers import registers_read
 from engine.answers.slots import document_slot, item_slot
-from engine.answers.synthetic import declaration_field, detail_field
+from engine.answers.synthetic import declaration_field, detail_field, explanation_field
 from engine.answers.write import answer_text
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "declaration_field",
     "detail_field",
     "document_slot",
+    "explanation_field",
     "facts_of",
     "field_error",
     "item_slot",

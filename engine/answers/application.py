@@ -17,6 +17,7 @@ from datetime import date
 from engine.answers.errors import FieldError
 from engine.answers.fields import Asked, FieldReader, Files
 from engine.answers.growing import NOTHING, GrowingFacts
+from engine.answers.pages import PageReader, PageReading
 from engine.answers.readings import (
     DocumentReading,
     FieldReading,
@@ -26,7 +27,7 @@ from engine.answers.readings import (
     StepReading,
 )
 from engine.answers.registers import is_silent, register_facts, registers_read
-from engine.answers.slots import document_slot, item_slot
+from engine.answers.slots import document_slot
 from engine.answers.synthetic import declaration_field, detail_field
 from engine.definitions.catalogue import Catalogue
 from engine.expressions.compiled import CompiledDocument
@@ -34,7 +35,7 @@ from engine.model.application import Application, Evidence, ItemEntry, StepEntry
 from engine.model.document import DocumentRequest
 from engine.model.fact import Fact, FactSource
 from engine.model.register import RegisterAnswer
-from engine.model.service import Group, Step, StepKind
+from engine.model.service import Field, Group, Step, StepKind
 from engine.model.value import ABSENT, Cause, CauseKind, Facts, Items, State, Unknown, unanswered
 from engine.phrases import phrase_text
 
@@ -124,49 +125,44 @@ class _Steps:
                 assert step.group is not None, f"group step {step.id} has no group"
                 return self._group(step, step.group, entry, shown)
             case StepKind.DOCUMENTS:
-                fields = self._fields(step, entry, shown)
                 documents = tuple(
                     self._document(request, entry, shown) for request in step.documents
                 )
-                return StepReading(step, entry, shown, fields, documents=documents)
+                return StepReading(step, entry, shown, documents=documents)
             case StepKind.DECLARATION:
                 asked = Asked(entry.answers, entry.is_saved, shown)
                 field = declaration_field(step)
                 box = self.reader.read(field, NOTHING, asked, field.id, field.id)
-                return StepReading(step, entry, shown, (*self._fields(step, entry, shown), box))
+                return StepReading(step, entry, shown, (box,))
             case StepKind.FIELDS | StepKind.CHECK:
-                return StepReading(step, entry, shown, self._fields(step, entry, shown))
+                page = self._page(step, entry, shown)
+                return StepReading(step, entry, shown, page.fields, notices=page.notices)
 
-    def _fields(self, step: Step, entry: StepEntry, shown: Shown) -> tuple[FieldReading, ...]:
+    def _page(self, step: Step, entry: StepEntry, shown: Shown) -> PageReading:
         asked = Asked(entry.answers, entry.is_saved, shown)
-        read = []
-        for field in step.fields:
-            compiled = self.growing.compiled(step.id, field.id)
-            one = self.reader.read(field, compiled, asked, field.id, field.id)
-            self.growing.add(field.id, one.state)
-            read.append(one)
-        return tuple(read)
+
+        def note(field: Field, state: State) -> None:
+            self.growing.add(field.id, state)
+
+        return PageReader(self.reader, step, asked, note).page()
 
     def _group(self, step: Step, group: Group, entry: StepEntry, shown: Shown) -> StepReading:
-        items = tuple(self._item(step, group, item, shown) for item in entry.items)
+        items = tuple(self._item(step, item, shown) for item in entry.items)
         error = _count_error(group, len(items)) if entry.is_complete else None
         read = StepReading(step, entry, shown, items=items, group_error=error)
         self.growing.add(group.fact, _group_state(group, read))
         return read
 
-    def _item(self, step: Step, group: Group, entry: ItemEntry, shown: Shown) -> ItemReading:
+    def _item(self, step: Step, entry: ItemEntry, shown: Shown) -> ItemReading:
         """An item exists only once it was saved, so its fields count as asked."""
         asked = Asked(entry.answers, True, shown)
         states: dict[str, State] = {}
-        read = []
-        for field in step.fields:
-            compiled = self.growing.compiled(step.id, field.id)
-            slot = item_slot(group, entry.id, field.id)
-            name = f"{group.fact}.{field.id}"
-            one = self.reader.read(field, compiled, asked, name, slot, states)
-            states[field.id] = one.state
-            read.append(one)
-        return ItemReading(entry.id, tuple(read))
+
+        def note(field: Field, state: State) -> None:
+            states[field.id] = state
+
+        page = PageReader(self.reader, step, asked, note, entry.id, states).page()
+        return ItemReading(entry.id, page.fields, page.notices)
 
     def _document(
         self, request: DocumentRequest, entry: StepEntry, shown: Shown
@@ -218,7 +214,11 @@ def _group_state(group: Group, read: StepReading) -> State:
     if read.shown is not True:
         causes = read.shown.causes or {Cause(CauseKind.OPEN_GROUP, group.fact)}
         return Unknown(frozenset(causes))
-    items = tuple({one.field.id: one.state for one in item.fields} for item in read.items)
+    names = {field.id for field in read.step.fields}  # an explanation is no field of the item
+    items = tuple(
+        {one.field.id: one.state for one in item.fields if one.field.id in names}
+        for item in read.items
+    )
     return Items(items, is_complete=read.is_group_complete)
 
 

@@ -15,6 +15,7 @@ from typing import TypeAlias
 from engine.answers.bounds import Bounds
 from engine.answers.errors import FieldError
 from engine.model.application import Application, Evidence, StepEntry
+from engine.model.check import AnswerCheck
 from engine.model.document import DocumentRequest, RequiredDocument
 from engine.model.service import Field, Service, Step, StepKind
 from engine.model.value import Facts, State, Unknown
@@ -51,10 +52,11 @@ class FieldReading:
 
 @dataclass(frozen=True, slots=True)
 class ItemReading:
-    """One item of a repeating group."""
+    """One item of a repeating group; its explanations stand behind its fields."""
 
     id: str
     fields: tuple[FieldReading, ...]
+    notices: tuple[AnswerCheck, ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -82,7 +84,8 @@ class DocumentReading:
 
 @dataclass(frozen=True, slots=True)
 class StepReading:
-    """One step. `group_error` says what keeps a group from being complete as a whole."""
+    """One step; its explanations stand behind its fields. `group_error` says what keeps a group
+    from being complete as a whole, `notices` are the checks that warn of its answers."""
 
     step: Step
     entry: StepEntry
@@ -91,6 +94,7 @@ class StepReading:
     items: tuple[ItemReading, ...] = ()
     documents: tuple[DocumentReading, ...] = ()
     group_error: FieldError | None = None
+    notices: tuple[AnswerCheck, ...] = ()
 
     @property
     def is_group_complete(self) -> bool:

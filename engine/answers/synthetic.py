@@ -1,14 +1,16 @@
-"""Fields that a definition does not write as fields: a document's details, a declaration."""
+"""Fields that a definition does not write as fields: details, a declaration, explanations."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from engine.answers.readings import ACCEPTED
+from engine.model.check import AnswerCheck
 from engine.model.fact import Fact
 from engine.model.problem import Span
 from engine.model.service import ChoiceLook, Field, FieldType, Script, Step
-from engine.model.types import YES_NO, Kind, Type
+from engine.model.types import TEXT, YES_NO, Kind, Type
 from engine.model.words import Text, Unit
 from engine.phrases import phrase_text
 
@@ -36,6 +38,14 @@ def declaration_field(step: Step) -> Field:
     """The box that accepts every statement of a DECLARATION step."""
     label = phrase_text("forms.accept-statements")
     return _field(ACCEPTED, FieldType.DECLARATION, YES_NO, label, True, None, step.span)
+
+
+def explanation_field(check: AnswerCheck) -> Field:
+    """The field that asks for what a check wants explained; no rule can read it."""
+    field = _field(
+        check.explanation, FieldType.LONG_TEXT, TEXT, check.words, True, None, check.span
+    )
+    return replace(field, max_length=check.max_length)
 
 
 def _field(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from engine.definitions.build_checks import build_check
 from engine.definitions.conditions import condition_under, formula
 from engine.definitions.parts import Parts, Unreadable
 from engine.definitions.tree import Mapping, Scalar
@@ -60,6 +61,7 @@ def build_step(parts: Parts, node: Mapping) -> Step:
             if isinstance(item, Mapping)
         ),
         span=id.span,
+        checks=parts.each(node, "checks", lambda below: build_check(parts, below)),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from engine.definitions import (
+    check_answers,
     check_ids,
     check_journey,
     check_lifecycle,
@@ -27,6 +28,7 @@ _CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     check_references.problems,
     check_journey.problems,
     check_shown.problems,
+    check_answers.problems,
     check_use.problems,
     check_lifecycle.problems,
     check_people.problems,

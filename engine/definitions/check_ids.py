@@ -55,6 +55,8 @@ def _in_service(service: Service) -> Iterator[Problem]:
     for step in service.steps:
         if step.group is not None:
             yield from _repeated("field", ((field.id, field.span) for field in step.fields))
+    checks = ((check.id, check.span) for step in service.steps for check in step.checks)
+    yield from _repeated("check", checks)
     lifecycle = service.lifecycle
     yield from _repeated("state", ((state.id, state.span) for state in lifecycle.states))
     moves = ((move.id, move.span) for move in lifecycle.transitions)

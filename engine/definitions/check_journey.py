@@ -63,7 +63,7 @@ def _documents(draft: Draft, service: Service, rules: RuleSet) -> Iterator[Probl
 def _order(draft: Draft, service: Service, rules: RuleSet) -> Iterator[Problem]:
     """What decides whether a question is asked must be known before it is asked."""
     names = Names(service, rules, draft.registers)
-    given = _given_at(service, rules)
+    given = given_at(service, rules)
     for number, step in enumerate(service.steps):
         for name, span in names_in(step.shown_when):
             for fact in sorted(names.given_by(name)):
@@ -93,7 +93,7 @@ def _order_in(
                         yield _too_late(service, name, fact, span, given[fact][0], field.id)
 
 
-def _given_at(service: Service, rules: RuleSet) -> dict[str, tuple[int, int]]:
+def given_at(service: Service, rules: RuleSet) -> dict[str, tuple[int, int]]:
     """For each fact of the applicant, the numbers of its step and of its field there."""
     details = {document.id: document.asks for document in rules.documents}
     given = {}

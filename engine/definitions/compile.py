@@ -8,9 +8,9 @@ every read of an optional name is checked for its guard.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from engine.decide.network_size import NetworkTooLargeError, plan
+from engine.definitions.compile_steps import StepCompiler
 from engine.definitions.facts import (
     BUILT_INS,
     LIFECYCLE_ONLY,
@@ -36,7 +36,7 @@ from engine.model.listing import Code, CodeList
 from engine.model.problem import Problem, Span
 from engine.model.register import Register
 from engine.model.rule import Derived, RuleSet, Table
-from engine.model.service import Field, Service, Step
+from engine.model.service import Service
 from engine.model.types import DATE, Kind, Type
 from engine.model.words import Text
 
@@ -221,7 +221,8 @@ class _Compiler:
 
     def program(self, ranks: Mapping[str, Rank]) -> Program:
         self._compile_what_is_read()
-        steps, fields = self._steps()
+        compiler = StepCompiler(self.facts, self.step_scope, self._condition, self._typed)
+        steps = compiler.of(self.service)
         derived = {name: self._derived[name] for name in self._declared if name in self._derived}
         tables = {
             name: self._made_tables[name] for name in self._tables if name in self._made_tables
@@ -242,11 +243,12 @@ class _Compiler:
             documents=documents,
             fees=fees,
             validity=self._validity(),
-            steps=steps,
-            fields=fields,
+            steps=steps.steps,
+            fields=steps.fields,
             transitions=transitions,
             ranks=ranks,
             logic=logic_of(rules, documents, fees, transitions, tables, derived),
+            checks=steps.checks,
         )
         self.problems += guard_problems(self._checks, self.service, self.rules, program)
         return program
@@ -296,49 +298,6 @@ class _Compiler:
         if starts is None or lasts is None:
             return None
         return compiled.CompiledValidity(validity, starts, lasts, self._reads(starts, lasts))
-
-    def _steps(
-        self,
-    ) -> tuple[dict[str, Node | None], dict[tuple[str, str], compiled.CompiledField]]:
-        steps: dict[str, Node | None] = {}
-        fields: dict[tuple[str, str], compiled.CompiledField] = {}
-        for step in self.service.steps:
-            steps[step.id] = self._condition(step.shown_when, self.step_scope)
-            scope = self._field_scope(step)
-            for field in step.fields:
-                fields[step.id, field.id] = self._field(field, scope)
-        return steps, fields
-
-    def _field_scope(self, step: Step) -> Scope:
-        """Inside a group, a plain name is first a field of the same item."""
-        outer = self.step_scope
-        if step.group is None:
-            return outer
-        type_ = self.facts[step.group.fact].type
-
-        def resolve(name: str) -> Symbol | None:
-            found = type_.field(name)
-            if found is not None:
-                return Symbol(SymbolKind.ITEM, "item", found, name)
-            return outer.resolve(name)
-
-        names = outer.names | {name for name, _ in type_.fields}
-        return replace(outer, resolve=resolve, names=names).with_variable("item", type_)
-
-    def _field(self, field: Field, scope: Scope) -> compiled.CompiledField:
-        wanted = field.fact_type.required()
-        kind = Type(wanted.kind, of=wanted.of)
-        bounds = (
-            None if bound is None else self._typed(bound, scope, kind)
-            for bound in (field.low, field.high)
-        )
-        low, high = bounds
-        return compiled.CompiledField(
-            self._condition(field.shown_when, scope),
-            self._condition(field.required_when, scope),
-            low,
-            high,
-        )
 
 
 def _outcomes(at: Span) -> CodeList:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from engine.definitions.known import Broken
-from engine.definitions.reads import expressions_of, field_expressions, names_in, table_expressions
+from engine.definitions.reads import expressions_of, names_in, step_expressions, table_expressions
 from engine.model.condition import Condition, Formula
 from engine.model.problem import Problem, Span
 from engine.model.rule import RuleSet
@@ -120,9 +120,7 @@ class _Places:
 
 def _of_service(service: Service) -> Iterator[Condition | Formula | None]:
     for step in service.steps:
-        yield step.shown_when
-        for field in step.fields:
-            yield from field_expressions(field)
+        yield from step_expressions(step)
     yield from (transition.when for transition in service.lifecycle.transitions)
 
 

@@ -68,6 +68,7 @@ def step_expressions(step: Step) -> Iterator[Expression]:
     yield step.shown_when
     for field in step.fields:
         yield from field_expressions(field)
+    yield from (check.condition for check in step.checks)
 
 
 class Names:

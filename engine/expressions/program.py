@@ -7,7 +7,7 @@ lowered conditions, so that no reading parses anything.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -36,8 +36,8 @@ class Program:
 
     `facts` holds every fact that someone gives (register attributes, answers, document details,
     groups, `<register>.is_on_record`), by name, whether a rule reads it or not. `fields` is keyed
-    by (step id, field id). `ranks` maps source ids to ranks, so that results know if they are
-    official.
+    by (step id, field id), `checks` by (step id, check id). `ranks` maps source ids to ranks, so
+    that results know if they are official.
     """
 
     service: str
@@ -55,6 +55,7 @@ class Program:
     transitions: Mapping[str, Node | None]
     ranks: Mapping[str, Rank]
     logic: Logic
+    checks: Mapping[tuple[str, str], Node] = field(default_factory=dict)
 
     @cached_property
     def editions(self) -> Editions:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.answers import StepReading
 from engine.forms.facts import fact_view
-from engine.forms.rows import answer_row, document_row, item_view
+from engine.forms.rows import answer_row, document_row, item_view, notice_views
 from engine.forms.views import CheckView, OpenLine, SummaryRow, SummarySection
 from engine.forms.writer import Writer
 from engine.journey import OpenPart, Part, open_parts
@@ -33,6 +33,7 @@ def _section(writer: Writer, step: StepReading) -> SummarySection:
             item_view(writer, step, item, number) for number, item in enumerate(step.items, start=1)
         ),
         is_group=step.step.kind is StepKind.GROUP,
+        notices=notice_views(writer, step.notices),
     )
 
 

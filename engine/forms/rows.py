@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from engine.answers import DocumentReading, FieldReading, ItemReading, StepReading, document_slot
 from engine.forms.uploads import file_views
-from engine.forms.views import GroupView, ItemView, SummaryRow
+from engine.forms.views import GroupView, ItemView, NoticeView, SummaryRow
 from engine.forms.writer import Writer, html_id
+from engine.model.check import AnswerCheck
 from engine.model.service import FieldType
 from engine.model.value import ABSENT, is_known
 from engine.phrases import said
@@ -42,7 +45,12 @@ def item_view(writer: Writer, step: StepReading, reading: ItemReading, number: i
     first = next((row for row in rows if row.is_known and row.text), None)
     item = said(writer.text(step.step.group.item))
     title = first.text if first else writer.phrase("forms.item-number", item=item, number=number)
-    return ItemView(reading.id, title, rows, reading.is_whole)
+    notices = notice_views(writer, reading.notices)
+    return ItemView(reading.id, title, rows, reading.is_whole, notices)
+
+
+def notice_views(writer: Writer, checks: Iterable[AnswerCheck]) -> tuple[NoticeView, ...]:
+    return tuple(NoticeView(check.id, writer.text(check.words)) for check in checks)
 
 
 def group_view(writer: Writer, step: StepReading) -> GroupView:

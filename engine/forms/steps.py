@@ -9,7 +9,7 @@ from engine.decide.views import DecisionView
 from engine.forms.documents import document_form
 from engine.forms.facts import fact_view
 from engine.forms.fields import field_view
-from engine.forms.rows import group_view
+from engine.forms.rows import group_view, notice_views
 from engine.forms.views import DocumentForm, ErrorLine, FieldView, ItemForm, StepForm
 from engine.forms.watching import watched_fields
 from engine.forms.writer import Writer, html_id
@@ -64,6 +64,7 @@ def step_form(
             if isinstance(one.due, Unknown)
         ),
         group=group_view(writer, reading) if step.group is not None else None,
+        notices=notice_views(writer, reading.notices),
     )
 
 
@@ -90,6 +91,7 @@ def item_form(
         revision=reading.entry.revision,
         errors=tuple(_error_lines(fields)),
         fields=fields,
+        notices=notice_views(writer, item.notices),
     )
 
 

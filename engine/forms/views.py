@@ -140,6 +140,14 @@ class SummaryRow:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeView:
+    """A notice about answers, which can be passed. `id` is that of its check."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ItemView:
     """An item of a group in a list. `title` tells it from the others."""
 
@@ -147,6 +155,7 @@ class ItemView:
     title: str
     rows: tuple[SummaryRow, ...]
     is_whole: bool
+    notices: tuple[NoticeView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +194,7 @@ class StepForm:
     documents: tuple[DocumentForm, ...]
     undecided: tuple[str, ...]
     group: GroupView | None
+    notices: tuple[NoticeView, ...] = ()
 
     @property
     def takes_files(self) -> bool:
@@ -203,6 +213,7 @@ class ItemForm:
     revision: int
     errors: tuple[ErrorLine, ...]
     fields: tuple[FieldView, ...]
+    notices: tuple[NoticeView, ...] = ()
 
     @property
     def takes_files(self) -> bool:
@@ -228,6 +239,7 @@ class SummarySection:
     rows: tuple[SummaryRow, ...]
     items: tuple[ItemView, ...]
     is_group: bool
+    notices: tuple[NoticeView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.answers.growing import NOTHING
 from engine.expressions import core
 from engine.expressions.core import Node
 from engine.expressions.program import Program
 from engine.expressions.walk import children
+from engine.model.check import CheckEffect
 from engine.model.service import Step
 
 
 def watched_fields(program: Program, step: Step) -> frozenset[str]:
-    """The ids of the fields of `step` that decide whether or how another of its fields is asked."""
+    """The ids of the fields of `step` that change what else its page asks or says."""
     read: set[str] = set()
     seen: set[str] = set()
-    for field in step.fields:
-        compiled = program.fields.get((step.id, field.id))
-        if compiled is None:
-            continue
-        for node in (compiled.shown_when, compiled.required_when, compiled.low, compiled.high):
-            if node is not None:
-                read.update(_read(program, node, seen))
+    for node in _conditions(program, step):
+        read.update(_read(program, node, seen))
     return frozenset(read & {field.id for field in step.fields})
+
+
+def _conditions(program: Program, step: Step) -> Iterator[Node]:
+    """What decides how the questions of `step` are asked, and whether an explanation is."""
+    for field in step.fields:
+        compiled = program.fields.get((step.id, field.id), NOTHING)
+        nodes = (compiled.shown_when, compiled.required_when, compiled.low, compiled.high)
+        yield from (node for node in nodes if node is not None)
+    for check in step.checks:
+        if check.effect is not CheckEffect.REFUSE:
+            yield program.checks[step.id, check.id]
 
 
 def _read(program: Program, node: Node, seen: set[str]) -> Iterator[str]:

@@ -79,7 +79,7 @@ def _open_on(step: StepReading) -> Iterator[OpenPart]:
         yield OpenPart(Part.STEP, where, where)
     else:
         for field in step.fields:
-            if not field.is_settled:
+            if field.shown is not False and not field.is_settled:
                 yield OpenPart(Part.FIELD, field.field.id, where)
         for document in step.documents:
             if not document.is_settled:

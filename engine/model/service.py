@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from engine.model.check import AnswerCheck
 from engine.model.condition import Condition, Formula
 from engine.model.document import DocumentRequest
 from engine.model.lifecycle import Lifecycle
@@ -109,6 +110,7 @@ class Step:
     documents: tuple[DocumentRequest, ...]
     declaration: tuple[Text, ...]
     span: Span
+    checks: tuple[AnswerCheck, ...] = ()  # of each item, on a GROUP step
 
 
 @dataclass(frozen=True, slots=True)

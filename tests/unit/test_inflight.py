@@ -6,9 +6,11 @@ from pathlib import PurePosixPath
 from engine.definitions.catalogue import Catalogue
 from engine.definitions.read import read_files
 from engine.inflight import ChangeKind, changes_between
+from tests.support import camping
 from tests.support.visitors import FORM, SERVICE, config, edited
 
 DAY = date(2026, 11, 23)
+CAMPING = PurePosixPath("services/camping.yaml")
 ZONES = PurePosixPath("lists/zones.yaml")
 OLD = read_files(config())
 
@@ -59,3 +61,14 @@ def test_an_option_that_comes_or_goes_is_told() -> None:
     more = changed(ZONES, "  - {id: B,", "  - {id: C, ar: المنطقة ج, en: Zone C}\n  - {id: B,")
     assert kinds(OLD, more, "parking-permit") == [(ChangeKind.OPTIONS_CHANGED, "permit.zone")]
     assert kinds(more, OLD, "parking-permit") == [(ChangeKind.OPTIONS_CHANGED, "permit.zone")]
+
+
+def test_a_check_that_is_new_is_told_in_its_own_words() -> None:
+    new = read_files(camping.files())
+    text = camping.files()[CAMPING].decode()
+    start, end = text.index("      - id: many-tents"), text.index("  - id: guests\n")
+    old = read_files({**camping.files(), CAMPING: (text[:start] + text[end:]).encode()})
+    (change,) = changes_between(old, new, camping.SERVICE, DAY)
+    assert (change.kind, change.step, change.field) == (ChangeKind.CHECK_ADDED, "stay", None)
+    assert change.label.en == "Few sites have room for more than five tents"
+    assert kinds(new, old, camping.SERVICE) == []

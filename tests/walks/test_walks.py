@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -21,6 +22,7 @@ from engine.definitions.read import read_files, read_folder
 from engine.model.decision import Decision, Outcome
 from engine.model.money import Money
 from engine.model.service import Service
+from tests.support import camping
 from tests.support.walks import Unanswerable, Walked, walk
 
 DAY = date(2026, 11, 23)
@@ -65,6 +67,12 @@ def check(decisions: Iterator[Decision]) -> Counter[Outcome]:
 
 def test_a_complete_application_is_never_undecided(catalogue: Catalogue) -> None:
     outcomes = check(walked(catalogue, 60))
+    assert set(outcomes) == {Outcome.ELIGIBLE, Outcome.INELIGIBLE}
+
+
+def test_a_complete_application_is_decided_where_checks_refuse_answers() -> None:
+    one = {camping.SERVICE: camping.catalogue().services[camping.SERVICE]}
+    outcomes = check(walked(replace(camping.catalogue(), services=one), 60))
     assert set(outcomes) == {Outcome.ELIGIBLE, Outcome.INELIGIBLE}
 
 

@@ -1,0 +1,87 @@
+"""The steps of a service, compiled: when each step and field is shown, bounds, and checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from engine.expressions.compiled import CompiledField
+from engine.expressions.core import Node
+from engine.expressions.scope import Scope, Symbol, SymbolKind
+from engine.model.condition import Condition, Formula
+from engine.model.fact import Fact
+from engine.model.service import Field, Service, Step
+from engine.model.types import Type
+
+LowerCondition = Callable[[Condition | None, Scope], Node | None]
+
+
+class LowerFormula(Protocol):
+    """Lowers a formula that must give one of the wanted types."""
+
+    def __call__(self, formula: Formula, scope: Scope, *wanted: Type) -> Node | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledSteps:
+    """Conditions of steps by step id, fields and checks by step id and their own."""
+
+    steps: Mapping[str, Node | None]
+    fields: Mapping[tuple[str, str], CompiledField]
+    checks: Mapping[tuple[str, str], Node]
+
+
+@dataclass(frozen=True, slots=True)
+class StepCompiler:
+    """Compiles steps in `scope`; `condition` and `formula` lower, and collect problems."""
+
+    facts: Mapping[str, Fact]
+    scope: Scope
+    condition: LowerCondition
+    formula: LowerFormula
+
+    def of(self, service: Service) -> CompiledSteps:
+        steps: dict[str, Node | None] = {}
+        fields: dict[tuple[str, str], CompiledField] = {}
+        checks: dict[tuple[str, str], Node] = {}
+        for step in service.steps:
+            steps[step.id] = self.condition(step.shown_when, self.scope)
+            scope = self._field_scope(step)
+            for field in step.fields:
+                fields[step.id, field.id] = self._field(field, scope)
+            for check in step.checks:
+                node = self.condition(check.condition, scope)
+                if node is not None:
+                    checks[step.id, check.id] = node
+        return CompiledSteps(steps, fields, checks)
+
+    def _field_scope(self, step: Step) -> Scope:
+        """Inside a group, a plain name is first a field of the same item."""
+        outer = self.scope
+        if step.group is None:
+            return outer
+        type_ = self.facts[step.group.fact].type
+
+        def resolve(name: str) -> Symbol | None:
+            found = type_.field(name)
+            if found is not None:
+                return Symbol(SymbolKind.ITEM, "item", found, name)
+            return outer.resolve(name)
+
+        names = outer.names | {name for name, _ in type_.fields}
+        return replace(outer, resolve=resolve, names=names).with_variable("item", type_)
+
+    def _field(self, field: Field, scope: Scope) -> CompiledField:
+        wanted = field.fact_type.required()
+        kind = Type(wanted.kind, of=wanted.of)
+        low, high = (
+            None if bound is None else self.formula(bound, scope, kind)
+            for bound in (field.low, field.high)
+        )
+        return CompiledField(
+            self.condition(field.shown_when, scope),
+            self.condition(field.required_when, scope),
+            low,
+            high,
+        )

@@ -1,0 +1,63 @@
+"""The camping permit: checks across answers, computed options, one fact from several fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from engine.definitions.catalogue import Catalogue
+from engine.definitions.read import read_files, read_folder
+from engine.journey import Desk
+from engine.model.application import Application, ItemEntry, StepEntry
+from engine.model.register import Answer, RegisterAnswer
+from tests.support.visitors import NOW, RESIDENT
+
+FIXTURES: Final = Path(__file__).parents[1] / "fixtures"
+SERVICE: Final = "camping"
+DAY: Final = date(2026, 11, 23)
+_RECORD: Final = RegisterAnswer(Answer.RECORD, {"resident.name": "سارة", "resident.zone": "A"})
+
+
+def files() -> Mapping[PurePosixPath, bytes]:
+    small = read_folder(FIXTURES / "small-service")
+    return dict(small) | dict(read_folder(FIXTURES / "camping"))
+
+
+@cache
+def catalogue() -> Catalogue:
+    return read_files(files())
+
+
+def desk() -> Desk:
+    return Desk(catalogue(), {"resident": _RECORD}, DAY)
+
+
+def draft(**steps: StepEntry) -> Application:
+    """A draft with what was typed on its steps."""
+    return Application(
+        reference="C-0000-0000-00",
+        account_id="sara",
+        person_key=RESIDENT,
+        service=SERVICE,
+        release="",
+        state="draft",
+        revision=0,
+        created_at=NOW,
+        changed_at=NOW,
+        steps=steps,
+        evidence=(),
+    )
+
+
+def saved(**texts: str) -> StepEntry:
+    """A saved step; `stay__tents` is `stay.tents`."""
+    return StepEntry({name.replace("__", "."): text for name, text in texts.items()}, is_saved=True)
+
+
+def closed(*items: Mapping[str, str]) -> StepEntry:
+    """A group that is said to be complete."""
+    entries = tuple(ItemEntry(f"{at:016x}", texts) for at, texts in enumerate(items, start=1))
+    return StepEntry(items=entries, is_saved=True, is_complete=True)
