@@ -14,7 +14,7 @@ from api.json.values import (
     truth_of,
 )
 from engine.decide.explain import explain
-from engine.decide.views import DecisionView, ReasonView
+from engine.decide.views import DecisionView, ReasonView, RuleView
 from engine.definitions.catalogue import Catalogue
 from engine.model.decision import Decision, Outcome, ValidityPeriod, Verdict
 from engine.model.fee import Stage
@@ -25,24 +25,38 @@ from engine.operations.results import View
 
 
 @dataclass(frozen=True, slots=True)
+class BasisBody:
+    """A dated value, or the `row` of a table, that a reason rests on, with its first day."""
+
+    name: str
+    row: str | None
+    since: date
+    sentence: Text
+    citations: tuple[CitationBody, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReasonBody:
-    """One clause that decided. `change` says what would have to change; `place` is the line of
-    the rule (file:line:column)."""
+    """One clause that decided. `place` is the line of the rule (file:line:column); `item` the
+    number of the item of a group that it is about."""
 
     sentence: Text
-    change: Text | None
     place: str
+    item: int | None
+    basis: tuple[BasisBody, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class RuleBody:
-    """An eligibility rule. `advice` is said of one that is not met."""
+    """An eligibility rule. `advice` is said of one that is not met; any one of `changes` would
+    make it met, with all that stands in it."""
 
     id: str
     label: Text
     verdict: Verdict
     verdict_words: Text
     reasons: tuple[ReasonBody, ...]
+    changes: tuple[tuple[Text, ...], ...]
     advice: Text | None
     citations: tuple[CitationBody, ...]
     is_official: bool
@@ -160,12 +174,42 @@ class _Both:
                 label=Text(ar.label, en.label),
                 verdict=result.verdict,
                 verdict_words=Text(ar.verdict_words, en.verdict_words),
-                reasons=_reasons(ar.reasons, en.reasons),
+                reasons=self.reasons(ar.reasons, en.reasons),
+                changes=_changes(ar, en),
                 advice=_optional(ar.advice, en.advice),
                 citations=citations(result.cite, self.catalogue),
                 is_official=result.is_official,
             )
             for result, ar, en in rows
+        )
+
+    def reasons(
+        self, arabic: tuple[ReasonView, ...], english: tuple[ReasonView, ...]
+    ) -> tuple[ReasonBody, ...]:
+        """A sentence that two clauses share is said once by each language, so the two are joined
+        by their order."""
+        found = {one.order: one for one in arabic}
+        return tuple(
+            ReasonBody(
+                Text(found[one.order].sentence, one.sentence),
+                one.place,
+                one.item,
+                self.basis(found[one.order], one),
+            )
+            for one in english
+            if one.order in found
+        )
+
+    def basis(self, arabic: ReasonView, english: ReasonView) -> tuple[BasisBody, ...]:
+        return tuple(
+            BasisBody(
+                en.name,
+                en.row,
+                en.since,
+                Text(ar.sentence, en.sentence),
+                citations(en.cite, self.catalogue),
+            )
+            for ar, en in zip(arabic.basis, english.basis, strict=True)
         )
 
     def fees(self) -> tuple[ChargeBody, ...]:
@@ -205,21 +249,9 @@ class _Both:
         return tuple(QuestionLeft(cause.fact, Text(ar, en), cause.kind) for cause, ar, en in rows)
 
 
-def _reasons(
-    arabic: tuple[ReasonView, ...], english: tuple[ReasonView, ...]
-) -> tuple[ReasonBody, ...]:
-    """One reason for each clause. A sentence that two clauses share is said once by each
-    language, so the two are joined by their place."""
-    by_place = {one.place: one for one in arabic}
-    return tuple(
-        ReasonBody(
-            Text(by_place[one.place].sentence, one.sentence),
-            _optional(by_place[one.place].change, one.change),
-            one.place,
-        )
-        for one in english
-        if one.place in by_place
-    )
+def _changes(arabic: RuleView, english: RuleView) -> tuple[tuple[Text, ...], ...]:
+    ways = zip(arabic.changes, english.changes, strict=True)
+    return tuple(tuple(map(Text, ar, en)) for ar, en in ways)
 
 
 def _optional(arabic: str | None, english: str | None) -> Text | None:

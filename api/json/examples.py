@@ -11,7 +11,14 @@ from typing import Final
 import msgspec
 
 from api.json.application_body import OpenBody, StateBody
-from api.json.decision_body import ChargeBody, DueBody, QuestionLeft, ReasonBody, RuleBody
+from api.json.decision_body import (
+    BasisBody,
+    ChargeBody,
+    DueBody,
+    QuestionLeft,
+    ReasonBody,
+    RuleBody,
+)
 from api.json.errors import ErrorBody
 from api.json.evidence_body import EvidenceBody
 from api.json.operation import ProblemBody
@@ -106,8 +113,17 @@ def _of_services() -> tuple[object, ...]:
 def _of_decisions() -> tuple[object, ...]:
     why = ReasonBody(
         Text("تصاريح الأسرة 3، والمطلوب أقل من 2", "Permits held is 3; fewer than 2 is needed"),
-        None,
         "rules/parking-permit.yaml:31:18",
+        None,
+        (
+            BasisBody(
+                "permits_per_household",
+                None,
+                date(2025, 4, 1),
+                Text("أقصى عدد: 2، منذ 1 أبريل 2025م", "Most permits: 2, since 1 April 2025"),
+                (_ORDER,),
+            ),
+        ),
     )
     label = Text("عدد التصاريح أقل من الحد", "The household holds fewer permits than the limit")
     return (
@@ -118,6 +134,7 @@ def _of_decisions() -> tuple[object, ...]:
             verdict=Verdict.NOT_MET,
             verdict_words=phrase_text("reasons.not-met"),
             reasons=(why,),
+            changes=((Text("إنقاص 2 من التصاريح", "2 less: permits held"),),),
             advice=Text("ألغِ تصريحًا لا تحتاج إليه", "Give up a permit that you do not need"),
             citations=(_ORDER,),
             is_official=True,

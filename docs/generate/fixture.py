@@ -267,7 +267,7 @@ def _within(key: str, more: str, text: str) -> str:
 
 
 def _reads(construct: Construct, text: str) -> str:
-    names = (*construct.facts.entries, *_asked_in(construct.service))
+    names = dict.fromkeys((*construct.facts.entries, *_asked_in(construct.service)))
     read = [name for name in names if re.search(_NAME.format(re.escape(name)), text)]
     parts = {
         "register": [name for name in read if name.startswith(_PERSON)],

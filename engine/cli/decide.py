@@ -69,7 +69,9 @@ def lines_of(view: DecisionView) -> list[str]:
     for rule in view.rules:
         lines.append(f"{_MARKS[rule.verdict]} {rule.label}: {rule.verdict_words}")
         lines += [f"    {reason.sentence}" for reason in rule.reasons]
-        lines += [f"    -> {reason.change}" for reason in rule.reasons if reason.change]
+        basis = (one.sentence for reason in rule.reasons for one in reason.basis)
+        lines += [f"    * {sentence}" for sentence in dict.fromkeys(basis)]
+        lines += [f"    -> {'; '.join(way)}" for way in rule.changes]
         lines += [f"    -> {rule.advice}"] if rule.advice else []
     headings = view.headings
     fees = [f"{fee.label}: {fee.amount}" for fee in view.fees]

@@ -6,37 +6,21 @@ ago is explained as it was. Labels and advice are the authors'; sentences are in
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
+from engine.decide.basis import citations_of
 from engine.decide.naming import Naming
-from engine.decide.sentences import change, labelled, sentence, statement
+from engine.decide.reasons import Reasons
 from engine.decide.views import (
-    CitationView,
     DecisionView,
     DocumentView,
     FeeView,
     Headings,
-    ReasonView,
     RuleView,
     ValidityView,
 )
 from engine.definitions.catalogue import Catalogue
-from engine.expressions import core
-from engine.expressions.logic import (
-    AndLogic,
-    AtomLogic,
-    DerivedLogic,
-    Formula,
-    IfLogic,
-    Logic,
-    NotLogic,
-    OrLogic,
-)
-from engine.model.citation import is_official
-from engine.model.condition import Clause, Combinator, Condition
-from engine.model.condition import Formula as Written
 from engine.model.decision import (
-    AtomTrace,
     Decision,
     DocumentDue,
     FeeLine,
@@ -47,7 +31,7 @@ from engine.model.decision import (
 )
 from engine.model.money import Money
 from engine.model.value import Fault
-from engine.model.words import Language, Text
+from engine.model.words import Language
 from engine.phrases import phrase, say
 
 
@@ -94,52 +78,19 @@ class _Explainer:
 
     def rule(self, result: RuleResult) -> RuleView:
         declared = next(e.rule for e in self.program.rules if e.rule.id == result.id)
-        formula = self.program.logic.rules[result.id]
-        labels = dict(_labels(declared.condition))
         is_not_met = result.verdict is Verdict.NOT_MET
-        holds = (declared.condition.combinator is Combinator.NONE) is is_not_met
-        reasons = tuple(self.reasons(result.atoms, result.deciding, formula, labels, holds))
+        reasons = Reasons(result.atoms, self.decision.decision_date, self.naming)
         return RuleView(
             id=result.id,
             label=declared.label.in_(self.language),
             verdict=str(result.verdict),
             verdict_words=phrase(_VERDICT_PHRASES[result.verdict], self.language),
-            reasons=reasons,
+            reasons=tuple(reasons.of_rule(result, declared.condition)),
+            changes=reasons.changes(result),
             advice=declared.advice.in_(self.language) if is_not_met else None,
-            citations=self.citations(result.cite),
+            citations=citations_of(result.cite, self.naming),
             is_official=result.is_official,
         )
-
-    def reasons(
-        self,
-        atoms: Sequence[AtomTrace],
-        deciding: Sequence[str],
-        formula: Formula,
-        labels: Mapping[tuple[str, int], Text],
-        holds: bool,
-    ) -> Iterator[ReasonView]:
-        """One reason for each clause that decided; the same sentence is said once.
-
-        `holds`: whether the labelled clauses hold. An atom that only guards another is passed
-        over, and what could be changed is said where one atom decided alone.
-        """
-        needed = dict(_needed(formula, self.program.logic, True))
-        decided = [atom for atom in atoms if atom.id in deciding]
-        said: set[str] = set()
-        for atom in decided:
-            node = self.program.logic.atoms[atom.id]
-            label = labels.get((str(node.at.path), node.at.line))
-            if label is not None:
-                words, better = labelled(label, holds, self.naming), None
-            elif isinstance(node, core.IsAbsent) and atom.truth is False and len(decided) > 1:
-                continue
-            else:
-                wanted = needed.get(atom.id, True)
-                words = sentence(atom, node, wanted, self.naming)
-                better = change(atom, node, wanted, len(decided) == 1, self.naming)
-            if words and words not in said:
-                said.add(words)
-                yield ReasonView(words, better, atom.place)
 
     # The rest ----------------------------------------------------------------------------
 
@@ -152,7 +103,7 @@ class _Explainer:
             amount=self.amount(line.amount),
             is_known=isinstance(line.amount, Money),
             is_official=line.is_official,
-            citations=self.citations(line.cite),
+            citations=citations_of(line.cite, self.naming),
         )
 
     def amount(self, amount: object) -> str:
@@ -164,41 +115,18 @@ class _Explainer:
     def document(self, due: DocumentDue) -> DocumentView:
         declared = next(e.document for e in self.program.documents if e.document.id == due.id)
         formula = self.program.logic.documents.get(due.id)
-        traces = {atom.id: atom for atom in due.atoms}
         reasons: tuple[str, ...] = ()
         if formula is not None and due.is_due is True:
-            reasons = tuple(dict.fromkeys(self.statements(formula, traces, True)))
+            said = Reasons(due.atoms, self.decision.decision_date, self.naming)
+            reasons = tuple(dict.fromkeys(said.statements(formula, True)))
         return DocumentView(
             id=due.id,
             label=declared.label.in_(self.language),
             is_due=due.is_due is True,
             reasons=reasons,
-            citations=self.citations(due.cite),
+            citations=citations_of(due.cite, self.naming),
             is_official=due.is_official,
         )
-
-    def statements(
-        self, formula: Formula, traces: Mapping[str, AtomTrace], truth: bool
-    ) -> Iterator[str]:
-        """Why a condition has the truth it has: derived facts by their label, the rest by value."""
-        logic = self.program.logic
-        truths = {id_: trace.truth for id_, trace in traces.items()}
-        match formula:
-            case AtomLogic(id):
-                yield statement(traces[id], logic.atoms[id], self.naming)
-            case DerivedLogic(name):
-                label = self.program.derived[name].derived.label
-                yield labelled(label, truth, self.naming)
-            case NotLogic(operand):
-                yield from self.statements(operand, traces, not truth)
-            case AndLogic(items) | OrLogic(items):
-                for item in items:
-                    if logic.truth(item, truths) is truth:
-                        yield from self.statements(item, traces, truth)
-            case IfLogic(condition, then, otherwise):
-                taken = logic.truth(condition, truths) is True
-                yield from self.statements(condition, traces, taken)
-                yield from self.statements(then if taken else otherwise, traces, truth)
 
     def validity(self) -> ValidityView | None:
         period = self.decision.validity
@@ -209,17 +137,6 @@ class _Explainer:
 
     def question(self, name: str) -> str:
         return self.naming.fact(name)
-
-    def citations(self, cite: tuple[str, ...]) -> tuple[CitationView, ...]:
-        sources = [self.catalogue.sources[id_] for id_ in cite]
-        return tuple(
-            CitationView(
-                source.title.in_(self.language),
-                source.address,
-                is_official(frozenset({source.rank})),
-            )
-            for source in sources
-        )
 
 
 def _faults(decision: Decision) -> Iterator[str]:
@@ -247,41 +164,3 @@ _VERDICT_PHRASES = {
     Verdict.UNKNOWN: "reasons.unknown",
     Verdict.FAULT: "reasons.fault",
 }
-
-
-def _needed(formula: Formula, logic: Logic, wanted: bool) -> Iterator[tuple[str, bool]]:
-    """The truth each atom needs for the formula to be `wanted`; an atom's first place counts."""
-    match formula:
-        case AtomLogic(id):
-            yield id, wanted
-        case DerivedLogic(name):
-            yield from _needed(logic.derived[name], logic, wanted)
-        case NotLogic(operand):
-            yield from _needed(operand, logic, not wanted)
-        case AndLogic(items) | OrLogic(items):
-            for item in reversed(items):
-                yield from _needed(item, logic, wanted)
-        case IfLogic(condition, then, otherwise):
-            yield from _needed(otherwise, logic, wanted)
-            yield from _needed(then, logic, wanted)
-            yield from _needed(condition, logic, wanted)
-
-
-def _labels(condition: Condition) -> Iterator[tuple[tuple[str, int], Text]]:
-    """The author's label of each line that a labelled clause covers, inner labels last."""
-    for clause in condition.clauses:
-        if clause.label is not None:
-            for path, line in _lines(clause):
-                yield (path, line), clause.label
-        if isinstance(clause.body, Condition):
-            yield from _labels(clause.body)
-
-
-def _lines(clause: Clause) -> Iterator[tuple[str, int]]:
-    match clause.body:
-        case Written(_, lines):
-            for span in lines:
-                yield str(span.path), span.line
-        case Condition(_, clauses):
-            for inner in clauses:
-                yield from _lines(inner)

@@ -5,17 +5,19 @@ Codes are said by their list's words, numbers with their unit, dates in both cal
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from engine.definitions.catalogue import Catalogue
 from engine.expressions import core
 from engine.expressions.core import Node
 from engine.expressions.program import Program
+from engine.model.service import Field, FieldType, Step
 from engine.model.types import Kind, Type
-from engine.model.value import ABSENT, Fault, Items, State, Unknown
+from engine.model.value import ABSENT, Fault, Items, State, Unknown, is_known
 from engine.model.words import Language, Text, Unit
-from engine.phrases import phrase, say
+from engine.phrases import phrase, said, say
 from engine.wording import plural_form
 
 
@@ -26,6 +28,7 @@ class Naming:
     program: Program
     catalogue: Catalogue
     language: Language
+    groups: Mapping[str, str] = field(default_factory=dict)  # that items are of, by variable
 
     def fact(self, name: str) -> str:
         """The label of a fact, value, derived fact, table or built-in."""
@@ -55,19 +58,63 @@ class Naming:
                 return self.fact(name)
             case core.TableRef(name):
                 return self.fact(name)
-            case core.ItemRef(_, field):
-                return field or ""
+            case core.ItemRef(variable, name):
+                asked = self._asked(variable, name)
+                if asked is not None:
+                    return self.text(asked.label)
+                group = self.groups.get(variable)
+                return self.fact(group) if group else phrase("reasons.worked-out", self.language)
+            case core.Aggregated(core.Aggregate.COUNT, _, source):
+                return phrase("reasons.count-of", self.language, name=said(self.node(source)))
+            case core.Aggregated(_, _, _, body):
+                return self.node(body)
+            case core.Scale(operand, factor):
+                left, right = self.node(operand), self.node(factor)
+                return phrase("reasons.times", self.language, left=said(left), right=said(right))
             case core.Const(value, type_):
                 return self.state(value, type_)
             case core.Add(left, right, sign) | core.AddMonths(left, right, sign):
                 return phrase(
                     "reasons.plus" if sign > 0 else "reasons.minus",
                     self.language,
-                    left=Text(self.node(left), self.node(left)),
-                    right=Text(self.node(right), self.node(right)),
+                    left=said(self.node(left)),
+                    right=said(self.node(right)),
                 )
             case _:
-                return ""
+                return phrase("reasons.worked-out", self.language)
+
+    # Groups ------------------------------------------------------------------------------
+
+    def within(self, variable: str, group: str) -> Naming:
+        """The same words where `variable` stands for an item of `group`, a fact or a value."""
+        return replace(self, groups={**self.groups, variable: group})
+
+    def item(self, group: str, number: int, item: Mapping[str, State] | State) -> str:
+        """An item by its number and by its first answer, which is what its page calls it."""
+        step = self._step(group)
+        if step is None or step.group is None or not isinstance(item, Mapping):
+            return f"{self.fact(group)} {say(number, self.language)}"
+        titles = (
+            self.state(item[one.id], one.fact_type, one.unit)
+            for one in step.fields
+            if one.type is not FieldType.FILE and is_known(item.get(one.id, ABSENT))
+        )
+        title, name = next(titles, None), step.group.item
+        if title is None:
+            return phrase("forms.item-number", self.language, item=name, number=number)
+        return phrase("reasons.item", self.language, item=name, number=number, title=said(title))
+
+    def _step(self, group: str) -> Step | None:
+        steps = self.catalogue.services[self.program.service].steps
+        return next((one for one in steps if one.group and one.group.fact == group), None)
+
+    def _asked(self, variable: str, name: str | None) -> Field | None:
+        """The field that a variable's item is asked for by this name."""
+        step = self._step(self.groups.get(variable, ""))
+        fields = () if step is None else step.fields
+        return next((one for one in fields if one.id == name), None)
+
+    # Words -------------------------------------------------------------------------------
 
     def unit(self, node: Node) -> Unit | None:
         """The word behind a number, found at the first name that has one."""
@@ -80,6 +127,9 @@ class Naming:
                 unit = self.program.values[name].unit
             case core.TableRef(name):
                 unit = self.program.tables[name].table.unit
+            case core.ItemRef(variable, name):
+                asked = self._asked(variable, name)
+                unit = None if asked is None else asked.unit
             case core.Add(left, right):
                 return self.unit(left) or self.unit(right)
             case _:

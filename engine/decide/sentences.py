@@ -1,7 +1,7 @@
 """Sentences about the atoms that decided: actual value, needed value, what would have to change.
 
-The truth an atom needs follows from the rule: under `not` the opposite is needed. A quantifier or
-another atom without a sentence is said by the label of its clause or not at all.
+The truth an atom needs follows from the rule: under `not` the opposite is needed. A quantifier is
+said by its items (`reasons.py`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from engine.model.money import Money
 from engine.model.types import Kind
 from engine.model.value import UNKNOWN, State
 from engine.model.words import Text, Unit
-from engine.phrases import phrase
+from engine.phrases import phrase, said
 
 _OPPOSITE = {
     Comparison.EQ: Comparison.NE,
@@ -53,6 +53,14 @@ _DATES = {
 }
 
 
+_CHANGED_DATES = {
+    Comparison.GE: "reasons.change-from",
+    Comparison.GT: "reasons.change-after",
+    Comparison.LE: "reasons.change-until",
+    Comparison.LT: "reasons.change-before",
+}
+
+
 def labelled(label: Text, holds: bool, naming: Naming) -> str:
     """A clause that its author named: its name, and whether it holds."""
     return phrase("reasons.given", naming.language, name=label, actual=holds)
@@ -77,18 +85,18 @@ def statement(atom: AtomTrace, node: Node, naming: Naming) -> str:
     kind = compare.left.type
     name, actual = naming.node(compare.left), naming.state(left, kind, unit)
     if operator not in _STATED:
-        return phrase("reasons.given", naming.language, name=_plain(name), actual=_plain(actual))
+        return phrase("reasons.given", naming.language, name=said(name), actual=said(actual))
     return phrase(
         _STATED[operator][kind.kind is Kind.DATE],
         naming.language,
-        name=_plain(name),
-        actual=_plain(actual),
-        needed=_plain(naming.state(right, kind, unit)),
+        name=said(name),
+        actual=said(actual),
+        needed=said(naming.state(right, kind, unit)),
     )
 
 
 def sentence(atom: AtomTrace, node: Node, needed: bool, naming: Naming) -> str:
-    """What the atom came to, and what is needed; empty for a quantifier without a label."""
+    """What the atom came to, and what is needed."""
     match node:
         case core.Compare():
             return _comparison(atom, node, needed, naming)
@@ -96,53 +104,65 @@ def sentence(atom: AtomTrace, node: Node, needed: bool, naming: Naming) -> str:
             return phrase(
                 "reasons.one-of" if needed else "reasons.none-of",
                 naming.language,
-                name=_plain(naming.node(element)),
-                actual=_plain(naming.state(_state(atom.left), element.type)),
-                needed=_plain(naming.state(_state(atom.right), collection.type)),
+                name=said(naming.node(element)),
+                actual=said(naming.state(_state(atom.left), element.type)),
+                needed=said(naming.state(_state(atom.right), collection.type)),
             )
         case core.IsAbsent(operand):
             return phrase(
                 "reasons.given",
                 naming.language,
-                name=_plain(naming.node(operand)),
-                actual=_plain(naming.state(_state(atom.left), operand.type)),
+                name=said(naming.node(operand)),
+                actual=said(naming.state(_state(atom.left), operand.type)),
             )
-        case core.Quantified():
-            return ""
         case _:
             return phrase(
                 "reasons.given",
                 naming.language,
-                name=_plain(naming.node(node)),
-                actual=_plain(naming.state(atom.truth, node.type)),
+                name=said(naming.node(node)),
+                actual=said(naming.state(atom.truth, node.type)),
             )
 
 
-def change(atom: AtomTrace, node: Node, needed: bool, is_alone: bool, naming: Naming) -> str | None:
-    """What would make an atom that fails come out as needed, or None when nothing simple would.
+def change(atom: AtomTrace, node: Node, needed: bool, naming: Naming) -> str | None:
+    """What would make an atom that fails come out as needed, or None when nothing simple would."""
+    match node:
+        case core.Compare():
+            return _changed(atom, node, needed, naming)
+        case core.Member(element, collection):
+            return phrase(
+                "reasons.change-one-of" if needed else "reasons.change-none-of",
+                naming.language,
+                name=said(naming.node(element)),
+                needed=said(naming.state(_state(atom.right), collection.type)),
+            )
+        case _:
+            return None
 
-    Another code is only asked for when the atom decided alone: beside others it is one way out of
-    several, and the rule's advice names the sensible one.
-    """
-    if not isinstance(node, core.Compare) or atom.truth is needed:
-        return None
+
+def _changed(atom: AtomTrace, node: core.Compare, needed: bool, naming: Naming) -> str | None:
     compare = _oriented(node)
     left, right = _sides(atom, node, compare)
     operator = compare.operator if needed else _OPPOSITE[compare.operator]
     match left, right:
         case date(), date() if _is_decision_date(compare.left):
             return _apply(operator, right, naming)
+        case date(), date() if operator in _CHANGED_DATES:
+            name = _CHANGED_DATES[operator]
         case (Decimal(), Decimal()) | (Money(), Money()):
             return _difference(operator, left, right, compare, naming)
-        case str(), str() if operator is Comparison.EQ and is_alone:
-            return phrase(
-                "reasons.change-to",
-                naming.language,
-                name=_plain(naming.node(compare.left)),
-                needed=_plain(naming.state(right, compare.left.type)),
-            )
+        case str(), str() if operator is Comparison.EQ:
+            name = "reasons.change-to"
+        case str(), str() if operator is Comparison.NE:
+            name = "reasons.change-none-of"
         case _:
             return None
+    return phrase(
+        name,
+        naming.language,
+        name=said(naming.node(compare.left)),
+        needed=said(naming.state(right, compare.left.type)),
+    )
 
 
 def _comparison(atom: AtomTrace, node: core.Compare, needed: bool, naming: Naming) -> str:
@@ -154,9 +174,9 @@ def _comparison(atom: AtomTrace, node: core.Compare, needed: bool, naming: Namin
     return phrase(
         words[operator],
         naming.language,
-        name=_plain(naming.node(compare.left)),
-        actual=_plain(naming.state(left, compare.left.type, unit)),
-        needed=_plain(naming.state(right, compare.left.type, unit)),
+        name=said(naming.node(compare.left)),
+        actual=said(naming.state(left, compare.left.type, unit)),
+        needed=said(naming.state(right, compare.left.type, unit)),
     )
 
 
@@ -220,13 +240,8 @@ def _difference(
         return None
     unit = _unit(compare, naming)
     words = naming.state(amount, compare.left.type, unit)
-    named = _plain(naming.node(compare.left))
-    return phrase(name, naming.language, amount=_plain(words), name=named)
-
-
-def _plain(words: str) -> Text:
-    """Words that are said already, so that they are not isolated again."""
-    return Text(words, words)
+    named = said(naming.node(compare.left))
+    return phrase(name, naming.language, amount=said(words), name=named)
 
 
 def _state(state: State | None) -> State:

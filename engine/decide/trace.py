@@ -56,7 +56,7 @@ class Tracer:
     def _traced(self, id_: str, node: Node) -> AtomTrace:
         evaluation = self.evaluation
         reads = self.program.logic.reads[id_]
-        operator, left, right = _sides(node)
+        operator, left, right = compared(node)
         return AtomTrace(
             id=id_,
             place=str(node.at),
@@ -89,8 +89,8 @@ class Tracer:
             return None
 
 
-def _sides(node: Node) -> tuple[str | None, Node | None, Node | None]:
-    """What is compared with what."""
+def compared(node: Node) -> tuple[str | None, Node | None, Node | None]:
+    """The operator of an atom and what it compares with what."""
     match node:
         case core.Compare(operator, left, right):
             return operator, left, right

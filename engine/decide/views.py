@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,23 +16,51 @@ class CitationView:
 
 
 @dataclass(frozen=True, slots=True)
+class BasisView:
+    """A dated value, or what the row of a table gave, that a reason rests on.
+
+    `name` is what rules call the value or the table, `row` the id of the row; `since` is the first
+    day on which it holds. The sentence says all of it, and by what the row was chosen.
+    """
+
+    name: str
+    row: str | None
+    since: date
+    sentence: str
+    cite: tuple[str, ...]
+    citations: tuple[CitationView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReasonView:
-    """One clause that decided. `change` says what would have to change, or is None."""
+    """One clause that decided; `item` is the number of the item of a group that it is about.
+
+    `order` counts the sentences of a rule, and is the same in both languages: what is said already
+    in one of them is left out there.
+    """
+
+    order: int
 
     sentence: str
-    change: str | None
     place: str
+    item: int | None
+    basis: tuple[BasisView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class RuleView:
-    """`verdict` is the code (`met`, `not_met`, `unknown`, `fault`), `verdict_words` its words."""
+    """`verdict` is the code (`met`, `not_met`, `unknown`, `fault`), `verdict_words` its words.
+
+    `changes` are ways in which a rule that is not met would be: any one of them is enough, and all
+    that stands in it is needed.
+    """
 
     id: str
     label: str
     verdict: str
     verdict_words: str
     reasons: tuple[ReasonView, ...]
+    changes: tuple[tuple[str, ...], ...]
     advice: str | None  # only of a rule that is not met
     citations: tuple[CitationView, ...]
     is_official: bool

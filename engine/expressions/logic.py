@@ -187,8 +187,16 @@ def logic_of(
     return replace(logic, reads=reads)
 
 
+def logic_alone(condition: Node) -> tuple[Formula, Logic]:
+    """The formula of one condition by itself, as of an item's; derived facts are atoms of it."""
+    numbering = _Numbering(opens_derived=False)
+    formula = numbering.formula(condition)
+    return formula, Logic(numbering.atoms, {}, {}, {}, {}, {}, {}, {})
+
+
 class _Numbering:
-    def __init__(self) -> None:
+    def __init__(self, *, opens_derived: bool = True) -> None:
+        self.opens_derived = opens_derived
         self.atoms: dict[str, Node] = {}
         self._ids: dict[str, str] = {}
 
@@ -203,7 +211,7 @@ class _Numbering:
             case core.If(condition, then, otherwise):
                 parts = (self.formula(part) for part in (condition, then, otherwise))
                 return IfLogic(*parts)
-            case core.DerivedRef(name) if not node.type.is_optional:
+            case core.DerivedRef(name) if self.opens_derived and not node.type.is_optional:
                 return DerivedLogic(name)
             case _:
                 return self.atom(node)

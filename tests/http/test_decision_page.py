@@ -44,7 +44,7 @@ def test_the_reason_stands_first_and_says_what_to_do(site: Site) -> None:
     assert "verdict-not_met" in str(first.get("class"))
     assert "Apply on or after 24 November 2026" in first.text
     assert "What to do:" in first.text
-    assert first.all("details")
+    assert "3 months, since 1 January 2020" in first.one("details").text
 
 
 def test_the_questions_that_are_left_are_named(site: Site) -> None:

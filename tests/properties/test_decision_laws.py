@@ -8,12 +8,16 @@ from typing import Any
 from hypothesis import given, settings
 
 from engine.decide.decision import decide
+from engine.decide.items import deciding_items, items_of
+from engine.decide.ways import ways
+from engine.expressions.core import Quantified
 from engine.expressions.evaluate import Evaluation
 from engine.expressions.kleene import Truth
+from engine.expressions.logic import AtomLogic, DerivedLogic, Formula, IfLogic, parts
 from engine.expressions.program import Program
 from engine.model.decision import Decision, Outcome, ValidityPeriod, Verdict
 from engine.model.money import Money
-from engine.model.value import UNKNOWN, Facts, Fault, Unknown
+from engine.model.value import UNKNOWN, Facts, Fault, Items, Unknown
 from tests.support import chance
 
 KNOWN = {Verdict.MET, Verdict.NOT_MET}
@@ -128,6 +132,87 @@ def test_deciding_atoms_settle_the_verdict_alone_and_no_fewer_do(
         assert logic.truth(formula, alone(decided_by)) is is_met
         for id_ in decided_by:
             assert logic.truth(formula, alone(decided_by - {id_})) is not is_met
+
+
+@given(chance.SERVICES, chance.SOME_FACTS)
+def test_each_way_to_change_a_rule_is_enough_and_nothing_in_it_can_be_left_out(
+    service: int, facts: Facts
+) -> None:
+    program = chance.program_of_chance(service)
+    logic = program.logic
+    for result in decided(program, facts).rules:
+        if result.verdict is not Verdict.NOT_MET:
+            continue
+        formula = logic.rules[result.id]
+        truths: dict[str, Truth] = {atom.id: atom.truth for atom in result.atoms}
+        for way in ways(formula, logic, truths, True):
+            assert logic.truth(formula, truths | dict(way)) is not False
+            for part in way:
+                assert logic.truth(formula, truths | dict(way - {part})) is False
+
+
+@given(chance.SERVICES, chance.SOME_FACTS)
+def test_the_items_that_decided_settle_a_quantifier_alone(service: int, facts: Facts) -> None:
+    program = chance.program_of_chance(service)
+    evaluation = Evaluation(program, facts, chance.DAY)
+    for node in program.logic.atoms.values():
+        if not isinstance(node, Quantified) or not isinstance(evaluation.truth(node), bool):
+            continue
+        items = items_of(evaluation, node, {})
+        chosen = {one.number for one in deciding_items(evaluation, node, True, {})}
+        kept = tuple(item if at in chosen else {} for at, item in enumerate(items, start=1))
+        alone = Evaluation(program, {**facts, "posts": Items(kept)}, chance.DAY)  # type: ignore[arg-type]
+        if isinstance(node.body, Quantified):
+            continue  # the other items are read again inside
+        assert alone.truth(node) is evaluation.truth(node)
+
+
+@given(chance.SERVICES, chance.SOME_FACTS)
+def test_a_question_is_left_where_and_only_where_something_open_can_use_it(
+    service: int, facts: Facts
+) -> None:
+    """Of what is settled already nothing is asked, and of what is open everything is."""
+    program = chance.program_of_chance(service)
+    decision = decided(program, facts)
+    evaluation = Evaluation(program, facts, chance.DAY)
+    logic = program.logic
+    usable: set[str] = set()
+    if decision.outcome in {Outcome.UNDECIDED, Outcome.FAULT}:
+        for result in decision.rules:
+            usable |= open_facts(logic.rules[result.id], program, evaluation)
+    for document in decision.documents:
+        usable |= open_facts(logic.documents[document.id], program, evaluation)
+    for line in decision.fees:
+        usable |= open_facts(logic.fees[line.id], program, evaluation)
+        if line.is_charged is True:
+            usable |= causes_of(line.amount)
+    usable |= causes_of(decision.validity)
+    assert {cause.fact for cause in decision.questions} == usable
+
+
+def open_facts(formula: Formula, program: Program, evaluation: Evaluation) -> set[str]:
+    """The facts that the atoms left over wait for, once every settled part is taken out."""
+    logic = program.logic
+    truths = {id_: evaluation.truth(logic.atoms[id_]) for id_ in logic.atoms_of(formula)}
+    truth = logic.truth(formula, truths)
+    if not isinstance(truth, Unknown):
+        return set()
+    match formula:
+        case AtomLogic(id):
+            return causes_of(truths[id])
+        case DerivedLogic(name):
+            return open_facts(logic.derived[name], program, evaluation)
+        case IfLogic(condition, then, otherwise):
+            chosen = logic.truth(condition, truths)
+            if not isinstance(chosen, bool):
+                return open_facts(condition, program, evaluation)
+            return open_facts(then if chosen else otherwise, program, evaluation)
+        case _:
+            return set().union(*(open_facts(part, program, evaluation) for part in parts(formula)))
+
+
+def causes_of(state: object) -> set[str]:
+    return {cause.fact for cause in state.causes} if isinstance(state, Unknown) else set()
 
 
 @given(chance.SERVICES, chance.SOME_FACTS)

@@ -1,0 +1,237 @@
+"""The reasons of one rule or document in one language: what decided, on what, what would change it.
+
+Works from the traces of the decision alone: facts that an atom read are read again to say which
+item of a group decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import count
+from typing import Final, TypeAlias
+
+from engine.decide.basis import basis_of
+from engine.decide.items import NO_BINDINGS, Bindings, Item, deciding_items
+from engine.decide.naming import Naming
+from engine.decide.sentences import change, labelled, sentence, statement
+from engine.decide.views import BasisView, ReasonView
+from engine.decide.ways import Way, needed, ways
+from engine.expressions import core
+from engine.expressions.core import Node, Quantifier
+from engine.expressions.evaluate import Evaluation
+from engine.expressions.logic import (
+    AndLogic,
+    AtomLogic,
+    DerivedLogic,
+    Formula,
+    IfLogic,
+    NotLogic,
+    OrLogic,
+)
+from engine.model.condition import Clause, Combinator, Condition
+from engine.model.condition import Formula as Written
+from engine.model.decision import AtomTrace, RuleResult, Verdict
+from engine.model.words import Text
+from engine.phrases import phrase, said
+
+Sentence: TypeAlias = tuple[str, int | None]
+"""With the number of the item of a group that it is about."""
+
+_ITEMS_SAID: Final = 3  # of those that decided together
+_WAYS_SAID: Final = 4
+
+
+class Reasons:
+    """Says why, by the traces of atoms that one condition has."""
+
+    def __init__(self, atoms: Sequence[AtomTrace], day: date, naming: Naming) -> None:
+        self.traces = {atom.id: atom for atom in atoms}
+        self.day = day
+        self.naming = naming
+        self.logic = naming.program.logic
+
+    # Rules -------------------------------------------------------------------------------
+
+    def of_rule(self, result: RuleResult, declared: Condition) -> Iterator[ReasonView]:
+        """One reason for each clause that decided; the same sentence is said once.
+
+        A clause with a label is said by it. An atom that only guards another is passed over.
+        """
+        labels = dict(_labels(declared))
+        holds = (declared.combinator is Combinator.NONE) is (result.verdict is Verdict.NOT_MET)
+        wanted = dict(needed(self.logic.rules[result.id], self.logic, True))
+        decided = [(self.traces[id_], self.logic.atoms[id_]) for id_ in result.deciding]
+        named: dict[Text, Sentence] = {}
+        for atom, node in decided:
+            label = labels.get(_line(node))
+            if label is not None and label not in named:
+                named[label] = labelled(label, holds, self.naming), None
+            if label is not None and isinstance(node, core.Quantified):
+                named[label] = self._named(atom, node, named[label])
+        heard: set[str] = set()
+        order = count()
+        for atom, node in decided:
+            label = labels.get(_line(node))
+            if label is None and _only_guards(atom, node, result):
+                continue
+            found = self._said(atom, node, wanted[atom.id]) if label is None else [named[label]]
+            for words, item in found:
+                at = next(order)
+                if words not in heard:
+                    heard.add(words)
+                    yield ReasonView(at, words, atom.place, item, self.basis(atom))
+
+    def _named(self, atom: AtomTrace, node: core.Quantified, plain: Sentence) -> Sentence:
+        """A named clause, with the item that it is about where a single one decided."""
+        found = list(deciding_items(self._evaluation(atom), node, True, NO_BINDINGS))
+        if plain[1] is not None or len(found) != 1:
+            return plain
+        item = self._item(node, found[0].number, found[0].item)
+        return self._of_item(item, plain[0]), found[0].number
+
+    def changes(self, result: RuleResult) -> tuple[tuple[str, ...], ...]:
+        """Ways in which a rule that is not met would be, where every change can be said."""
+        if result.verdict is not Verdict.NOT_MET:
+            return ()
+        truths = {id_: atom.truth for id_, atom in self.traces.items()}
+        found = ways(self.logic.rules[result.id], self.logic, truths, True)
+        return tuple(one for one in map(self._way, found) if one)[:_WAYS_SAID]
+
+    def _way(self, way: Way) -> tuple[str, ...]:
+        """What would have to change in this way; nothing where a part of it cannot be said."""
+        words = [
+            self._change(self.traces[id_], self.logic.atoms[id_], truth)
+            for id_, truth in sorted(way, key=lambda part: list(self.traces).index(part[0]))
+        ]
+        return tuple(one for one in words if one) if all(words) else ()
+
+    def _change(self, atom: AtomTrace, node: Node, wanted: bool) -> str | None:
+        if not isinstance(node, core.Quantified):
+            return change(atom, node, wanted, self.naming)
+        found = list(deciding_items(self._evaluation(atom), node, wanted, NO_BINDINGS))
+        if len(found) != 1 or len(found[0].atoms) != 1:
+            return None
+        inner = self._naming(node, self.naming)
+        words = change(*found[0].atoms[0], inner)
+        item = self._item(node, found[0].number, found[0].item)
+        return words and self._of_item(item, words)
+
+    def basis(self, atom: AtomTrace) -> tuple[BasisView, ...]:
+        return basis_of(atom.used, self._evaluation(atom), self.naming)
+
+    # Atoms -------------------------------------------------------------------------------
+
+    def _said(self, atom: AtomTrace, node: Node, wanted: bool) -> Iterator[Sentence]:
+        if isinstance(node, core.Quantified):
+            yield from self._of_items(self._evaluation(atom), node, wanted, NO_BINDINGS)
+        else:
+            yield sentence(atom, node, wanted, self.naming), None
+
+    def _evaluation(self, atom: AtomTrace) -> Evaluation:
+        """What the atom read, to be read again."""
+        return Evaluation(self.naming.program, dict(atom.reads), self.day)
+
+    def _of_items(
+        self,
+        evaluation: Evaluation,
+        node: core.Quantified,
+        wanted: bool,
+        bindings: Bindings,
+        naming: Naming | None = None,
+    ) -> Iterator[Sentence]:
+        outer = naming or self.naming
+        found = list(deciding_items(evaluation, node, wanted, bindings))
+        if not found:
+            name, none = said(outer.node(node.source)), phrase("values.none", outer.language)
+            yield phrase("reasons.given", outer.language, name=name, actual=said(none)), None
+        elif node.quantifier is Quantifier.EVERY and evaluation.truth(node, bindings) is True:
+            name = said(outer.node(node.source))
+            yield (
+                phrase("reasons.of-all-items", outer.language, name=name, number=len(found)),
+                None,
+            )
+        else:
+            inner = self._naming(node, outer)
+            for one in found[:_ITEMS_SAID]:
+                item = self._item(node, one.number, one.item)
+                for atom, part, wants in one.atoms:
+                    if isinstance(part, core.Quantified):
+                        within = self._of_items(evaluation, part, wants, one.bindings, inner)
+                        words = [each for each, _ in within]
+                    else:
+                        words = [sentence(atom, part, wants, inner)]
+                    yield from ((self._of_item(item, each), one.number) for each in words)
+
+    def _of_item(self, item: str, words: str) -> str:
+        return phrase("reasons.of-item", self.naming.language, item=said(item), said=said(words))
+
+    def _naming(self, node: core.Quantified, naming: Naming) -> Naming:
+        return naming.within(node.variable, _source(node))
+
+    def _item(self, node: core.Quantified, number: int, item: Item) -> str:
+        return self.naming.item(_source(node), number, item)
+
+    # Documents ---------------------------------------------------------------------------
+
+    def statements(self, formula: Formula, truth: bool) -> Iterator[str]:
+        """Why a condition has the truth it has: derived facts by their label, the rest by value."""
+        truths = {id_: trace.truth for id_, trace in self.traces.items()}
+        match formula:
+            case AtomLogic(id):
+                node, atom = self.logic.atoms[id], self.traces[id]
+                if isinstance(node, core.Quantified):
+                    yield from (words for words, _ in self._said(atom, node, truth))
+                else:
+                    yield statement(atom, node, self.naming)
+            case DerivedLogic(name):
+                label = self.naming.program.derived[name].derived.label
+                yield labelled(label, truth, self.naming)
+            case NotLogic(operand):
+                yield from self.statements(operand, not truth)
+            case AndLogic(items) | OrLogic(items):
+                for item in items:
+                    if self.logic.truth(item, truths) is truth:
+                        yield from self.statements(item, truth)
+            case IfLogic(condition, then, otherwise):
+                taken = self.logic.truth(condition, truths) is True
+                yield from self.statements(condition, taken)
+                yield from self.statements(then if taken else otherwise, truth)
+
+
+def _source(node: core.Quantified) -> str:
+    """The name of the group or the list; nothing where it has none."""
+    match node.source:
+        case core.FactRef(name) | core.ValueRef(name) | core.DerivedRef(name):
+            return name
+        case _:
+            return ""
+
+
+def _line(node: Node) -> tuple[str, int]:
+    return str(node.at.path), node.at.line
+
+
+def _only_guards(atom: AtomTrace, node: Node, result: RuleResult) -> bool:
+    is_guard = isinstance(node, core.IsAbsent) and atom.truth is False
+    return is_guard and len(result.deciding) > 1
+
+
+def _labels(condition: Condition) -> Iterator[tuple[tuple[str, int], Text]]:
+    """The author's label of each line that a labelled clause covers, inner labels last."""
+    for clause in condition.clauses:
+        if clause.label is not None:
+            for path, line in _lines(clause):
+                yield (path, line), clause.label
+        if isinstance(clause.body, Condition):
+            yield from _labels(clause.body)
+
+
+def _lines(clause: Clause) -> Iterator[tuple[str, int]]:
+    match clause.body:
+        case Written(_, lines):
+            for span in lines:
+                yield str(span.path), span.line
+        case Condition(_, clauses):
+            for inner in clauses:
+                yield from _lines(inner)

@@ -1,0 +1,188 @@
+"""Reasons in words: items by name, values with their first day, rows, and what would change it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from docs.generate.constructs import read
+from docs.generate.fixture import SERVICE, files_of
+from engine.analysis.scenarios import read_situation
+from engine.decide.decision import decide
+from engine.decide.explain import explain
+from engine.decide.views import RuleView
+from engine.definitions.read import read_files
+from engine.model.words import Language
+
+HEAD = """title: t
+chapter: c
+order: 1
+meaning: m
+lists: {ranks: [technician, specialist, consultant]}
+facts:
+  person.hours: number
+  person.rank: code of ranks
+  person.birth_date: date
+  visit.day: date
+service: |
+  steps:
+    - id: visit
+      title: {ar: الزيارة, en: Visit}
+      fields: [{id: visit.day, type: date, label: {ar: يوم الزيارة, en: Day of the visit}}]
+    - id: posts
+      kind: group
+      title: {ar: الأعمال, en: Posts}
+      group: {fact: posts, item: {ar: عمل, en: Post}, max_items: 9}
+      fields:
+        - {id: employer, type: text, max_length: 80, label: {ar: الجهة, en: Employer}}
+        - {id: hours, type: number, label: {ar: الساعات, en: Hours}}
+  reviewer_sees: [visit.day, posts]
+rules: |
+  values:
+    hours_needed:
+      label: {ar: الساعات المطلوبة, en: Hours needed}
+      type: number
+      cite: [newspaper]
+      by_date: {2020-01-01: 60, 2026-04-01: 40}
+  tables:
+    hours_by_rank:
+      label: {ar: ساعات الدرجة, en: Hours of the rank}
+      hit_policy: unique
+      inputs: {rank: person.rank}
+      output: {hours: number}
+      cite: [law]
+      rows:
+        - {id: junior, rank: [technician, specialist], hours: {2020-01-01: 20}}
+        - {id: senior, rank: consultant, cite: [newspaper], hours: {2024-01-01: 50}}
+  rules:
+    - id: rule
+      label: {ar: شرط, en: Rule}
+      advice: {ar: نصيحة, en: Advice}
+      cite: [law]
+      effective_from: 2020-01-01
+"""
+BOTH = "\n".join(
+    f"        - {{employer: {name}, hours: {hours}}}"
+    for name, hours in (("North", 5), ("South", 30))
+)
+
+
+def rule(condition: str, language: Language = Language.EN, posts: str = BOTH) -> RuleView:
+    """The only rule, about somebody with 30 hours, a specialist born in 1990, with two posts."""
+    lines = "".join(f"      {line}\n" for line in condition.splitlines())
+    case = f"""scenarios:
+  - name: case
+    register: {{person.hours: 30, person.rank: specialist, person.birth_date: 1990-05-14}}
+    answers:
+      visit.day: 2026-11-01
+      posts:
+{posts}
+    expect_some: {{}}
+"""
+    catalogue = read_files(files_of(read("t", f"{HEAD}{lines}{case}".encode())))
+    (scenario,) = catalogue.scenarios
+    day = scenario.decision_date
+    facts = read_situation(catalogue, SERVICE, scenario.situation, day).facts
+    decision = decide(catalogue.programs[SERVICE], facts, day, "r")
+    return explain(decision, catalogue, language).rules[0]
+
+
+def sentences(view: RuleView) -> list[str]:
+    return [one.sentence for one in view.reasons]
+
+
+# Items --------------------------------------------------------------------------------------------
+
+
+def test_the_item_that_fails_is_named() -> None:
+    view = rule("condition: every p in posts satisfies p.hours >= 10")
+    assert sentences(view) == ["Post 1 (North): Hours: 5; needed: at least 10"]
+    assert view.reasons[0].item == 1
+    assert view.changes == (("Post 1 (North): 5 more: Hours",),)
+
+
+def test_the_item_that_fits_is_named_in_arabic() -> None:
+    view = rule("condition: some p in posts satisfies p.hours >= 10", Language.AR)
+    assert sentences(view) == ["عمل رقم 2 (\u2066South\u2069)، الساعات: 30؛ والمطلوب 10 على الأقل"]
+
+
+def test_every_item_is_named_where_none_fits() -> None:
+    view = rule("condition: some p in posts satisfies p.hours >= 40")
+    assert sentences(view) == [
+        "Post 1 (North): Hours: 5; needed: at least 40",
+        "Post 2 (South): Hours: 30; needed: at least 40",
+    ]
+    assert view.changes == ()
+
+
+def test_all_items_that_fit_are_counted_and_none_is_said() -> None:
+    assert sentences(rule("condition: every p in posts satisfies p.hours >= 1")) == [
+        "Posts: true of all 2"
+    ]
+    assert sentences(
+        rule("condition: some p in posts satisfies p.hours > 1", posts="        []")
+    ) == ["Posts: None"]
+
+
+def test_a_clause_with_a_label_names_the_item_too() -> None:
+    label = "label: {ar: عمل قصير, en: A short post}"
+    view = rule(f"none:\n  - {label}\n    condition: some p in posts satisfies p.hours < 10")
+    assert sentences(view) == ["Post 1 (North): A short post: Yes"]
+
+
+def test_the_items_of_two_variables_are_both_named() -> None:
+    view = rule("condition: every p in posts, q in posts satisfies p.hours >= q.hours")
+    assert sentences(view) == ["Post 1 (North): Post 2 (South): Hours: 5; needed: at least 30"]
+
+
+# What it rests on ---------------------------------------------------------------------------------
+
+
+def test_a_value_is_said_with_its_first_day_and_its_source() -> None:
+    view = rule("condition: person.hours >= hours_needed")
+    (basis,) = view.reasons[0].basis
+    assert (basis.name, basis.row, basis.since) == ("hours_needed", None, date(2026, 4, 1))
+    assert basis.sentence.startswith("Hours needed: 40, since 1 April 2026")
+    assert [one.is_official for one in basis.citations] == [False]
+
+
+def test_a_table_is_said_with_the_row_that_held_and_what_chose_it() -> None:
+    view = rule("condition: person.hours >= hours_by_rank")
+    (basis,) = view.reasons[0].basis
+    assert (basis.row, basis.since) == ("junior", date(2020, 1, 1))
+    assert basis.sentence.endswith("because of rank: specialist")
+    assert [one.title for one in basis.citations] == ["The law"]
+
+
+# What would change it -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "condition, changes",
+    [
+        ("condition: person.hours >= hours_needed", [["10 more: hours"]]),
+        ("all: [person.hours > 40, person.hours > 50]", [["10 more: hours", "20 more: hours"]]),
+        (
+            'any: [person.hours > 40, \'person.rank = "consultant"\']',
+            [["10 more: hours"], ["rank must be consultant"]],
+        ),
+        (
+            "condition: person.rank in (\"technician\", \"consultant\")",
+            [["rank must be technician"], ["rank must be consultant"]],
+        ),
+        (
+            "condition: visit.day > decision_date",
+            [["Day of the visit must be after 23 November 2026"]],
+        ),
+        (
+            'none: [\'visit.day <= date("2026-11-01")\']',
+            [["Day of the visit must be after 1 November 2026"]],
+        ),
+        ("condition: person.hours <= 10", [["20 less: hours"]]),
+        ("condition: person.hours = 30", []),
+    ],
+)  # fmt: skip
+def test_what_would_change_it_is_said(condition: str, changes: list[list[str]]) -> None:
+    found = [[part.split(" (")[0] for part in way] for way in rule(condition).changes]
+    assert found == changes
