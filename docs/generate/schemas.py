@@ -16,6 +16,7 @@ class Found:
     `place` is where the reference points that was followed first, as `file#pointer`, or nothing.
     `shared` is the last definition of common.json that was followed to get here, or None.
     `has_title` is whether the key itself, not what it refers to, was given a title.
+    `kind` is the kind of file whose page this is found for.
     """
 
     schema: dict[str, Any]
@@ -23,6 +24,7 @@ class Found:
     place: str = ""
     shared: str | None = None
     has_title: bool = True
+    kind: str = ""
 
 
 @cache
@@ -49,4 +51,4 @@ def resolved(schema: dict[str, Any], within: Found) -> Found:
         schema = {**target, **beside}
         if "$ref" not in target:
             break
-    return Found(schema, file, place, shared, has_title or shared is None)
+    return Found(schema, file, place, shared, has_title or shared is None, within.kind)

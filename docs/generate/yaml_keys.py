@@ -19,6 +19,7 @@ FILES: Final = {
     "list": "lists/<id>.yaml",
     "register": "registers/<id>.yaml",
     "service": "services/<id>.yaml",
+    "fragment": "fragments/<id>.yaml",
     "rules": "rules/<id>.yaml",
     "people": "demonstration/people.yaml",
     "scenario": "scenarios/<service>/<name>.yaml",
@@ -81,7 +82,7 @@ def _file(kind: str) -> Iterator[str]:
     root = document(name)
     said = root["description"].removeprefix(f"{FILES[kind]}: ")
     yield f"## {root['title']}\n\n{_place(kind)[0].upper()}{_place(kind)[1:]}: {said}"
-    yield from _tables(Found(root, name), "", set())
+    yield from _tables(Found(root, name, kind=kind), "", set())
 
 
 # Tables of keys ----------------------------------------------------------------------------
@@ -102,7 +103,7 @@ def _tables(found: Found, path: str, seen: set[str]) -> Iterator[str]:
 def _inside(found: Found, path: str, seen: set[str]) -> Iterator[str]:
     """Tables of what an object, a list or a mapping holds."""
     schema = found.schema
-    if found.shared in _SHARED or found.place in seen:
+    if found.shared in _SHARED or found.place in seen or _elsewhere(found):
         return
     if found.place:
         seen.add(found.place)
@@ -114,8 +115,17 @@ def _inside(found: Found, path: str, seen: set[str]) -> Iterator[str]:
     if isinstance(schema.get("additionalProperties"), dict):
         inner = resolved(schema["additionalProperties"], found)
         yield from _inside(inner, f"{path}.<name>", seen)
-    if isinstance(schema.get("then"), dict):
+    if "$ref" in schema.get("else", {}):
+        yield from _inside(resolved(schema["else"], found), path, seen)
+        yield from _inside(resolved(schema["then"], found), f"{path} with use", seen)
+    elif isinstance(schema.get("then"), dict):
         yield from _inside(resolved(schema["then"], found), path, seen)
+
+
+def _elsewhere(found: Found) -> str | None:
+    """The kind of file that describes what a key of another kind refers to."""
+    kind = found.place.partition("#")[0].removesuffix(".json")
+    return kind if kind in FILES and kind != found.kind else None
 
 
 def _table(found: Found) -> str:
@@ -136,6 +146,9 @@ def _meaning(found: Found) -> str:
     said = [schema.get("description", "")]
     if found.shared is None:
         said.append(schema.get("patternErrorMessage", ""))
+    if (kind := _elsewhere(found)) is not None:
+        heading = document(f"{kind}.json")["title"]
+        said.append(f"As described under [{heading}](#{anchor(heading)})")
     name = f"**{title}.** " if found.has_title and title[:1].isupper() else ""
     return (name + " ".join(_sentence(one) for one in said if one)).strip()
 
@@ -170,7 +183,10 @@ def _value(found: Found) -> str:
 
 
 def _plural(found: Found) -> str:
-    if found.shared is None and found.schema.get("type") == "object":
+    schema = found.schema
+    if found.shared is None and (
+        schema.get("type") == "object" or "$ref" in schema.get("else", {})
+    ):
         return "entries, below"
     return _value(found)
 

@@ -43,6 +43,7 @@ def command(path: Path, format_: str) -> None:
     catalogue = release.catalogue
     counted = (
         _counted(catalogue.services, "service"),
+        *([_counted(catalogue.fragments, "fragment")] if catalogue.fragments else []),
         _counted(catalogue.lists, "list"),
         _counted(catalogue.registers, "register"),
         _counted(catalogue.scenarios, "scenario"),

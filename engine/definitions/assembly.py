@@ -1,7 +1,8 @@
 """Model objects from many files: parsed, shaped, built and compiled in the order they need.
 
-Sources, the portal and lists come first, for every other file refers to them; then registers,
-rules, services, people and at last scenarios. What cannot be read is left out and remembered.
+Sources, the portal and lists come first, for every other file refers to them; then fragments are
+expanded; then come registers, rules, services, people and at last scenarios. What cannot be read is
+left out and remembered.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from engine.definitions.check_references import unknown_imports
 from engine.definitions.compile import compile_service
 from engine.definitions.draft import Draft
 from engine.definitions.followers import own_problems
+from engine.definitions.fragments.expand import expand
 from engine.definitions.known import Broken, Known
 from engine.definitions.parts import Parts, Unreadable
 from engine.definitions.places import Kind, kind_of
@@ -30,6 +32,7 @@ from engine.definitions.source import parse
 from engine.definitions.suggest import did_you_mean
 from engine.definitions.tree import Mapping
 from engine.expressions.program import Program
+from engine.model.inside import Inside
 from engine.model.listing import CodeList
 from engine.model.problem import Problem, Span
 from engine.model.register import DemonstrationPerson, Register
@@ -41,10 +44,14 @@ T = TypeVar("T")
 
 
 class Assembly:
-    """Reads the files of one load, collecting `problems` on the way."""
+    """Reads the files of one load, collecting `problems` on the way.
+
+    `insides` says what names mean in each use of a fragment.
+    """
 
     def __init__(self, files: Map[PurePosixPath, bytes]) -> None:
         self.problems: list[Problem] = []
+        self.insides: Map[tuple[Span, ...], Inside] = {}
         self._broken: set[str] = set()
         self._partial: set[PurePosixPath] = set()
         self._trees: dict[PurePosixPath, Mapping] = {}
@@ -85,6 +92,7 @@ class Assembly:
         )
         lists = self._lists(known)
         known = replace(known, lists=lists)
+        self._expand(known)
         registers = self._by_id(Kind.REGISTER, build_register, known)
         rule_sets = self._by_id(Kind.RULES, build_rules, known)
         services = self._by_id(Kind.SERVICE, build_service, known)
@@ -105,6 +113,18 @@ class Assembly:
             scenarios=scenarios,
         )
         return replace(draft, programs=self._programs(draft))
+
+    def _expand(self, known: Known) -> None:
+        """Put the parts of fragments into the files that use them."""
+        known = replace(known, broken=self.broken)
+        expanded = expand(self._trees, self._paths, self._partial, known, self.problems)
+        self._trees, self._partial = expanded.trees, expanded.partial
+        self._broken |= expanded.broken
+        self.insides = expanded.insides
+
+    @property
+    def fragments(self) -> tuple[str, ...]:
+        return tuple(path.stem for path in self._paths[Kind.FRAGMENT])
 
     @property
     def broken(self) -> Broken:

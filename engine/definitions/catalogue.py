@@ -17,7 +17,10 @@ from engine.model.service import Service
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Everything by id; `scenarios` in the order of their paths."""
+    """Everything by id; `scenarios` in the order of their paths.
+
+    `fragments` are ids alone: their parts are those of the services and rules that use them.
+    """
 
     portal: Portal
     sources: Mapping[str, Source]
@@ -28,3 +31,4 @@ class Catalogue:
     rule_sets: Mapping[str, RuleSet]
     programs: Mapping[str, Program]
     scenarios: tuple[Scenario, ...]
+    fragments: tuple[str, ...] = ()

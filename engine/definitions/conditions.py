@@ -20,7 +20,7 @@ def formula_of(parts: Parts, scalar: Scalar) -> Formula:
         hint = "write it in single quotes, or as a `|` block"
         parts.report("D033", message, scalar.span, hint)
         raise Unreadable
-    return Formula(scalar.text, scalar.lines())
+    return Formula(scalar.text, scalar.lines(), scalar.names)
 
 
 def condition(parts: Parts, node: Mapping) -> Condition:

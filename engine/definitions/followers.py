@@ -112,7 +112,7 @@ class _Places:
     def _at(self, span: Span) -> tuple[Formula, str | None] | None:
         for formula, owner in self._formulas:
             for start, line in zip(formula.lines, formula.text.split("\n"), strict=False):
-                is_on_line = (start.path, start.line) == (span.path, span.line)
+                is_on_line = start.at(start.line, 0) == span.at(span.line, 0)
                 if is_on_line and start.column <= span.column <= start.column + len(line):
                     return formula, owner
         return None

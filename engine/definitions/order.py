@@ -7,9 +7,10 @@ from contextlib import suppress
 from graphlib import CycleError, TopologicalSorter
 
 from engine.expressions.parser import parse, parse_unary_tests
-from engine.expressions.syntax import FeelSyntaxError
+from engine.expressions.syntax import FeelSyntaxError, Syntax
 from engine.expressions.trees import names_in
 from engine.model.condition import Condition, Formula
+from engine.model.inside import Meant
 from engine.model.rule import Derived, RuleSet, Table
 
 
@@ -44,13 +45,20 @@ def _names_in(entry: Derived | Table) -> Iterator[str]:
     """Every name in the texts of `entry`; none in a text that is not FEEL."""
     for formula in _formulas(entry):
         with suppress(FeelSyntaxError):
-            yield from names_in(parse(formula.text))
+            yield from _meant(formula, parse(formula.text))
     if isinstance(entry, Table):
         cells = (cell for row in entry.rows for _, cell in row.cells)
         for tests in (cell.tests for cell in cells if cell.tests is not None):
             with suppress(FeelSyntaxError):
                 for test in parse_unary_tests(tests.text):
-                    yield from names_in(test)
+                    yield from _meant(tests, test)
+
+
+def _meant(formula: Formula, tree: Syntax) -> Iterator[str]:
+    for name in names_in(tree):
+        meant = formula.meaning(name)
+        if isinstance(meant, Meant):
+            yield meant.name
 
 
 def _formulas(entry: Derived | Table) -> Iterator[Formula]:

@@ -18,6 +18,7 @@ class Kind(Enum):
     REGISTER = "register"
     RULES = "rules"
     SERVICE = "service"
+    FRAGMENT = "fragment"
     PEOPLE = "people"
     SCENARIO = "scenario"
 
@@ -40,6 +41,7 @@ _FOLDERS = {
     "registers": (Kind.REGISTER, 2),
     "rules": (Kind.RULES, 2),
     "services": (Kind.SERVICE, 2),
+    "fragments": (Kind.FRAGMENT, 2),
     "scenarios": (Kind.SCENARIO, 3),
 }
 _SHAPES = [*("/".join(parts) for parts in _FILES), *(f"{folder}/" for folder in _FOLDERS)]

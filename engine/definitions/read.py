@@ -16,6 +16,7 @@ from engine.definitions.catalogue import Catalogue
 from engine.definitions.characters import LIMIT_BYTES
 from engine.definitions.check import cross_problems
 from engine.definitions.followers import without_echoes
+from engine.definitions.fragments.own_words import in_own_words
 from engine.model.problem import DefinitionError
 
 __all__ = ["read_files", "read_folder"]
@@ -52,7 +53,8 @@ def read_files(files: Map[PurePosixPath, bytes]) -> Catalogue:
     """
     assembly = Assembly(files)
     draft = assembly.draft()
-    problems = tuple(without_echoes((*assembly.problems, *cross_problems(draft))))
+    found = without_echoes((*assembly.problems, *cross_problems(draft)))
+    problems = tuple(in_own_words(found, assembly.insides))
     if problems:
         raise DefinitionError(problems)
     assert draft.portal is not None, "a missing portal.yaml is a problem"
@@ -66,4 +68,5 @@ def read_files(files: Map[PurePosixPath, bytes]) -> Catalogue:
         rule_sets=draft.rule_sets,
         programs=draft.programs,
         scenarios=draft.scenarios,
+        fragments=assembly.fragments,
     )

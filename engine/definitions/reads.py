@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 
 from engine.definitions.facts import declared_facts
 from engine.model.condition import Condition, Formula
+from engine.model.inside import Meant
 from engine.model.problem import Span
 from engine.model.register import Register
 from engine.model.rule import RuleSet, Table
@@ -29,15 +30,20 @@ def names_in(expression: Expression) -> Iterator[tuple[str, Span]]:
     match expression:
         case Formula():
             for found in _NAMES.finditer(expression.text):
-                if found[1]:
+                meant = expression.meaning(found[1]) if found[1] else None
+                if isinstance(meant, Meant):
                     at = expression.place(found.start(1))
-                    end = at.column + len(found[1])
-                    yield found[1], Span(at.path, at.line, at.column, end)
+                    yield meant.name, at.at(at.line, at.column, at.column + len(found[1]))
         case Condition(clauses=clauses):
             for clause in clauses:
                 yield from names_in(clause.body)
         case None:
             pass
+
+
+def words_in(text: str) -> Iterator[str]:
+    """Every dotted word of a text, whatever it is; of an expression, its names."""
+    return (found[1] for found in _NAMES.finditer(text) if found[1])
 
 
 def expressions_of(rules: RuleSet) -> Iterator[Expression]:

@@ -163,7 +163,7 @@ def _error(message: str) -> Exception:
 
 
 @cache
-def _document(name: str) -> dict[str, Any]:
+def document(name: str) -> dict[str, Any]:
     text = (files("engine") / "schemas" / name).read_text(encoding="utf-8")
     document: dict[str, Any] = json.loads(text)
     return document
@@ -177,7 +177,7 @@ def _inlined(kind: str) -> dict[str, Any]:
     def resolve(name: str, pointer: str) -> dict[str, Any]:
         if (name, pointer) not in made:
             made[name, pointer] = {}  # filled below, so that a definition may hold itself
-            target: Any = _document(name)
+            target: Any = document(name)
             for part in pointer.split("/")[1:]:
                 target = target[part]
             made[name, pointer].update(inline(target, name))
@@ -197,5 +197,5 @@ def _inlined(kind: str) -> dict[str, Any]:
         # The words of the definition say what a value is; those of the reference what it is for.
         return target if not beside else {**target, **beside, "title": target.get("title", "value")}
 
-    schema: dict[str, Any] = inline(_document(f"{kind}.json"), f"{kind}.json")
+    schema: dict[str, Any] = inline(document(f"{kind}.json"), f"{kind}.json")
     return schema

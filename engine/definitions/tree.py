@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
+from engine.model.inside import Inside
 from engine.model.problem import Span
 
 
@@ -31,6 +32,7 @@ class Scalar:
     """One text. `is_exact`: its characters are those of the file, without an escape between.
 
     `indent` is the number of columns before the text of a block, and 0 for the other styles.
+    `names` says what names in it mean where it comes from a fragment.
     """
 
     text: str
@@ -38,6 +40,7 @@ class Scalar:
     span: Span
     is_exact: bool = True
     indent: int = 0
+    names: Inside | None = None
 
     @property
     def is_null(self) -> bool:
@@ -51,12 +54,10 @@ class Scalar:
             case Style.PLAIN:
                 return (span,)
             case Style.SINGLE | Style.DOUBLE:
-                return (Span(span.path, span.line, span.column + 1, span.end_column - 1),)
+                return (span.at(span.line, span.column + 1, span.end_column - 1),)
             case Style.BLOCK:
                 return tuple(
-                    Span(
-                        span.path, span.line + number, self.indent + 1, self.indent + 1 + len(line)
-                    )
+                    span.at(span.line + number, self.indent + 1, self.indent + 1 + len(line))
                     for number, line in enumerate(self.text.split("\n"), start=1)
                 )
 

@@ -19,6 +19,7 @@ from engine.expressions.parser import parse, parse_unary_tests
 from engine.expressions.scope import Scope, Symbol, SymbolKind
 from engine.expressions.trees import tests_input
 from engine.model.condition import Combinator, Condition, Formula
+from engine.model.inside import Constant, Meant
 from engine.model.period import Days, Months
 from engine.model.problem import Problem, Span
 from engine.model.types import NULL, NUMBER, TEXT, YES_NO, Kind, Type
@@ -119,7 +120,7 @@ class _Lowering:
         start = self.formula.place(tree.start)
         end = self.formula.place(tree.end)
         same_line = end.line == start.line
-        return Span(start.path, start.line, start.column, end.column if same_line else 0)
+        return start.at(start.line, start.column, end.column if same_line else 0)
 
     def text(self, tree: ast.Syntax) -> str:
         return " ".join(self.formula.text[tree.start : tree.end].split())
@@ -222,9 +223,21 @@ class _Lowering:
         head, _, field = name.partition(".")
         if head in self.scope.variables:
             return self._item(head, field, tree)
-        symbol = self.scope.resolve(name)
+        match self.formula.meaning(name):
+            case Constant(value, type_):
+                return core.Const(value, type_, at)
+            case meant:
+                return self._meant(meant, at)
+
+    def _meant(self, meant: Meant, at: Span) -> Node:
+        """What a name stands for; an argument of a fragment must be of its parameter's type."""
+        symbol = self.scope.resolve(meant.name)
         if symbol is None:
-            raise Refused(self._unknown(name, tree))
+            raise Refused(self._unknown(meant.name, meant.at or at))
+        if meant.at is not None and meant.type is not None and not _fits(symbol.type, meant.type):
+            found, wanted = symbol.type.required(), meant.type
+            message = f"`{meant.name}` is {found}, and the parameter takes {wanted}"
+            raise Refused(Problem("D153", message, meant.at))
         return _reference(symbol, at)
 
     def _item(self, variable: str, field: str, tree: ast.Syntax) -> Node:
@@ -241,9 +254,8 @@ class _Lowering:
             raise self.refuse("E204", f"an item of `{type_.of}` has no field `{field}`", tree, hint)
         return core.ItemRef(variable, field, found, self.at(tree))
 
-    def _unknown(self, name: str, tree: ast.Syntax) -> Problem:
+    def _unknown(self, name: str, at: Span) -> Problem:
         explained = self.scope.undeclared(name)
-        at = self.at(tree)
         if isinstance(explained, Problem):
             return explained
         if explained is not None:
@@ -362,6 +374,11 @@ class _Lowering:
         nodes = tuple(self.node(argument) for argument in tree.arguments)
         by_name = dict(zip(tree.names or wanted, nodes, strict=True))
         return made.build(tuple(by_name[name] for name in wanted), self.at(tree))
+
+
+def _fits(found: Type, wanted: Type) -> bool:
+    """Whether a fact of the one type can be read as the other, absence and domain aside."""
+    return (found.kind, found.of, found.element) == (wanted.kind, wanted.of, wanted.element)
 
 
 def _reference(symbol: Symbol, at: Span) -> Node:

@@ -5,16 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from engine.model.inside import Inside, Meaning, Meant
 from engine.model.problem import Span
 from engine.model.words import Text
 
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """One FEEL text; `lines` holds the place of each line's first character."""
+    """One FEEL text; `lines` holds the place of each line's first character.
+
+    `names` says what the names in the text of a fragment mean where the fragment is used.
+    """
 
     text: str
     lines: tuple[Span, ...]
+    names: Inside | None = None
 
     @property
     def span(self) -> Span:
@@ -26,7 +31,11 @@ class Formula:
         line = before.count("\n")
         start = self.lines[min(line, len(self.lines) - 1)]
         column = start.column + offset - (before.rfind("\n") + 1)
-        return Span(start.path, start.line, column)
+        return start.at(start.line, column)
+
+    def meaning(self, name: str) -> Meaning:
+        """What a name in the text stands for: itself, except in a fragment."""
+        return Meant(name) if self.names is None else self.names.meaning(name)
 
 
 class Combinator(StrEnum):

@@ -11,15 +11,22 @@ class Span:
     """A place in a definition file. Lines and columns count from 1, as editors do.
 
     `end_column` is exclusive and on the same line; equal to `column` when only a point is known.
+    `via`, for a place in a fragment, is where the fragment is used, the nearest use first: two uses
+    of one line are two places.
     """
 
     path: PurePosixPath  # relative to the definitions root, so output is the same anywhere
     line: int
     column: int
     end_column: int = field(default=0, compare=False)
+    via: tuple[Span, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}"
+
+    def at(self, line: int, column: int, end_column: int = 0) -> Span:
+        """Another place of the same file and the same use."""
+        return Span(self.path, line, column, end_column, self.via)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ written twice.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from engine.model.problem import EngineError
 
@@ -53,3 +53,21 @@ def fill(pattern: str, values: Mapping[str, str]) -> str:
     return _PIECE.sub(
         lambda match: values[match["name"]] if match["name"] else match[0][0], pattern
     )
+
+
+def replaced(pattern: str, put: Callable[[str], str]) -> str:
+    """The pattern with what `put` gives, itself a pattern, in the place of each placeholder.
+
+    >>> replaced("{{ {day} }}", lambda name: f"{{start.{name}}}")
+    '{{ {start.day} }}'
+    """
+    return _PIECE.sub(lambda match: put(match["name"]) if match["name"] else match[0], pattern)
+
+
+def escaped(text: str) -> str:
+    """A pattern that gives `text`, whatever it holds.
+
+    >>> escaped("{day}"), fill(escaped("{day}"), {})
+    ('{{day}}', '{day}')
+    """
+    return text.replace("{", "{{").replace("}", "}}")

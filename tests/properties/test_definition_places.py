@@ -12,7 +12,8 @@ from engine.model.problem import DefinitionError, Problem, Span
 from tests.support.broken import BASE, Files, broken_files
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = [ROOT / "config", ROOT / "tests" / "fixtures" / "small-service", BASE]
+FIXTURES = ROOT / "tests" / "fixtures"
+FOLDERS = [ROOT / "config", FIXTURES / "small-service", FIXTURES / "two-parents", BASE]
 
 
 def is_inside(span: Span, files: Files) -> bool:

@@ -14,7 +14,8 @@ from engine.definitions.read import read_files, read_folder
 from engine.model.decision import Verdict
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = (ROOT / "config", ROOT / "tests" / "fixtures" / "small-service")
+FIXTURES = ROOT / "tests" / "fixtures"
+FOLDERS = (ROOT / "config", FIXTURES / "small-service", FIXTURES / "two-parents")
 
 
 @cache

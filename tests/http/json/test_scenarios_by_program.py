@@ -31,7 +31,12 @@ from tests.support.portal import PASSWORD, Clock
 from tests.support.visitors import open_here, publish
 
 ROOT = Path(__file__).parents[3]
-FOLDERS = {"config": ROOT / "config", "small": ROOT / "tests" / "fixtures" / "small-service"}
+FIXTURES = ROOT / "tests" / "fixtures"
+FOLDERS = {
+    "config": ROOT / "config",
+    "small": FIXTURES / "small-service",
+    "fragments": FIXTURES / "two-parents",
+}
 FILES = {name: read_folder(folder) for name, folder in FOLDERS.items()}
 SCENARIOS = {name: read_files(files).scenarios for name, files in FILES.items()}
 assert all(SCENARIOS.values()), "a configuration without scenarios must not pass"

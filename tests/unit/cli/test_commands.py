@@ -48,6 +48,12 @@ def test_check_says_what_a_sound_configuration_holds(command: Command, small: Pa
     assert out.startswith("no problems: 1 service, ")
 
 
+def test_check_counts_fragments_where_there_are_some(command: Command) -> None:
+    code, out, _ = command("check", str(SMALL.parent / "two-parents"))
+    assert code == 0
+    assert out.startswith("no problems: 2 services, 2 fragments, ")
+
+
 def test_check_of_a_broken_file_names_the_place_and_exits_with_1(
     command: Command, small: Path
 ) -> None:

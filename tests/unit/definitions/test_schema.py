@@ -24,6 +24,7 @@ SCHEMAS = ROOT / "engine" / "schemas"
 FOLDERS = [
     ROOT / "config",
     ROOT / "tests" / "fixtures" / "small-service",
+    ROOT / "tests" / "fixtures" / "two-parents",
     ROOT / "tests" / "definitions" / "good" / "base",
 ]
 KINDS = [kind.value for kind in Kind]

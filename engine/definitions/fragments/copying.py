@@ -1,0 +1,156 @@
+"""The parts of a fragment, copied under the name of a use: names, ids, texts and places.
+
+Expressions keep their text and carry what its names mean (`Inside`); names and ids that stand alone
+are written in full; `words` are put into texts. What each value is, its schema says (`shapes`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Mapping as Map
+from dataclasses import replace
+from functools import partial
+from typing import Final, assert_never
+
+from engine.definitions.fragments.shapes import Shape
+from engine.definitions.tree import Entry, Mapping, Node, Scalar, Sequence
+from engine.model.inside import Constant, Inside, Meant
+from engine.model.listing import CodeList
+from engine.model.problem import Span
+from engine.model.types import Kind, Type
+from engine.model.value import Items, Known
+from engine.model.words import Language, Text
+from engine.phrases import say
+from engine.wording import escaped, join, replaced
+
+_IDS: Final = ("kebab_id", "snake_id")
+_OF_ITEMS: Final = ("fields", "checks")  # in a group these read fields of an item by plain names
+_LOCAL_IDS: Final = ("tables", "asks")  # rows and details are found inside what holds them
+
+
+class Copying:
+    """Copies parts of one fragment for one use.
+
+    `ids` are those that the fragment declares, with those of its own uses; an id that is not among
+    them belongs to somebody else.
+    """
+
+    def __init__(
+        self,
+        inside: Inside,
+        via: tuple[Span, ...],
+        ids: frozenset[str],
+        lists: Map[str, CodeList],
+    ) -> None:
+        self.inside = inside
+        self.via = via
+        self.ids = ids
+        self.lists = lists
+
+    def copy(self, node: Node, shape: Shape) -> Node:
+        match node:
+            case Scalar():
+                return self._scalar(node, shape)
+            case Sequence(items):
+                below = shape.item()
+                return Sequence(tuple(self.copy(item, below) for item in items), self._at(node))
+            case Mapping() if shape.shared == "words":
+                return self._words(node)
+            case Mapping(entries):
+                made = (self._entry(entry, shape, node) for entry in entries.values())
+                return Mapping({entry.key.text: entry for entry in made}, self._at(node))
+            case _:
+                assert_never(node)
+
+    def _entry(self, entry: Entry, shape: Shape, holder: Mapping) -> Entry:
+        key = entry.key.text
+        copying = self
+        if key in _OF_ITEMS and "group" in holder.entries:
+            copying = self._with(self.inside.keeping(_fields_of(holder)), self.ids)
+        elif key in _LOCAL_IDS:
+            copying = self._with(self.inside, frozenset())
+        value = copying.copy(entry.value, shape.key(key))
+        return Entry(self._scalar(entry.key, shape.names()), value)
+
+    def _with(self, inside: Inside, ids: frozenset[str]) -> Copying:
+        return Copying(inside, self.via, ids, self.lists)
+
+    def _scalar(self, node: Scalar, shape: Shape) -> Scalar:
+        made = replace(node, span=self._at(node), names=self.inside)
+        match shape.shared:
+            case "name":
+                meant = self.inside.meaning(node.text)
+                if isinstance(meant, Meant):
+                    return replace(made, text=meant.name, span=meant.at or made.span)
+            case "kebab_id" if node.text in self.ids:
+                return replace(made, text=self.inside.with_hyphens(node.text))
+            case "snake_id" if node.text in self.ids:
+                return replace(made, text=self.inside.with_underscores(node.text))
+            case _:
+                pass
+        return made
+
+    def _at(self, node: Node) -> Span:
+        return replace(node.span, via=self.via)
+
+    # Texts -------------------------------------------------------------------------------
+
+    def _words(self, node: Mapping) -> Mapping:
+        made = {}
+        for key, entry in node.entries.items():
+            value = entry.value
+            if isinstance(value, Scalar) and key in tuple(Language):
+                said = partial(self._said, language=Language(key))
+                value = replace(value, text=replaced(value.text, said), span=self._at(value))
+            made[key] = Entry(entry.key, value)
+        return Mapping(made, self._at(node))
+
+    def _said(self, name: str, language: Language) -> str:
+        """What stands for `{name}` in a text: the words or the constant given, or a full name."""
+        given = self.inside.given.get(name)
+        if isinstance(given, Text):
+            return given.in_(language)
+        match self.inside.meaning(name):
+            case Constant(value, type_):
+                return escaped(self._value(value, type_, language))
+            case meant:
+                return f"{{{meant.name}}}"
+
+    def _value(self, value: Known, type_: Type, language: Language) -> str:
+        match value:
+            case tuple():
+                each = [self._value(item, type_.element or type_, language) for item in value]
+                return join(each, language)
+            case str() if type_.kind is Kind.CODE:
+                listed = self.lists.get(type_.of or "")
+                code = None if listed is None else listed.code(value)
+                return value if code is None else code.label.in_(language)
+            case Items():
+                return ""  # no parameter takes a group
+            case _:
+                return say(value, language)
+
+
+def ids_in(node: Node, shape: Shape) -> Iterator[str]:
+    """Every id of a step, check, rule, document or fee line that `node` declares."""
+    match node:
+        case Sequence(items):
+            for item in items:
+                yield from ids_in(item, shape.item())
+        case Mapping(entries):
+            for key, entry in entries.items():
+                below = shape.key(key)
+                is_id = key == "id" and below.shared in _IDS
+                if is_id and isinstance(entry.value, Scalar):
+                    yield entry.value.text
+                elif key not in _LOCAL_IDS:
+                    yield from ids_in(entry.value, below)
+        case Scalar():
+            pass
+
+
+def _fields_of(step: Mapping) -> frozenset[str]:
+    fields = step.get("fields")
+    items = fields.items if isinstance(fields, Sequence) else ()
+    ids = (item.get("id") for item in items if isinstance(item, Mapping))
+    return frozenset(id.text for id in ids if isinstance(id, Scalar))
