@@ -7,6 +7,7 @@ is null.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import zip_longest
 from typing import assert_never
 
 from engine.dmn import model as dmn
@@ -68,10 +69,7 @@ class Boxes:
             case dmn.ContextBox():
                 return self._context(box, scope)
             case dmn.Relation(columns, rows):
-                names = [column.name for column in columns]
-                return tuple(
-                    [dict(zip(names, self._all(row, scope), strict=False)) for row in rows]
-                )
+                return tuple([self._row(columns, row, scope) for row in rows])
             case dmn.ListBox(items):
                 return self._all(items, scope)
             case dmn.FunctionBox():
@@ -85,6 +83,16 @@ class Boxes:
                 return self._iterator(box, scope)
             case _:
                 assert_never(box)
+
+    def _row(
+        self, columns: tuple[dmn.Variable, ...], row: tuple[dmn.Expression, ...], scope: Scope
+    ) -> Value:
+        """A row of a relation; null for a cell that it has not."""
+        cells = zip_longest(columns, row[: len(columns)])
+        return {
+            column.name: None if cell is None else self.held(self.value(cell, scope), column)
+            for column, cell in cells
+        }
 
     def _all(self, items: tuple[dmn.Expression, ...], scope: Scope) -> tuple[Value, ...]:
         return tuple([self.value(item, scope) for item in items])

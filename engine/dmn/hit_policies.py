@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import TypeAlias, assert_never
 
@@ -66,7 +66,12 @@ def _collected(table: DecisionTable, rows: Outputs, interpreter: Interpreter) ->
 
 
 def default_of(table: DecisionTable, value: Callable[[int], Value]) -> Value:
-    """The result where no row holds: the defaults, or null where there is none."""
+    """The result where no row holds: the defaults, or null where there is none.
+
+    Without a default nothing is collected, which is an empty list, and counted, which is 0.
+    """
     if all(column.default is None for column in table.outputs):
-        return None
+        is_collected = table.policy is HitPolicy.COLLECT
+        nothing: Mapping[str, Value] = {"": (), "COUNT": Decimal(0)} if is_collected else {}
+        return nothing.get(table.aggregation)
     return _one(table, tuple(value(index) for index in range(len(table.outputs))))

@@ -162,6 +162,10 @@ def _append(run: Run, arguments: _Values) -> Value:
     return (*items, *rest)
 
 
+def _append_one(run: Run, items: _Values, item: Value) -> Value:
+    return _append(run, (items, item))
+
+
 def _concatenate(run: Run, arguments: _Values) -> Value:
     if any(argument is None for argument in arguments):
         return None
@@ -275,7 +279,7 @@ FUNCTIONS: Final[tuple[BuiltIn, ...]] = (
         )
     ),
     built_in("sublist", ("list: list; start position: number; length?: number", _sublist)),
-    built_in("append", ("...", _append)),
+    built_in("append", ("list: list; item: any", _append_one), ("...", _append)),
     built_in("concatenate", ("...", _concatenate)),
     built_in("insert before", ("list: list; position: number; newItem: any", _insert)),
     built_in("remove", ("list: list; position: number", _remove)),

@@ -12,12 +12,12 @@ from typing import Any, Final
 
 import re2
 
+from engine.expressions.specification.patterns import PatternError, translated
 from engine.expressions.specification.signatures import BuiltIn, Run, built_in, cut
 from engine.expressions.specification.values import Value
 
 _MAX_PATTERN: Final = 2_000
-_FLAGS: Final = frozenset("smixq")
-_REPLACEMENT = re.compile(r"\\([\\$])|\$([0-9])|([\\$])")
+_REPLACEMENT = re.compile(r"\\([\\$])|\$([0-9]+)|([\\$])")
 
 
 def _substring(_: Run, text: str, start: Decimal, length: Decimal | None) -> Value:
@@ -67,19 +67,13 @@ def _ends(_: Run, text: str, match: str) -> Value:
 
 def compiled_pattern(pattern: str, flags: str | None) -> Any:
     """The pattern for RE2, or None where it or its flags are not understood."""
-    chosen = set(flags or "")
-    if len(pattern) > _MAX_PATTERN or not chosen <= _FLAGS:
+    if len(pattern) > _MAX_PATTERN:
         return None
-    if "q" in chosen:
-        pattern = re2.escape(pattern)
-    elif "x" in chosen:
-        pattern = re.sub(r"[ \t\r\n]+", "", pattern)
     options = re2.Options()
     options.log_errors = False
-    letters = "".join(sorted(chosen & set("smi")))
     try:
-        return re2.compile(f"(?{letters}:{pattern})" if letters else pattern, options)
-    except re2.error:
+        return re2.compile(translated(pattern, flags or ""), options)
+    except (PatternError, re2.error):
         return None
 
 
@@ -119,8 +113,11 @@ def _filled(replacement: str, match: Any) -> str:
     def part(reference: re.Match[str]) -> str:
         if reference[1]:
             return reference[1]
-        number = int(reference[2])
-        return (match[number] or "") if number <= match.re.groups else ""
+        number, rest = reference[2], ""
+        while int(number) > match.re.groups and len(number) > 1:  # `$12` of one group is `$1` and 2
+            number, rest = number[:-1], number[-1] + rest
+        found = match[int(number)] if int(number) <= match.re.groups else ""
+        return (found or "") + rest
 
     return _REPLACEMENT.sub(part, replacement)
 

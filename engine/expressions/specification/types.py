@@ -5,7 +5,7 @@ Source: OMG DMN 1.5, 10.3.2.9 (conformance, conversions) and 7.3.3 (item definit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final, TypeAlias
@@ -50,7 +50,7 @@ class ContextOf:
 
 @dataclass(frozen=True, slots=True)
 class FunctionOf:
-    """A function with so many parameters; what it takes and gives is not known before a call."""
+    """A function that takes such arguments; what it gives is not known before a call."""
 
     parameters: tuple[FeelType, ...]
     gives: FeelType
@@ -161,9 +161,35 @@ def _conforms(value: Value, type_: FeelType, budget: Budget) -> bool:
         case FunctionOf(parameters):
             if isinstance(value, BuiltInFunction):
                 return True
-            return isinstance(value, Function) and len(value.parameters) == len(parameters)
+            return isinstance(value, Function) and _all_include(
+                [type_ for _, type_ in value.parameters], parameters
+            )
         case Allowed(base, allows):
             return _conforms(value, base, budget) and allows(value)
+
+
+def includes(wide: FeelType, narrow: FeelType) -> bool:
+    """Whether every value of `narrow` is one of `wide`, allowed values apart."""
+    if wide in (ANY, narrow) or narrow == Basic("Null"):
+        return True
+    match wide, narrow:
+        case _, Allowed(base):
+            return includes(wide, base)
+        case Allowed(base), _:
+            return includes(base, narrow)
+        case (ListOf(a), ListOf(b)) | (RangeOf(a), RangeOf(b)):
+            return includes(a, b)
+        case ContextOf(entries), ContextOf(others):
+            there = dict(others)
+            return all(key in there and includes(type_, there[key]) for key, type_ in entries)
+        case FunctionOf(taken, gives), FunctionOf(others, given):
+            return _all_include(others, taken) and includes(gives, given)
+        case _:
+            return False
+
+
+def _all_include(wide: Sequence[FeelType], narrow: Sequence[FeelType]) -> bool:
+    return len(wide) == len(narrow) and all(map(includes, wide, narrow))
 
 
 def _fits(value: Value, type_: FeelType, budget: Budget) -> bool:

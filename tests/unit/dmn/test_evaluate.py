@@ -209,6 +209,23 @@ def test_collect_aggregates(aggregation: str, expected: str) -> None:
     assert result(made) == expected
 
 
+@pytest.mark.parametrize(
+    "policy, aggregation, expected",
+    [
+        ("COLLECT", "", "[]"),
+        ("COLLECT", "COUNT", "0"),
+        ("COLLECT", "SUM", "null"),
+        ("RULE ORDER", "", "null"),
+        ("UNIQUE", "", "null"),
+    ],
+)
+def test_without_a_row_and_a_default_nothing_is_collected(
+    policy: str, aggregation: str, expected: str
+) -> None:
+    words = f'hitPolicy="{policy}" aggregation="{aggregation}"'
+    assert result(model(decision("Result", table(words, "1", "out", "2; 5")))) == expected
+
+
 def test_several_outputs_make_a_context() -> None:
     made = model(decision("Result", table('hitPolicy="UNIQUE"', "1", "a b; c", '1; "x"; 2')))
     assert result(made) == '{a b: "x", c: 2}'

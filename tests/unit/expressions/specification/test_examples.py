@@ -219,6 +219,15 @@ duration(from: "P1Y") => P1Y
 duration("P1.5D") => null
 duration("P2Y2M") + duration("P1D") => null
 date("2020-01-01") in [@"2019-01-01"..@"2021-01-01"] => true
+(function(a: number) a) instance of function<number> -> Any => true
+(function(a: number) a) instance of function<string> -> Any => false
+(function(a) a) instance of function<string> -> Any => true
+(function(a: list<number>) a) instance of function<list<number>> -> Any => true
+(function(a: number) a) instance of function<Any> -> Any => false
+(function(a: context<x: date>) a) instance of function<context<x: date, y: time>> -> Any => true
+append(list: [1], item: 2) => [1, 2]
+append([1], 2, 3) => [1, 2, 3]
+append([1]) => [1]
 """
 GRAMMAR = """
 {a-b: 1, c: a-b}.c => 1
