@@ -134,6 +134,7 @@ class ExpressionReader:
     def function(self, box: Element) -> FunctionBox:
         """A function; the encapsulated logic of business knowledge is one too."""
         kind = box.attributes.get("kind", "FEEL")
+        kind = "FEEL" if kind == "F" else kind  # as tools wrote it before DMN 1.2
         if kind != "FEEL":
             self._notes.append(Note(f"a function of the kind `{kind}` is not called", box.at))
         parameters = tuple(variable_in(inner) for inner in box.all("formalParameter"))
