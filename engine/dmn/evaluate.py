@@ -12,9 +12,8 @@ from datetime import datetime
 from engine.dmn.boxes import Boxes
 from engine.dmn.given import Given
 from engine.dmn.homes import Homes
-from engine.dmn.library import Key, Library, Place
+from engine.dmn.library import Key, Library, Place, names_along
 from engine.dmn.model import Decision, DecisionService, FunctionBox, InputData, Knowledge, Model
-from engine.expressions.specification.limits import Budget
 from engine.expressions.specification.scope import NOTHING, Scope
 from engine.expressions.specification.values import Function, Value
 
@@ -34,19 +33,17 @@ class Evaluation:
         clock: datetime,
         others: Iterable[Model] = (),
     ) -> None:
-        self._model = model
         self._inputs = inputs
         self._library = Library((model, *others))
-        self._given = Given(inputs, model, self._library)
-        self._budget = Budget()
-        self._homes = Homes(self._library, model, clock, self._budget, inputs)
+        self._given = Given(inputs, model)
+        self._homes = Homes(self._library, clock, inputs)
 
     def value(self, name: str, arguments: Mapping[str, Value] | None = None) -> Value:
         """The value of a decision, or of a decision service for its inputs; null for no such one.
 
         `arguments` are what business knowledge of that name is called with.
         """
-        place = self._library.named(self._model, name)
+        place = self._library.named(name)
         if place is None:
             return None
         interpreter = self._homes.of(place.model).interpreter
@@ -92,12 +89,12 @@ class Evaluation:
     def _required(self, place: Place) -> list[Place]:
         match place.node:
             case Decision(requires=requires) | Knowledge(requires=requires):
-                return self._places(place.model, requires)
+                return self._places(place, requires)
             case _:
                 return []
 
-    def _places(self, model: Model, references: Iterable[str]) -> list[Place]:
-        found = (self._library.place(model, reference) for reference in references)
+    def _places(self, at: Place, references: Iterable[str]) -> list[Place]:
+        found = (self._library.place(at, reference) for reference in references)
         return [place for place in found if place is not None]
 
     def _alone(self, place: Place, known: Mapping[Key, Value]) -> Value:
@@ -124,10 +121,10 @@ class Evaluation:
     def _scope(self, place: Place, known: Mapping[Key, Value]) -> Scope:
         """What the node requires, by name; what is imported lies in a context of its model's."""
         values: dict[str, Value] = {}
+        ways = self._library.ways(place.model)
         for inner in self._required(place):
-            path = self._library.path(place.model, inner.model) or ()
             at = values
-            for name in path:
+            for name in names_along(ways[inner.model.namespace]):
                 context = at.setdefault(name, {})
                 if not isinstance(context, dict):
                     break
@@ -145,8 +142,8 @@ class Evaluation:
 
     def _service(self, place: Place, service: DecisionService) -> Value:
         """A function of its inputs, and of the decisions that are given to it."""
-        inputs = self._places(place.model, (*service.inputs, *service.input_decisions))
-        outputs = self._places(place.model, service.outputs)
+        inputs = self._places(place, (*service.inputs, *service.input_decisions))
+        outputs = self._places(place, service.outputs)
 
         def call(arguments: tuple[Value, ...]) -> Value:
             known = dict(zip((inner.key for inner in inputs), arguments, strict=True))

@@ -32,19 +32,12 @@ class Home:
 
 
 class Homes:
-    def __init__(
-        self,
-        library: Library,
-        model: Model,
-        clock: datetime,
-        budget: Budget,
-        inputs: Mapping[str, Value],
-    ) -> None:
+    def __init__(self, library: Library, clock: datetime, inputs: Mapping[str, Value]) -> None:
         self._library = library
         self._clock = clock
-        self._budget = budget
+        self._budget = Budget()
         self._fields = [*keys_in(dict(inputs))]
-        for inner in library.reachable(model):
+        for inner in library.reachable():
             self._fields += names_of(inner)
         self._made: dict[str, Home] = {}
         self._open: set[str] = set()

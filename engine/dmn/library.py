@@ -1,6 +1,9 @@
 """Models that read one another: what a reference names, and by which name it is read.
 
-A model that is not here leaves what is imported from it unknown. Source: OMG DMN 1.5, 6.3.3.
+A model that is imported twice, by two models, is there twice: what is given to it by one way is not
+given by the other. One that is not here leaves what is imported from it unknown.
+
+Source: OMG DMN 1.5, 6.3.3.
 """
 
 from __future__ import annotations
@@ -11,69 +14,79 @@ from typing import TypeAlias
 
 from engine.dmn.model import Model, Node
 
-Key: TypeAlias = tuple[str, str]  # the namespace of a model, and the id of a node
+Step: TypeAlias = tuple[str, str]  # the name of an import, which may be empty, and its namespace
+Way: TypeAlias = tuple[Step, ...]
+Key: TypeAlias = tuple[Way, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A node, and the model that declares it."""
+    """A node, the model that declares it, and the way there from the model that is asked."""
 
     model: Model
     node: Node
+    way: Way = ()
 
     @property
     def key(self) -> Key:
-        return self.model.namespace, self.node.id
+        return self.way, self.node.id
+
+
+def names_along(way: Way) -> tuple[str, ...]:
+    """The names that a path through these imports has."""
+    return tuple(name for name, _ in way if name)
 
 
 class Library:
-    """Of two models with one namespace the first is read."""
+    """The first model is the one that is asked. Of two with one namespace the first is read."""
 
     def __init__(self, models: Iterable[Model]) -> None:
         self._models: dict[str, Model] = {}
         for model in models:
             self._models.setdefault(model.namespace, model)
+        self._asked = next(iter(self._models.values()))
 
     def imported(self, model: Model) -> list[tuple[str, Model]]:
-        """The models that this one imports, each by its name in it; the name may be empty."""
+        """The models that this one imports, each by its name in it."""
         pairs = ((item.name, self._models.get(item.namespace)) for item in model.imports)
         return [(name, found) for name, found in pairs if found is not None]
 
-    def reachable(self, model: Model) -> list[Model]:
-        """The model, and all that it imports or that these import, each once."""
-        found = {model.namespace: model}
+    def ways(self, model: Model) -> dict[str, Way]:
+        """The shortest way from a model to each that it reads, itself too, by namespace."""
+        found: dict[str, Way] = {model.namespace: ()}
         waiting = [model]
-        while waiting:
-            for _, inner in self.imported(waiting.pop()):
-                if inner.namespace not in found:
-                    found[inner.namespace] = inner
-                    waiting.append(inner)
-        return list(found.values())
-
-    def place(self, model: Model, reference: str) -> Place | None:
-        """What an id, or `namespace#id`, names in a model."""
-        namespace, _, id = reference.rpartition("#")
-        owner = self._models.get(namespace) if namespace else model
-        node = owner.nodes.get(id) if owner is not None else None
-        return None if owner is None or node is None else Place(owner, node)
-
-    def named(self, model: Model, name: str) -> Place | None:
-        """The node of that name; one of another model also by its path, as in `Ages.Limit`."""
-        for owner in self.reachable(model):
-            for node in owner.nodes.values():
-                path = self.path(model, owner) or ()
-                if name in (node.variable.name, ".".join((*path, node.variable.name))):
-                    return Place(owner, node)
-        return self.place(model, name)
-
-    def path(self, model: Model, other: Model) -> tuple[str, ...] | None:
-        """The names by which `model` reads `other`: none for itself; None where it does not."""
-        paths: dict[str, tuple[str, ...]] = {model.namespace: ()}
-        waiting = [model]
-        while waiting and other.namespace not in paths:
-            at = waiting.pop(0)
+        for at in waiting:
             for name, inner in self.imported(at):
-                if inner.namespace not in paths:
-                    paths[inner.namespace] = (*paths[at.namespace], *filter(None, (name,)))
+                if inner.namespace not in found:
+                    step = name, inner.namespace
+                    found[inner.namespace] = (*found[at.namespace], step)
                     waiting.append(inner)
-        return paths.get(other.namespace)
+        return found
+
+    def reachable(self) -> list[Model]:
+        """The model that is asked, and all that it reads, each once."""
+        return [self._models[namespace] for namespace in self.ways(self._asked)]
+
+    def place(self, at: Place, reference: str) -> Place | None:
+        """What an id, or `namespace#id`, names in the model of a node."""
+        namespace, _, id = reference.rpartition("#")
+        namespace = namespace or at.model.namespace
+        model, way = self._models.get(namespace), self.ways(at.model).get(namespace)
+        if model is None or way is None or id not in model.nodes:
+            return None
+        return Place(model, model.nodes[id], self._straight((*at.way, *way), namespace))
+
+    def _straight(self, way: Way, namespace: str) -> Way:
+        """The way up to the first time that it comes to a model."""
+        passed = (self._asked.namespace, *(step for _, step in way))
+        return way[: passed.index(namespace)]
+
+    def named(self, name: str) -> Place | None:
+        """The node of that name; one of another model also by its path, as in `Ages.Limit`."""
+        for namespace, way in self.ways(self._asked).items():
+            for node in self._models[namespace].nodes.values():
+                own = node.variable.name
+                if name in (own, ".".join((*names_along(way), own))):
+                    return Place(self._models[namespace], node, way)
+        node_of_id = self._asked.nodes.get(name)
+        return None if node_of_id is None else Place(self._asked, node_of_id)

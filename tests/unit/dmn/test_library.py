@@ -107,12 +107,30 @@ def test_models_that_import_each_other_and_themselves_end() -> None:
         "b", back, decision("Other", needs("a#Result") + literal("a.Result")), imports="a=a"
     )
     assert result(first, second) == "null"
-    assert [found.name for found in Library((first, second)).reachable(first)] == ["a", "b"]
+    assert [found.name for found in Library((first, second)).reachable()] == ["a", "b"]
 
 
 def test_a_path_that_names_nothing_is_nothing() -> None:
-    library = Library((AGES,))
-    other = model("other")
-    assert library.path(AGES, other) is None
-    assert library.place(AGES, "nowhere#x") is None
-    assert library.named(AGES, "nobody") is None
+    library = Library((AGES, model("other", given("Age"))))
+    at = library.named("Age")
+    assert at is not None
+    assert library.place(at, "nowhere#x") is None
+    assert library.place(at, "other#Age") is None
+    assert library.named("nobody") is None
+
+
+def test_a_model_that_is_imported_by_two_ways_is_given_two_values() -> None:
+    greet = [
+        model(name, decision("Greet", needs("p#Name", "Input") + literal("p.Name")), imports="p=p")
+        for name in ("b", "c")
+    ]
+    made = model(
+        "m",
+        decision("Result", needs("b#Greet") + needs("c#Greet") + literal("[x.Greet, y.Greet]")),
+        imports="x=b y=c",
+    )
+    value: Value = {"p": {"Name": "Layla"}}
+    others = (*greet, model("p", given("Name", "string")))
+    assert result(made, *others, x=value) == '["Layla", null]'
+    assert result(made, *others, x=value, y={"p": {"Name": "Noura"}}) == '["Layla", "Noura"]'
+    assert result(made, *others, Name="Huda") == '["Huda", "Huda"]'
