@@ -33,7 +33,6 @@ class Evaluation:
         clock: datetime,
         others: Iterable[Model] = (),
     ) -> None:
-        self._inputs = inputs
         self._library = Library((model, *others))
         self._given = Given(inputs, model)
         self._homes = Homes(self._library, clock, inputs)
@@ -50,13 +49,19 @@ class Evaluation:
         return interpreter.bounded(lambda: self._asked(place, arguments))
 
     def _asked(self, place: Place, arguments: Mapping[str, Value] | None) -> Value:
-        if isinstance(place.node, DecisionService) and arguments is None:
-            arguments = self._inputs
         value = self._place(place, {})
-        if isinstance(value, Function) and arguments is not None:
-            ordered = tuple(arguments.get(name) for name, _ in value.parameters)
-            return self._homes.of(place.model).interpreter.call(value, ordered)
-        return value
+        if not isinstance(value, Function):
+            return value
+        if isinstance(place.node, DecisionService):
+            given = [self._given.find(inner)[1] for inner in self._parameters(place, place.node)]
+        elif arguments is not None:
+            given = [arguments.get(name) for name, _ in value.parameters]
+        else:
+            return value
+        return self._homes.of(place.model).interpreter.call(value, tuple(given))
+
+    def _parameters(self, place: Place, service: DecisionService) -> list[Place]:
+        return self._places(place, (*service.inputs, *service.input_decisions))
 
     def _place(self, place: Place, known: dict[Key, Value]) -> Value:
         """The value of a node; `known` holds values by key, and takes what is found."""
@@ -142,7 +147,7 @@ class Evaluation:
 
     def _service(self, place: Place, service: DecisionService) -> Value:
         """A function of its inputs, and of the decisions that are given to it."""
-        inputs = self._places(place, (*service.inputs, *service.input_decisions))
+        inputs = self._parameters(place, service)
         outputs = self._places(place, service.outputs)
 
         def call(arguments: tuple[Value, ...]) -> Value:
