@@ -1,6 +1,6 @@
-"""Literals, operators, names and standard functions at their edges: what each gives, or null.
+"""Literals, operators and standard functions at their edges: what each gives, or null.
 
-The rules are those of OMG DMN 1.5, 10.3.1 to 10.3.4; where it has an example, that is the case.
+The rules are those of OMG DMN 1.5, 10.3.2 to 10.3.4; where it has an example, that is the case.
 """
 
 import pytest
@@ -229,120 +229,8 @@ append(list: [1], item: 2) => [1, 2]
 append([1], 2, 3) => [1, 2, 3]
 append([1]) => [1]
 """
-GRAMMAR = """
-{a-b: 1, c: a-b}.c => 1
-{"foo+bar": 5, r: foo+bar}.r => 5
-{a: 3, b: 2, c: a-b}.c => 1
-{if1: 1, r: if1}.r => 1
-{date and time: 1, r: date and time}.r => 1
-{time zone: "x", r: time zone}.r => "x"
-{Mike's age: 5, r: Mike's age + 1}.r => 6
-{a/b: 1, r: a/b}.r => 1
-{a.b: 1, r: a.b}.r => 1
-{ünïcode: 1, r: ünïcode}.r => 1
-{_a: 1, r: _a}.r => 1
-{?foo: 1, r: ?foo}.r => 1
-{🐎bar: 1, r: 🐎bar}.r => 1
-{foo bar: 1}.foo bar => 1
-{foo  bar: 1, r: foo bar}.r => 1
-{a: 1, b: [1,2,3][item > a]}.b => [2, 3]
-{a: {b c: 2}, d: a.b c * 2}.d => 4
-[{b c: 2}][b c = 2] => [{b c: 2}]
-for my item in [1,2] return my item * 2 => [2, 4]
-some my x in [1] satisfies my x = 1 => true
-(function(a b: number) a b + 1)(2) => 3
-(function(a b: number) a b + 1)(a b: 2) => 3
-1+1//c => 2
-/* x */ 1 => 1
-1 /* x */ + 1 => 2
-if true then if false then 1 else 2 else 3 => 2
-1 + if true then 1 else 2 => 2
-(1 + 2) * 3 => 9
-5 in ]1..10] => true
-5 in [1..10[ => true
-5 in (1..5) => false
-2 in ((1..5), 10) => true
-2 in (> 1) => true
-2 in (>1, <0) => true
-not(true) or true => true
-date("2020-01-01").year + 1 => 2021
-date(date("2020-01-01").year, 1, 1) => 2020-01-01
-"a" in ("a","b") => true
-[1,2,3] = [1,2,3] => true
-a.b.c => null
-foo(1) => null
-"\\"" => "\\""
-"\\'" => "'"
-"\\\\"  => "\\\\"
-01 => 1
-1.0 => 1
-1.10 = 1.1 => true
--1 ** 2 => 1
-2 * -3 => -6
-2 - - 3 => 5
-- (1+2) => -3
-10/4 => 2.5
-"a" < "b" => true
-true = true => true
-true < false => null
-x instance of number => false
-5 instance of number and true => true
-(5 instance of number) => true
-[1,2] instance of list< number > => true
-{a: 1} instance of context< a : number > => true
-1 between 0 and 2 and true => true
-1 between 0 and 2 or false => true
-@"2020-01-01" between @"2019-01-01" and @"2021-01-01" => true
-"x" in (["x","y"]) => true
-if 1 = 1 then "a" else "b" => "a"
-for x in [1,2,3] return x + 1 => [2, 3, 4]
-for x in 1..2, y in 1..2 return [x,y] => [[1, 1], [1, 2], [2, 1], [2, 2]]
-for i in 0..2 return if i = 0 then 1 else partial[-1] + 1 => [1, 2, 3]
-every x in [1,2] satisfies x > 0 and x < 3 => true
-count([1,2,3][item > 1]) => 2
-[[1,2],[3]][1][2] => 2
-[1,2,3][-1] => 3
-{f: function() 1, r: f()}.r => 1
-{f: function(x) function(y) x + y, r: f(1)(2)}.r => 3
-[function(x) x + 1][1](2) => 3
-sort(list: [3,1,2], precedes: function(x,y) x < y) => [1, 2, 3]
-sort([3,1,2], function(x,y) x > y) => [3, 2, 1]
-date and time("2020-01-01T10:00:00").hour => 10
-date and time ("2020-01-01T10:00:00").hour => 10
-date  and  time("2020-01-01T10:00:00").hour => 10
-string   length("abc") => 3
-years and months duration(@"2020-01-01", @"2021-01-01").years => 1
-{a: null, b: a = null}.b => true
-null + 1 => null
-[1, null] = [1, null] => true
--"a" => null
-not(null) => null
-@"P1Y" + @"P2M" => P1Y2M
-@"P1D" < @"P2D" => true
-@"P1Y" < @"P1D" => null
-@"2020-01-01T00:00:00Z" - @"2019-12-31T00:00:00Z" => P1D
-@"10:00:00Z" - @"10:00:00" => null
-@"2020-01-01T10:00:00" - @"P1D" => 2019-12-31T10:00:00
-@"2020-03-31" - @"P1M" => 2020-02-29
-@"2020-01-01" > @"2019-01-01" => true
-{a:1}.a in [1..2] => true
-(function(x) external {java: {class: "Math", method signature: "abs(int)"}})(1) => null
-[{a: 1}].a[1] => 1
-"foo"[1] => "foo"
-count("abc") => 1
-[1..10].end => 10
-[1..10] = [1..10] => true
-(1..10] = [1..10] => false
-range("[1..10]") = [1..10] => true
-[@"2020-01-01"..@"2020-12-31"].start.year => 2020
-"""
 
 
 @pytest.mark.parametrize("expression, expected", cases(FUNCTIONS))
 def test_a_value_or_function_gives(expression: str, expected: str) -> None:
-    assert result(expression) == expected
-
-
-@pytest.mark.parametrize("expression, expected", cases(GRAMMAR))
-def test_a_text_is_read_as(expression: str, expected: str) -> None:
     assert result(expression) == expected
