@@ -12,6 +12,8 @@ from typing import assert_never
 
 from engine.dmn import model as dmn
 from engine.dmn.hit_policies import Outputs, default_of, result_of
+from engine.expressions.names import normal_name
+from engine.expressions.specification.built_ins import BUILT_INS
 from engine.expressions.specification.comparison import all_of, any_of
 from engine.expressions.specification.interpreter import Interpreter
 from engine.expressions.specification.reading import Reader
@@ -23,7 +25,7 @@ from engine.expressions.specification.types import (
     FunctionOf,
     coerced,
 )
-from engine.expressions.specification.values import Function, Value
+from engine.expressions.specification.values import BuiltInFunction, Function, Value
 from engine.expressions.syntax import FeelSyntaxError, Syntax
 
 
@@ -134,6 +136,9 @@ class Boxes:
 
     def _call(self, box: dmn.Call, scope: Scope) -> Value:
         function = self.value(box.function, scope)
+        name = normal_name(box.function.text) if isinstance(box.function, dmn.Literal) else ""
+        if function is None and name in BUILT_INS:  # a name of several words is read before `(`
+            function = BuiltInFunction(name)
         names = tuple(variable.name for variable, _ in box.bindings)
         values = self._all(tuple(value for _, value in box.bindings), scope)
         return self._interpreter.invoked(function, values, names)

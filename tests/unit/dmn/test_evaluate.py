@@ -132,6 +132,20 @@ def test_business_knowledge_is_invoked_by_box_and_by_text() -> None:
     assert result(made) == "82"
 
 
+def test_a_standard_function_is_invoked_by_box() -> None:
+    binding = "<binding><parameter name='string'/>" + literal('"four"') + "</binding>"
+    boxed = "<invocation>" + literal("string length") + binding + "</invocation>"
+    assert result(model(decision("Result", boxed))) == "4"
+
+
+def test_knowledge_reaches_two_hundred_calls_of_itself() -> None:
+    made = model(
+        knowledge("Down", "n", literal("if n = 0 then 0 else 1 + Down(n - 1)")),
+        decision("Result", literal("Down(200)"), "Knowledge:Down"),
+    )
+    assert result(made) == "200"
+
+
 def test_knowledge_that_never_ends_is_null() -> None:
     made = model(
         knowledge("Loop", "x", literal("Loop(x + 1)")),
