@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import PurePosixPath
 
+from engine.analysis.proofs import Prover
 from engine.definitions.catalogue import Catalogue
 from engine.definitions.read import read_files
 
@@ -21,9 +22,9 @@ class Release:
     catalogue: Catalogue
 
     @classmethod
-    def of(cls, files: Mapping[PurePosixPath, bytes]) -> Release:
+    def of(cls, files: Mapping[PurePosixPath, bytes], prover: Prover | None = None) -> Release:
         """Read and check the files; raises DefinitionError with every problem."""
-        return cls(hash_of(files), dict(files), read_files(files))
+        return cls(hash_of(files), dict(files), read_files(files, prover))
 
 
 def hash_of(files: Mapping[PurePosixPath, bytes]) -> str:

@@ -11,6 +11,7 @@ import click
 from engine.model.problem import EngineError
 
 if TYPE_CHECKING:
+    from engine.analysis.proofs import Prover
     from engine.release import Release
 
 config_option = click.option(
@@ -40,11 +41,11 @@ class Day(click.ParamType[date]):
             self.fail(f"`{value}` is no date: write YYYY-MM-DD", param, ctx)
 
 
-def read_release(config: Path) -> Release:
+def read_release(config: Path, prover: Prover | None = None) -> Release:
     """The release that a folder would make; raises DefinitionError, or EngineError without one."""
     from engine.release import Release
 
-    return Release.of(read_definitions(config))
+    return Release.of(read_definitions(config), prover)
 
 
 def read_definitions(config: Path) -> dict[PurePosixPath, bytes]:

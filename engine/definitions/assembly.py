@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TypeVar
 
+from engine.analysis.proofs import Prover
 from engine.definitions.build_lists import build_list, build_people, build_register
 from engine.definitions.build_portal import build_portal, build_sources
 from engine.definitions.build_rules import build_rules
@@ -21,7 +22,9 @@ from engine.definitions.build_service import build_service
 from engine.definitions.check_names import clashing
 from engine.definitions.check_references import unknown_imports
 from engine.definitions.compile import compile_service
+from engine.definitions.doubts import settled
 from engine.definitions.draft import Draft
+from engine.definitions.fee_doubts import fee_doubts
 from engine.definitions.followers import own_problems
 from engine.definitions.fragments.expand import expand
 from engine.definitions.known import Broken, Known
@@ -31,6 +34,7 @@ from engine.definitions.schema import shape_problems
 from engine.definitions.source import parse
 from engine.definitions.suggest import did_you_mean
 from engine.definitions.tree import Mapping
+from engine.definitions.world import world_of
 from engine.expressions.program import Program
 from engine.model.inside import Inside
 from engine.model.listing import CodeList
@@ -49,7 +53,8 @@ class Assembly:
     `insides` says what names mean in each use of a fragment.
     """
 
-    def __init__(self, files: Map[PurePosixPath, bytes]) -> None:
+    def __init__(self, files: Map[PurePosixPath, bytes], prover: Prover) -> None:
+        self.prover = prover
         self.problems: list[Problem] = []
         self.insides: Map[tuple[Span, ...], Inside] = {}
         self._broken: set[str] = set()
@@ -221,15 +226,26 @@ class Assembly:
         programs = {}
         broken = self.broken | clashing(draft)
         for service, rules in draft.decided():
+            opened = _opened(service, draft)
             program, problems = compile_service(
-                _opened(service, draft), rules, draft.lists, draft.registers, draft.sources
+                opened, rules, draft.lists, draft.registers, draft.sources, self.prover
             )
             if problems:
                 unknown = broken | unknown_imports(draft, service, rules)
                 self.problems.extend(own_problems(problems, service, rules, unknown))
             if program is not None:
                 programs[service.id] = program
+                self.problems.extend(self._of_fees(opened, rules, draft, program))
         return programs
+
+    def _of_fees(
+        self, service: Service, rules: RuleSet, draft: Draft, program: Program
+    ) -> Iterator[Problem]:
+        """What a whole program shows to be wrong with its fees."""
+        doubts = () if rules.fees is None else tuple(fee_doubts(rules.fees, program))
+        if doubts:
+            world = world_of(service, rules, draft.registers, draft.lists, program)
+            yield from settled(doubts, world, self.prover)
 
 
 def _opened(service: Service, draft: Draft) -> Service:

@@ -8,9 +8,12 @@ every read of an optional name is checked for its guard.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Final
 
+from engine.analysis.proofs import Prover
 from engine.decide.network_size import NetworkTooLargeError, plan
 from engine.definitions.compile_steps import StepCompiler
+from engine.definitions.doubts import Doubt, settled
 from engine.definitions.facts import (
     BUILT_INS,
     LIFECYCLE_ONLY,
@@ -20,6 +23,7 @@ from engine.definitions.facts import (
 from engine.definitions.guarding import Check, guard_problems
 from engine.definitions.order import compile_order
 from engine.definitions.tables import compile_table
+from engine.definitions.world import world_of
 from engine.expressions import compiled
 from engine.expressions.core import Node
 from engine.expressions.logic import logic_of
@@ -40,6 +44,8 @@ from engine.model.service import Service
 from engine.model.types import DATE, Kind, Type
 from engine.model.words import Text
 
+_OF_TABLES: Final = {"E401", "E402", "E405", "E431", "E432", "E433"}  # which compile all the same
+
 
 def compile_service(
     service: Service,
@@ -47,11 +53,21 @@ def compile_service(
     lists: Mapping[str, CodeList],
     registers: Mapping[str, Register],
     sources: Mapping[str, Source],
+    prover: Prover | None = None,
 ) -> tuple[Program | None, tuple[Problem, ...]]:
-    """The program of a service, or None and every problem found in its expressions."""
+    """The program of a service, or None and every problem found in its expressions.
+
+    Doubts about tables are put to the solver once nothing else is wrong with them.
+    """
     compiler = _Compiler(service, rules, lists, registers)
     program = compiler.program({source.id: source.rank for source in sources.values()})
-    problems = tuple(dict.fromkeys(compiler.problems)) or tuple(_network_limits(service, program))
+    problems = tuple(dict.fromkeys(compiler.problems))
+    if all(problem.code in _OF_TABLES for problem in problems) and any(compiler.doubts):
+        world = world_of(service, rules, registers, lists, program)
+        made = prover or Prover()
+        of_tables = (settled(doubts, world, made) for doubts in compiler.doubts)
+        problems += tuple(problem for found in of_tables for problem in found)
+    problems = problems or tuple(_network_limits(service, program))
     return (None if problems else program), problems
 
 
@@ -86,6 +102,7 @@ class _Compiler:
         self._faults: dict[str, Problem] = {}  # why a derived fact has no type
         self._tables = {table.name: table for table in rules.tables}
         self._made_tables: dict[str, compiled.CompiledTable] = {}
+        self.doubts: list[tuple[Doubt, ...]] = []  # by table
         self._heights: dict[str, int] = {}
         self._values = {value.name: value for value in rules.values}
         self._checks: list[Check] = []
@@ -170,6 +187,7 @@ class _Compiler:
         self.problems += problems
         if made is None:
             return
+        self.doubts.append(made.doubts)
         self._made_tables[table.name] = made.compiled
         self._checks += [Check(node, self.rule_scope, True) for node in made.inputs]
         self._checks += [Check(row.condition, self.rule_scope) for row in made.compiled.rows]

@@ -1,131 +1,110 @@
 """Overlaps and gaps of a decision table, by plain set arithmetic over a few points per column.
 
-The points of a column stand for all values of its input: each code, or every bound that a cell
-writes with one value between and beside the bounds. A cell that tests more than constants is not
-covered: it counts as holding when overlaps are looked for, and as failing when gaps are.
+What that cannot settle is a doubt, which the solver takes up: where a cell tests more than
+constants, and where the columns hang together, so that not every combination of points can be met.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from itertools import combinations, product
+from collections.abc import Iterator
+from itertools import product
 from math import prod
 from typing import Final
 
-from engine.definitions.points import covers, points_of
-from engine.expressions.core import Node
-from engine.model.listing import CodeList
+from engine.definitions.columns import (
+    Column,
+    Grid,
+    TooLargeError,
+    bits_of,
+    met_above,
+    outside,
+    sure_box_of,
+)
+from engine.definitions.doubts import Doubt
 from engine.model.problem import Problem
 from engine.model.rule import HitPolicy, Row, Table
-from engine.model.value import ABSENT, Absent, Known
 
 MAX_COMBINATIONS: Final = 20_000
-Covered = frozenset[int]  # positions of points
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table with the lowered cells of each row, by column."""
-
-    table: Table
-    inputs: Mapping[str, Node]
-    cells: Mapping[str, Mapping[str, Node]]
-    lists: Mapping[str, CodeList]
-
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """For each row the points at which its cell can hold, and those at which it surely does."""
-
-    name: str
-    points: tuple[Known | Absent, ...]
-    can: Mapping[str, Covered]
-    does: Mapping[str, Covered]
-
-    def says(self, at: int) -> str:
-        match self.points[at]:
-            case bool() as answer:
-                return f"{self.name} = {'true' if answer else 'false'}"
-            case point if point is ABSENT:
-                return f"{self.name} = absent"
-            case point:
-                return f"{self.name} = {point}"
-
-
-def overlaps_and_gaps(grid: Grid) -> Iterator[Problem]:
+def overlaps_and_gaps(grid: Grid, columns: tuple[Column, ...]) -> Iterator[Problem | Doubt]:
     """What a unique table leaves double, and what a table without a default leaves open."""
-    columns = tuple(_column(grid, name, subject) for name, subject in grid.inputs.items())
-    if not all(column.points for column in columns):
-        return
     if grid.table.hit_policy is HitPolicy.UNIQUE:
-        for above, below in combinations(grid.table.rows, 2):
-            yield from _overlap(grid.table, columns, above, below)
+        for below, rows in met_above(columns, grid.table.rows):
+            for above in rows:
+                yield _overlap(grid, columns, above, below)
     if grid.table.default is None:
-        yield from _gap(grid.table, columns)
+        yield from _gap(grid, columns)
 
 
-def _column(grid: Grid, name: str, subject: Node) -> _Column:
-    written = [cells[name] for cells in grid.cells.values() if name in cells]
-    points = points_of(subject, written, grid.lists)
-    everywhere = frozenset(range(len(points)))
-    can: dict[str, Covered] = {}
-    does: dict[str, Covered] = {}
-    for row, cells in grid.cells.items():
-        if name not in cells:
-            can[row] = does[row] = everywhere
-            continue
-        truths = [covers(cells[name], subject, point) for point in points]
-        can[row] = frozenset(at for at, truth in enumerate(truths) if truth is not False)
-        does[row] = frozenset(at for at, truth in enumerate(truths) if truth is True)
-    return _Column(name, points, can, does)
-
-
-def _overlap(
-    table: Table, columns: tuple[_Column, ...], above: Row, below: Row
-) -> Iterator[Problem]:
-    """Both rows can hold when in every column some point fits both."""
-    shared = [column.can[above.id] & column.can[below.id] for column in columns]
-    if not all(shared):
-        return
+def _overlap(grid: Grid, columns: tuple[Column, ...], above: Row, below: Row) -> Problem | Doubt:
+    """Both rows can hold, as in every column some point fits both."""
     sure = [column.does[above.id] & column.does[below.id] for column in columns]
     related = (("the other row", above.span),)
+    rows = f"rows `{above.id}` and `{below.id}` of `{grid.table.name}`"
     hint = "make the cells disjoint, or write `hit_policy: first`"
-    if all(sure):
-        words = _words(columns, tuple(min(points) for points in sure))
-        message = f"rows `{above.id}` and `{below.id}` of `{table.name}` both hold for {words}"
-        yield Problem("E401", message, below.span, hint, related)
-        return
-    message = f"rows `{above.id}` and `{below.id}` of `{table.name}` may both hold"
-    yield Problem("E405", message, below.span, hint, related)
+    if all(sure) and grid.is_free:
+        words = _words(columns, tuple(next(bits_of(points)) for points in sure))
+        return Problem("E401", f"{rows} both hold for {words}", below.span, hint, related)
+    return Doubt(
+        true=(grid.condition(above), grid.condition(below)),
+        false=(),
+        possible=Problem("E401", f"{rows} both hold", below.span, hint, related),
+        undecided=Problem("E405", f"{rows} may both hold", below.span, hint, related),
+        shown=tuple(grid.inputs.items()),
+    )
 
 
-def _gap(table: Table, columns: tuple[_Column, ...]) -> Iterator[Problem]:
+def _gap(grid: Grid, columns: tuple[Column, ...]) -> Iterator[Problem | Doubt]:
     """The first combination of points at which no row surely holds."""
-    hint = "add a row, or a `default`"
-    told_apart = [_told_apart(table, column) for column in columns]
-    if prod(map(len, told_apart)) > MAX_COMBINATIONS:
+    table, hint = grid.table, "add a row, or a `default`"
+    try:
+        point = _uncovered(table, columns)
+    except TooLargeError:
         message = f"`{table.name}` is too large to show that a row always holds"
         yield Problem("E402", message, table.span, hint)
         return
+    if point is None:
+        return
+    placed = tuple(zip(columns, point, strict=True))
+    is_open = any(all(column.can[row.id] >> at & 1 for column, at in placed) for row in table.rows)
+    words = _words(columns, point)
+    message = f"no row of `{table.name}` holds"
+    if grid.is_free and not is_open:
+        yield Problem("E402", f"{message} for {words}", table.span, hint)
+        return
+    unsure = f"no row of `{table.name}` surely holds for {words}"
+    yield Doubt(
+        true=(),
+        false=tuple(grid.condition(row) for row in table.rows),
+        possible=Problem("E402", message, table.span, hint),
+        undecided=Problem("E402", unsure, table.span, hint),
+        shown=tuple(grid.inputs.items()),
+    )
+
+
+def _uncovered(table: Table, columns: tuple[Column, ...]) -> tuple[int, ...] | None:
+    """One point a column at which no row surely holds: the first, unless there are too many."""
+    told_apart = [_told_apart(table, column) for column in columns]
+    if prod(map(len, told_apart)) > MAX_COMBINATIONS:
+        everywhere = tuple(column.everywhere for column in columns)
+        left = outside(everywhere, [sure_box_of(columns, row) for row in table.rows])
+        return None if left is None else tuple(next(bits_of(points)) for points in left)
     for point in product(*told_apart):
         placed = tuple(zip(columns, point, strict=True))
-        if any(all(at in column.does[row.id] for column, at in placed) for row in table.rows):
-            continue
-        is_open = any(all(at in column.can[row.id] for column, at in placed) for row in table.rows)
-        holds = "surely holds" if is_open else "holds"
-        message = f"no row of `{table.name}` {holds} for {_words(columns, point)}"
-        yield Problem("E402", message, table.span, hint)
-        return
+        rows = (row.id for row in table.rows)
+        if not any(all(column.does[row] >> at & 1 for column, at in placed) for row in rows):
+            return point
+    return None
 
 
-def _told_apart(table: Table, column: _Column) -> tuple[int, ...]:
+def _told_apart(table: Table, column: Column) -> tuple[int, ...]:
     """One point for each set of rows that hold alike."""
     kinds: dict[tuple[bool, ...], int] = {}
     for at in range(len(column.points)):
-        kinds.setdefault(tuple(at in column.does[row.id] for row in table.rows), at)
+        kinds.setdefault(tuple(bool(column.does[row.id] >> at & 1) for row in table.rows), at)
     return tuple(kinds.values())
 
 
-def _words(columns: tuple[_Column, ...], point: tuple[int, ...]) -> str:
+def _words(columns: tuple[Column, ...], point: tuple[int, ...]) -> str:
     return ", ".join(column.says(at) for column, at in zip(columns, point, strict=True))

@@ -1,12 +1,18 @@
-"""The few values of a table's input that stand for all of them, and whether a cell holds there."""
+"""The few values of a table's input that stand for all of them, and at which of them a cell holds.
+
+Only constants are compared: a cell that tests anything else can hold anywhere, and surely nowhere.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Context, Decimal
+from functools import reduce
 from itertools import pairwise
-from typing import Final
+from operator import and_, or_
+from typing import Final, assert_never
 
 from engine.expressions import core
 from engine.expressions.arithmetic import COMPARE
@@ -20,6 +26,14 @@ from engine.model.value import ABSENT, Absent, Known
 
 ANY: Final = "any value"  # the point of an input whose value no cell compares
 _EXACT: Final = Context(prec=100)
+_TURNED: Final = {
+    Comparison.EQ: Comparison.EQ,
+    Comparison.NE: Comparison.NE,
+    Comparison.LT: Comparison.GT,
+    Comparison.LE: Comparison.GE,
+    Comparison.GT: Comparison.LT,
+    Comparison.GE: Comparison.LE,
+}
 _ORDERED: Final = {Kind.NUMBER, Kind.MONEY, Kind.DATE, Kind.PERIOD, Kind.DAYS}
 
 
@@ -44,33 +58,68 @@ def points_of(
     return (*points, ABSENT) if points and type_.is_optional else points
 
 
-def covers(cell: Node, subject: Node, point: Known | Absent) -> bool | None:
-    """Whether `cell` holds where its input is `point`; None where it tests more than constants."""
+def span_of(cell: Node, subject: Node, points: Sequence[Known | Absent]) -> tuple[int, int]:
+    """The points at which `cell` can hold, and those at which it surely does, as bits.
+
+    They are the same but where the cell tests more than constants. A written cell is false for an
+    absent input.
+    """
+    everywhere = (1 << len(points)) - 1
     match cell:
         case core.Const(bool() as value):
-            return value
+            return (everywhere, everywhere) if value else (0, 0)
         case core.IsAbsent(operand) if operand is subject:
-            return point is ABSENT
+            there = sum(1 << at for at, point in enumerate(points) if point is ABSENT)
+            return there, there
         case core.Compare(operator, left, core.Const(value)) if left is subject:
-            return _compared(operator, point, value)
+            there = _compared(operator, value, points, subject.type)
+            return there, there
         case core.Compare(operator, core.Const(value), right) if right is subject:
-            return _compared(operator, value, point)
+            there = _compared(_TURNED[operator], value, points, subject.type)
+            return there, there
         case core.Not(operand):
-            inner = covers(operand, subject, point)
-            return None if inner is None else not inner
+            can, does = span_of(operand, subject, points)
+            return everywhere & ~does, everywhere & ~can
         case core.And(items) | core.Or(items):
-            settles = isinstance(cell, core.Or)
-            truths = {covers(item, subject, point) for item in items}
-            if settles in truths:
-                return settles
-            return None if None in truths else not settles
+            spans = [span_of(item, subject, points) for item in items]
+            together = and_ if isinstance(cell, core.And) else or_
+            start = everywhere if isinstance(cell, core.And) else 0
+            return (
+                reduce(together, (can for can, _ in spans), start),
+                reduce(together, (does for _, does in spans), start),
+            )
         case _:
-            return None
+            return everywhere, 0
 
 
-def _compared(operator: Comparison, left: Known | Absent, right: Known | Absent) -> bool:
-    """A written cell is false for an absent input."""
-    return left is not ABSENT and right is not ABSENT and COMPARE[operator](left, right)
+def _compared(
+    operator: Comparison, value: Known | Absent, points: Sequence[Known | Absent], type_: Type
+) -> int:
+    """Where `point operator value` holds. Points of a kind with an order stand in it."""
+    if value is ABSENT:
+        return 0
+    known = points[:-1] if points[-1:] == (ABSENT,) else points
+    everywhere = (1 << len(known)) - 1
+    if type_.kind not in _ORDERED:
+        compare = COMPARE[operator]
+        return sum(1 << at for at, point in enumerate(known) if compare(point, value))
+    below = (1 << bisect_left(known, value)) - 1  # type: ignore[type-var]
+    not_above = (1 << bisect_right(known, value)) - 1  # type: ignore[type-var]
+    match operator:
+        case Comparison.LT:
+            return below
+        case Comparison.LE:
+            return not_above
+        case Comparison.GT:
+            return everywhere & ~not_above
+        case Comparison.GE:
+            return everywhere & ~below
+        case Comparison.EQ:
+            return not_above & ~below
+        case Comparison.NE:
+            return everywhere & ~(not_above & ~below)
+        case _:
+            assert_never(operator)
 
 
 def _bounds(node: Node, subject: Node) -> Iterator[Known]:

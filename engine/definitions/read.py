@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping as Map
 from pathlib import Path, PurePosixPath
 
+from engine.analysis.proofs import Prover
 from engine.definitions.assembly import Assembly
 from engine.definitions.catalogue import Catalogue
 from engine.definitions.characters import LIMIT_BYTES
@@ -45,13 +46,13 @@ def read_folder(root: Path) -> dict[PurePosixPath, bytes]:
     return found
 
 
-def read_files(files: Map[PurePosixPath, bytes]) -> Catalogue:
-    """The catalogue that the files make.
+def read_files(files: Map[PurePosixPath, bytes], prover: Prover | None = None) -> Catalogue:
+    """The catalogue that the files make. `prover` settles what plain arithmetic leaves in doubt.
 
     Raises:
         DefinitionError: with every problem of all files, sorted by place.
     """
-    assembly = Assembly(files)
+    assembly = Assembly(files, prover or Prover())
     draft = assembly.draft()
     found = without_echoes((*assembly.problems, *cross_problems(draft)))
     problems = tuple(in_own_words(found, assembly.insides))

@@ -1,6 +1,7 @@
 """Decision tables, compiled: each row becomes one condition over the table's inputs.
 
-Whether rows can hold together, and whether one always holds, is found in `overlaps`.
+Whether rows can hold together, and whether one always holds, is found in `overlaps`; rows and cells
+that do nothing in `reach`. What these leave open is a doubt for the solver.
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Final
 
-from engine.definitions.overlaps import Grid, overlaps_and_gaps
+from engine.definitions.columns import Grid, columns_of
+from engine.definitions.doubts import Doubt
+from engine.definitions.overlaps import overlaps_and_gaps
+from engine.definitions.reach import unreached
 from engine.expressions import core
 from engine.expressions.compiled import CompiledRow, CompiledTable
 from engine.expressions.core import Comparison, Node
@@ -34,6 +38,7 @@ class MadeTable:
 
     compiled: CompiledTable
     inputs: tuple[Node, ...]
+    doubts: tuple[Doubt, ...]
 
 
 def compile_table(table: Table, scope: Scope) -> tuple[MadeTable | None, tuple[Problem, ...]]:
@@ -54,10 +59,15 @@ def compile_table(table: Table, scope: Scope) -> tuple[MadeTable | None, tuple[P
     cells = {row.id: _cells(row, inputs, scope, problems) for row in table.rows}
     if problems:
         return None, tuple(problems)
-    rows = tuple(CompiledRow(row, _together(row, cells[row.id])) for row in table.rows)
     grid = Grid(table, inputs, cells, scope.lists)
-    made = MadeTable(CompiledTable(table, rows), tuple(inputs.values()))
-    return made, tuple(overlaps_and_gaps(grid))
+    rows = tuple(CompiledRow(row, grid.condition(row)) for row in table.rows)
+    columns = columns_of(grid)
+    said: list[Problem | Doubt] = []
+    if columns:
+        said += [*overlaps_and_gaps(grid, columns), *unreached(grid, columns)]
+    doubts = tuple(doubt for doubt in said if isinstance(doubt, Doubt))
+    made = MadeTable(CompiledTable(table, rows), tuple(inputs.values()), doubts)
+    return made, tuple(problem for problem in said if isinstance(problem, Problem))
 
 
 def _cells(
@@ -75,17 +85,6 @@ def _cells(
         if node is not None:
             cells[name] = _present(subject, node)
     return cells
-
-
-def _together(row: Row, cells: Mapping[str, Node]) -> Node:
-    """All cells of a row; always true for a row that tests nothing."""
-    match tuple(cells.values()):
-        case ():
-            return core.Const(True, YES_NO, row.span)
-        case (cell,):
-            return cell
-        case parts:
-            return core.And(parts, YES_NO, row.span)
 
 
 def _present(subject: Node, test: Node) -> Node:

@@ -170,3 +170,19 @@ def test_decide_names_the_place_of_what_could_not_be_worked_out(
     assert "Permit fee: Could not be worked out" in out
     assert "permit_amount is not in force on 2026-12-01" in out
     assert "rules/parking-permit.yaml:" in out
+
+
+def test_check_keeps_what_it_proved_in_the_working_folder(
+    command: Command, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = ROOT / "tests" / "definitions"
+    for case in ("good/base", "bad/fee-line-not-ended"):
+        shutil.copytree(folder / case, small, dirs_exist_ok=True)
+    code, fresh, _ = command("check", str(small), "--no-cache")
+    assert not (tmp_path / ".cache").exists()
+    again = [command("check", str(small))[:2] for _ in range(2)]
+    assert again == [(1, fresh)] * 2
+    assert code == 1
+    assert "E435" in fresh
+    assert (tmp_path / ".cache" / "mumaris" / "proofs.json").exists()

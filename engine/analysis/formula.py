@@ -1,0 +1,302 @@
+"""The definition as a formula: nodes of the core as terms of a solver, over all facts at once.
+
+Held to the reference evaluator by property tests, for facts that are known or absent. What the
+core does not have, and what is beyond the solver (free text, numbers that would be rounded), is
+"not covered": a value of its own that may be anything, the same for the same shape. So whatever is
+proved holds, and an example may be wrong: `formula_search.py` replays each one.
+
+Dated values are read on the decision date, which is a fact like others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final, TypeAlias, assert_never
+
+from engine.analysis import formula_arithmetic as arithmetic
+from engine.analysis.formula_dates import (
+    Day,
+    Length,
+    compared_days,
+    days_added,
+    is_number_in_calendar,
+    months_added,
+)
+from engine.analysis.formula_facts import Variables, Wish
+from engine.analysis.formula_terms import (
+    OPEN,
+    NotCoveredError,
+    Scaled,
+    Slots,
+    Term,
+    merged,
+    merged_value,
+    truth_of,
+)
+from engine.analysis.formula_truths import Truth, all_of, any_of, chosen, denied
+from engine.analysis.questions import World
+from engine.expressions import core
+from engine.expressions.compiled import CompiledTable
+from engine.expressions.core import Aggregate, Comparison, Node, Quantifier
+from engine.expressions.shape import shape
+from engine.model.dated import Dated
+from engine.model.rule import HitPolicy
+from engine.model.types import DATE, Type
+from engine.model.value import Known
+
+DECISION_DATE: Final = "decision_date"
+_MOST_TERMS: Final = 200_000
+# A name of its own for an item or an element, and what it is.
+_Bound: TypeAlias = "tuple[str, Term | Mapping[str, Term]]"
+_Bindings: TypeAlias = Mapping[str, _Bound]
+_NOTHING: Final[_Bindings] = {}
+
+
+class TooLargeError(Exception):
+    """The formula would have too many terms; it never leaves this package."""
+
+
+class Formula:
+    """One formula about one world. `facts` are the terms of the facts that were read so far, and
+    `wishes` what they are made of; `uncovered` are the nodes that may be anything.
+    """
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.variables = Variables(world.lists, world.sizes, world.present)
+        self.facts: dict[str, tuple[Type, Term]] = {}
+        self.wishes: dict[str, list[Wish]] = {}
+        self.uncovered: dict[str, tuple[Node, Term]] = {}
+        self._terms: dict[int, tuple[Node, Term]] = {}
+        self._named: dict[str, Term] = {}
+        self._rows: dict[str, tuple[tuple[Truth, ...], Truth]] = {}
+        self._made = 0
+        self._days = 0
+
+    def truth(self, node: Node, items: _Bindings = _NOTHING) -> Term:
+        """A yes-or-no node; absent counts as open."""
+        return arithmetic.as_truth(self.term(node, items))
+
+    def term(self, node: Node, items: _Bindings = _NOTHING) -> Term:
+        """Any node; outside groups each is made once."""
+        if not items and id(node) in self._terms:
+            return self._terms[id(node)][1]
+        self._made += 1
+        if self._made > _MOST_TERMS:
+            raise TooLargeError
+        try:
+            term = self._term(node, items)
+        except NotCoveredError:
+            term = self._free(node, items)
+        if not items:
+            self._terms[id(node)] = (node, term)
+        return term
+
+    def _free(self, node: Node, items: _Bindings) -> Term:
+        """Any value of the type, or none: the same for the same shape and the same items."""
+        name = shape(node, {variable: bound for variable, (bound, _) in items.items()})
+        if name not in self._named:
+            term = self.variables.fact(f"<{name}>", node.type.optional())
+            term = replace(term, is_open=self.variables.truth(f"<{name}> is open"))
+            self._named[name] = term
+            if not items:
+                self.uncovered[name] = (node, term)
+        return self._named[name]
+
+    def is_same(self, term: Term, other: Term) -> Truth:
+        """Whether the values of two terms of one type are equal."""
+        return arithmetic.compared(Comparison.EQ, term.value, other.value)
+
+    # Names -------------------------------------------------------------------------------
+
+    def fact(self, name: str, type_: Type) -> Term:
+        if name not in self.facts:
+            declared = self.world.program.facts.get(name)
+            of = type_ if declared is None else declared.type
+            before = len(self.variables.wishes)
+            self.facts[name] = (of, self.variables.fact(name, of))
+            self.wishes[name] = self.variables.wishes[before:]
+        return self.facts[name][1]
+
+    def _dated(self, dated: Dated[Known], type_: Type) -> Term:
+        """The value on the decision date; open on a day on which nothing is in force."""
+        term = OPEN
+        for first, value in dated.entries:
+            began = compared_days(Comparison.GE, self._decision_date, Day.of(first))
+            entry = OPEN if value is None else self.variables.constant(value, type_)
+            term = merged(began, entry, term)
+        return term
+
+    @property
+    def _decision_date(self) -> Day:
+        day = self.fact(DECISION_DATE, DATE).value
+        assert isinstance(day, Day)
+        return day
+
+    def _table(self, node: core.TableRef) -> Term:
+        made = self.world.program.tables.get(node.name)
+        if made is None:
+            raise NotCoveredError
+        rows, is_none = self._chosen(made)
+        term = OPEN
+        if made.table.default is not None:
+            default = self._dated(dict(made.table.default)[node.output], node.type)
+            term = merged(is_none, default, term)
+        for row, is_chosen in zip(reversed(made.rows), reversed(rows), strict=True):
+            output = self._dated(dict(row.row.outputs)[node.output], node.type)
+            term = merged(is_chosen, output, term)
+        return term
+
+    def _chosen(self, made: CompiledTable) -> tuple[tuple[Truth, ...], Truth]:
+        """For each row whether it is the one, the first of two; and whether none holds."""
+        name = made.table.name
+        if name not in self._rows:
+            truths = [self.truth(row.condition) for row in made.rows]
+            rows = [truth.is_true for truth in truths]
+            match made.table.hit_policy:
+                case HitPolicy.UNIQUE:
+                    pass
+                case HitPolicy.FIRST:
+                    rows = [
+                        all_of((row, *(above.is_false for above in truths[:at])))
+                        for at, row in enumerate(rows)
+                    ]
+                case _:
+                    raise NotCoveredError
+            self._rows[name] = (tuple(rows), all_of(truth.is_false for truth in truths))
+        return self._rows[name]
+
+    # Nodes -------------------------------------------------------------------------------
+
+    def _term(self, node: Node, items: _Bindings) -> Term:
+        match node:
+            case core.Const(value, type_):
+                return self.variables.constant(value, type_)
+            case core.FactRef(name, type_):
+                return self.fact(name, type_)
+            case core.ItemRef(variable, field):
+                return _of_item(items, variable, field)
+            case core.ValueRef(name, type_) if name in self.world.program.values:
+                return self._dated(self.world.program.values[name].by_date, type_)
+            case core.DerivedRef(name) if name in self.world.program.derived:
+                return self.term(self.world.program.derived[name].body)
+            case core.TableRef():
+                return self._table(node)
+            case core.Compare(comparison, left, right):
+                sides = self.term(left, items), self.term(right, items)
+                return arithmetic.strict(lambda a, b: arithmetic.compared(comparison, a, b), *sides)
+            case core.IsAbsent(operand):
+                term = self.term(operand, items)
+                return Term(term.is_absent, False, term.is_open)
+            case core.Member(element, collection):
+                return arithmetic.strict(
+                    arithmetic.is_in, self.term(element, items), self.term(collection, items)
+                )
+            case core.And(parts):
+                truths = [self.truth(part, items) for part in parts]
+                is_true = all_of(truth.is_true for truth in truths)
+                return truth_of(is_true, any_of(truth.is_false for truth in truths))
+            case core.Or(parts):
+                truths = [self.truth(part, items) for part in parts]
+                is_false = all_of(truth.is_false for truth in truths)
+                return truth_of(any_of(truth.is_true for truth in truths), is_false)
+            case core.Not(operand):
+                truth = self.truth(operand, items)
+                return Term(denied(truth.value), False, truth.is_open)
+            case core.If(condition, then, otherwise):
+                asked = self.truth(condition, items)
+                term = merged(asked.value, self.term(then, items), self.term(otherwise, items))
+                return replace(term, is_open=any_of((asked.is_open, term.is_open)))
+            case core.Quantified():
+                return self._quantified(node, items)
+            case core.Aggregated():
+                return self._aggregated(node, items)
+            case core.Add(left, right, sign):
+                sides = self.term(left, items), self.term(right, items)
+                return self._added(*sides, sign)
+            case core.AddMonths(day, months, sign):
+                sides = self.term(day, items), self.term(months, items)
+                term = arithmetic.strict(
+                    lambda a, b: months_added(a, arithmetic.signed(b, sign)), *sides
+                )
+                return arithmetic.faulty(term, lambda day: denied(day.is_in_calendar))
+            case core.Scale(operand, core.Const(Decimal() as factor)):
+                return arithmetic.scaled(self.term(operand, items), factor)
+            case _:
+                raise NotCoveredError
+
+    def _added(self, left: Term, right: Term, sign: int) -> Term:
+        if not (isinstance(left.value, Day) and isinstance(right.value, Length)):
+            return arithmetic.strict(lambda a, b: arithmetic.total(a, b, sign), left, right)
+        count = arithmetic.signed(right.value.days, sign)
+        moved = days_added(left.value, count)
+        if moved is not None:
+            term = arithmetic.strict(lambda *_: moved, left, right)
+            return arithmetic.faulty(term, lambda day: denied(day.is_in_calendar))
+        number = left.value.number + count
+        self._days += 1
+        moved = self.variables.numbered(f"<day {self._days}>", number)
+        term = arithmetic.strict(lambda *_: moved, left, right)
+        return arithmetic.faulty(term, lambda _: denied(is_number_in_calendar(number)))
+
+    # Groups and lists --------------------------------------------------------------------
+
+    def _elements(
+        self, node: core.Quantified | core.Aggregated, items: _Bindings
+    ) -> tuple[Term, list[tuple[Term, Truth]]]:
+        """The source, and the body for each element that may be there."""
+        source = self.term(node.source, items)
+        if source.value is None:
+            return source, []
+        if not isinstance(source.value, Slots):
+            raise NotCoveredError
+        over = shape(node.source)
+        return source, [
+            (self.term(node.body, {**items, node.variable: (f"{over}[{at}]", element)}), has)
+            for at, (element, has) in enumerate(source.value.elements)
+        ]
+
+    def _quantified(self, node: core.Quantified, items: _Bindings) -> Term:
+        source, bodies = self._elements(node, items)
+        truths = [(arithmetic.as_truth(body), has) for body, has in bodies]
+        if node.quantifier is Quantifier.SOME:
+            is_true = any_of(all_of((has, truth.is_true)) for truth, has in truths)
+            is_false = all_of(any_of((denied(has), truth.is_false)) for truth, has in truths)
+        else:
+            is_true = all_of(any_of((denied(has), truth.is_true)) for truth, has in truths)
+            is_false = any_of(all_of((has, truth.is_false)) for truth, has in truths)
+        term = truth_of(is_true, is_false)
+        return replace(term, is_open=any_of((source.is_blocking, term.is_open)))
+
+    def _aggregated(self, node: core.Aggregated, items: _Bindings) -> Term:
+        source, bodies = self._elements(node, items)
+        blocked = [all_of((has, body.is_blocking)) for body, has in bodies]
+        is_open = any_of((source.is_blocking, *blocked))
+        values = [(body.value, has) for body, has in bodies if body.value is not None]
+        match node.aggregate:
+            case Aggregate.COUNT:
+                truths = [(arithmetic.as_truth(body), has) for body, has in bodies]
+                counted = [chosen(all_of((has, truth.is_true)), 1, 0) for truth, has in truths]
+                return Term(Scaled(sum(counted), 0, len(counted)), False, is_open)
+            case Aggregate.SUM:
+                total = arithmetic.zero(node.type)
+                for value, has in values:
+                    total = merged_value(has, arithmetic.total(total, value, 1), total)
+                return Term(total, False, is_open)
+            case Aggregate.MIN | Aggregate.MAX:
+                is_least = node.aggregate is Aggregate.MIN
+                best = arithmetic.best(Comparison.LT if is_least else Comparison.GT, values)
+                return replace(best, is_open=is_open)
+            case _:
+                assert_never(node.aggregate)
+
+
+def _of_item(items: _Bindings, variable: str, field: str | None) -> Term:
+    _, bound = items[variable]
+    if isinstance(bound, Term):
+        return bound
+    if field is None or field not in bound:
+        raise NotCoveredError
+    return bound[field]
