@@ -131,6 +131,7 @@ def _fees(parts: Parts, root: Mapping) -> FeeSchedule | None:
             vat_cite=parts.cite(vat),
             lines=parts.each(fees, "lines", lambda node: _line(parts, node)),
             span=currency.span,
+            is_free_otherwise=fees.get("otherwise") is not None,
         )
     except Unreadable:
         parts.skipped.add("fees")

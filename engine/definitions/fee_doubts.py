@@ -1,8 +1,8 @@
 """Doubts about a fee schedule: somebody to whom no line applies, somebody who is charged twice.
 
 Both are about persons who are eligible. *No line applies* is looked for from the day on which the
-last of the lines begins: before it the schedule was another one. Whoever owes nothing is given a
-line of nothing, so that nobody is forgotten in silence.
+last of the lines begins: before it the schedule was another one. A schedule that leaves somebody
+out on purpose says so.
 
 *Charged twice*: two lines of one stage charge the same, by their label or by the value or table
 that they read. Lines that add up on purpose have labels and amounts of their own.
@@ -28,7 +28,10 @@ from engine.model.types import YES_NO
 def fee_doubts(schedule: FeeSchedule, program: Program) -> Iterator[Doubt]:
     """Everything that is to be settled about the fees of a service."""
     eligible = tuple(_kept(entry) for entry in program.rules)
-    if not any(entry.when is None and entry.fee.effective_to is None for entry in program.fees):
+    is_for_all = any(
+        entry.when is None and entry.fee.effective_to is None for entry in program.fees
+    )
+    if program.fees and not is_for_all and not schedule.is_free_otherwise:
         yield _nothing_applies(schedule, program, eligible)
     for above, below in combinations(program.fees, 2):
         if above.fee.stage is below.fee.stage and _charge_the_same(above, below):
@@ -38,7 +41,6 @@ def fee_doubts(schedule: FeeSchedule, program: Program) -> Iterator[Doubt]:
 def _nothing_applies(schedule: FeeSchedule, program: Program, eligible: tuple[Node, ...]) -> Doubt:
     begins = max(line.effective_from for line in schedule.lines)
     message = "it is not settled whether a fee line applies to everybody who is eligible"
-    free = f'money("0.00 {schedule.currency}")'
     return Doubt(
         true=(*in_force(begins, None, schedule.span), *eligible),
         false=tuple(_applies(entry) for entry in program.fees),
@@ -46,7 +48,7 @@ def _nothing_applies(schedule: FeeSchedule, program: Program, eligible: tuple[No
             "E434",
             "no fee line applies",
             schedule.span,
-            f"add a line for them; one of `{free}` says that nothing is due",
+            "add a line for them, or write `otherwise: free` beside `lines`",
         ),
         undecided=Problem(NOTE, message, schedule.span),
         about=tuple(_applies(entry) for entry in program.fees),

@@ -47,8 +47,11 @@ class FeeRule:
 
 @dataclass(frozen=True, slots=True)
 class FeeSchedule:
+    """`is_free_otherwise` says that whoever no line applies to owes nothing, on purpose."""
+
     currency: str
     vat: VatTreatment
     vat_cite: tuple[str, ...]
     lines: tuple[FeeRule, ...]
     span: Span
+    is_free_otherwise: bool = False

@@ -19,15 +19,14 @@ from tests.support.formulas import AT, world_of
 from tests.support.programs import COLOUR, SAR, WHOLE, FeeOf, program_of
 
 FACTS = {"n": WHOLE, "colour": COLOUR, "a": YES_NO, "price": SAR, "other": SAR}
-FREE = 'money("0.00 SAR")'
 NEXT = date(2026, 1, 1)
 FIVE = Money("SAR", 500)
 
 
 def told(
-    fees: Mapping[str, FeeOf], rule: str = "n >= 0", *, is_named_alike: bool = False
+    fees: Mapping[str, FeeOf], *, is_named_alike: bool = False, is_free_otherwise: bool = False
 ) -> list[str]:
-    program = program_of(facts=FACTS, rules={"r": rule}, fees=fees, values={"fee": (SAR, FIVE)})
+    program = program_of(facts=FACTS, rules={"r": "n >= 0"}, fees=fees, values={"fee": (SAR, FIVE)})
     if not is_named_alike:
         lines = tuple(
             replace(entry, fee=replace(entry.fee, label=Text(entry.fee.id, entry.fee.id)))
@@ -35,7 +34,7 @@ def told(
         )
         program = replace(program, fees=lines)
     lines_alone = tuple(entry.fee for entry in program.fees)
-    schedule = FeeSchedule("SAR", VatTreatment.NONE, ("law",), lines_alone, AT)
+    schedule = FeeSchedule("SAR", VatTreatment.NONE, ("law",), lines_alone, AT, is_free_otherwise)
     prover = Prover()
     problems = settled(fee_doubts(schedule, program), world_of(program), prover)
     return [f"{problem.code} {problem.message}" for problem in problems]
@@ -64,7 +63,7 @@ def test_somebody_eligible_to_whom_no_line_applies(fees: Mapping[str, FeeOf], wo
     [
         {"f": FeeOf("price")},
         {"f": FeeOf("price", when="a"), "g": FeeOf("other")},
-        {"f": FeeOf("price", when="a"), "g": FeeOf(FREE, when="not(a)")},
+        {"f": FeeOf("price", when="a"), "g": FeeOf("other", when="not(a)")},
         {"f": FeeOf("price", when="n < 5"), "g": FeeOf("other", when="n >= 5")},
         {"f": FeeOf("price", last=date(2025, 12, 31)), "g": FeeOf("other", first=NEXT)},
         {"f": FeeOf("price", when="n >= 0")},  # others are not eligible
@@ -72,6 +71,10 @@ def test_somebody_eligible_to_whom_no_line_applies(fees: Mapping[str, FeeOf], wo
 )
 def test_everybody_who_is_eligible_has_a_line(fees: Mapping[str, FeeOf]) -> None:
     assert told(fees) == []
+
+
+def test_a_schedule_may_leave_somebody_out_on_purpose() -> None:
+    assert told({"f": FeeOf("price", when="a")}, is_free_otherwise=True) == []
 
 
 # Charged twice ----------------------------------------------------------------------------------
