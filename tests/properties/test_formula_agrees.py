@@ -14,11 +14,12 @@ from engine.expressions.core import Node
 from engine.expressions.evaluate import Evaluation
 from engine.expressions.program import Program
 from engine.model.period import Days, Months
+from engine.model.rule import HitPolicy
 from engine.model.types import DATE, DAYS, PERIOD, YES_NO, Kind, Type
 from engine.model.value import Facts, Fault, Items, State, Unknown
 from tests.support import chance
 from tests.support.formulas import OPEN, at_facts, world_of
-from tests.support.programs import COLOUR, SAR, AskedOf, program_of
+from tests.support.programs import COLOUR, SAR, AskedOf, TableOf, program_of
 from tests.support.programs import given as person
 
 
@@ -131,3 +132,29 @@ def facts_of(random: Random) -> Facts:
 @settings(max_examples=50, deadline=None)
 def test_calculations_of_every_kind(seed: int, days: int) -> None:
     agreed(CALCULATED, facts_of(Random(seed)), date(2026, 1, 31) + timedelta(days=days))
+
+
+# What is open -----------------------------------------------------------------------------------
+
+
+def test_a_row_that_is_open_keeps_those_below_it_away() -> None:
+    """No value of `gone` is in force yet, so whoever reads it knows nothing."""
+    table = {
+        "t": TableOf(
+            {"n": "n"},
+            {"gone": {"n": "feel:> gone"}, "rest": {"n": "feel:> 0"}},
+            {"gone": 1, "rest": 2},
+            default=0,
+            policy=HitPolicy.FIRST,
+        )
+    }
+    program = program_of(
+        facts={"n": Type(Kind.NUMBER), "a": YES_NO, "opt": Type(Kind.NUMBER, is_optional=True)},
+        values={"gone": (Type(Kind.NUMBER), {date(2030, 1, 1): 1})},
+        tables=table,
+        formulas={"row": "t", "late": "if gone > 1 then null else opt"},
+        derived={"none": "late = null", "either": "a or n > gone"},
+    )
+    facts = person(n=Decimal(3), a=True, opt=Decimal(1))
+    for day in (date(2026, 1, 31), date(2030, 1, 1)):
+        agreed(program, facts, day)
