@@ -23,7 +23,10 @@ class Release:
 
     @classmethod
     def of(cls, files: Mapping[PurePosixPath, bytes], prover: Prover | None = None) -> Release:
-        """Read and check the files; raises DefinitionError with every problem."""
+        """Read and check the files; raises DefinitionError with every problem.
+
+        Without a prover, what only a proof could find is let pass: see `read_files`.
+        """
         return cls(hash_of(files), dict(files), read_files(files, prover))
 
 

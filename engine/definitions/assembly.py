@@ -53,7 +53,7 @@ class Assembly:
     `insides` says what names mean in each use of a fragment.
     """
 
-    def __init__(self, files: Map[PurePosixPath, bytes], prover: Prover) -> None:
+    def __init__(self, files: Map[PurePosixPath, bytes], prover: Prover | None) -> None:
         self.prover = prover
         self.problems: list[Problem] = []
         self.insides: Map[tuple[Span, ...], Inside] = {}
@@ -243,7 +243,7 @@ class Assembly:
     ) -> Iterator[Problem]:
         """What a whole program shows to be wrong with its fees."""
         doubts = () if rules.fees is None else tuple(fee_doubts(rules.fees, program))
-        if doubts:
+        if doubts and self.prover is not None:
             world = world_of(service, rules, draft.registers, draft.lists, program)
             yield from settled(doubts, world, self.prover)
 

@@ -57,15 +57,15 @@ def compile_service(
 ) -> tuple[Program | None, tuple[Problem, ...]]:
     """The program of a service, or None and every problem found in its expressions.
 
-    Doubts about tables are put to the solver once nothing else is wrong with them.
+    Doubts about tables are put to the prover, if there is one, once nothing else is wrong.
     """
     compiler = _Compiler(service, rules, lists, registers)
     program = compiler.program({source.id: source.rank for source in sources.values()})
     problems = tuple(dict.fromkeys(compiler.problems))
-    if all(problem.code in _OF_TABLES for problem in problems) and any(compiler.doubts):
+    is_sound = all(problem.code in _OF_TABLES for problem in problems)
+    if prover is not None and is_sound and any(compiler.doubts):
         world = world_of(service, rules, registers, lists, program)
-        made = prover or Prover()
-        of_tables = (settled(doubts, world, made) for doubts in compiler.doubts)
+        of_tables = (settled(doubts, world, prover) for doubts in compiler.doubts)
         problems += tuple(problem for found in of_tables for problem in found)
     problems = problems or tuple(_network_limits(service, program))
     return (None if problems else program), problems

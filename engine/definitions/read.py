@@ -47,12 +47,15 @@ def read_folder(root: Path) -> dict[PurePosixPath, bytes]:
 
 
 def read_files(files: Map[PurePosixPath, bytes], prover: Prover | None = None) -> Catalogue:
-    """The catalogue that the files make. `prover` settles what plain arithmetic leaves in doubt.
+    """The catalogue that the files make.
+
+    `prover` settles what plain arithmetic leaves in doubt. Without one the doubts are let pass:
+    files that were checked before, such as those of a kept release, are not proved again.
 
     Raises:
         DefinitionError: with every problem of all files, sorted by place.
     """
-    assembly = Assembly(files, prover or Prover())
+    assembly = Assembly(files, prover)
     draft = assembly.draft()
     found = without_echoes((*assembly.problems, *cross_problems(draft)))
     problems = tuple(in_own_words(found, assembly.insides))

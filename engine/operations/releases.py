@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 import structlog
 
+from engine.analysis.proofs import Prover
 from engine.operations.ports import Ports
 from engine.operations.results import NotThere
 from engine.release import Release, engine_version
@@ -42,7 +43,7 @@ def publish(
 
     Raises DefinitionError with every problem; the release in force then stays as it is.
     """
-    release = Release.of(files)
+    release = Release.of(files, Prover())
     with ports.store.begin() as work:
         work.releases.add(release.hash, release.files, now)
         is_new = _put_in_force(work, release.hash, who, note, commit, now, is_rollback=False)

@@ -21,6 +21,7 @@ from docs.generate.coverage import (
 )
 from docs.generate.fixture import SERVICE, Files, files_of
 from docs.generate.trying import by_compiled, by_reference, facts_of, written
+from engine.analysis.proofs import Prover
 from engine.analysis.scenarios import read_situation, run_scenario
 from engine.decide.decision import decide
 from engine.decide.network import Network
@@ -115,7 +116,7 @@ def test_rules_that_are_refused_are_refused_with_their_code(
 
 def codes(files: Files) -> list[str]:
     with pytest.raises(DefinitionError) as caught:
-        read_files(files)
+        read_files(files, Prover())
     return [problem.code for problem in caught.value.problems]
 
 

@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
+from engine.analysis.proofs import Prover
 from engine.definitions.catalogue import Catalogue
 from engine.definitions.read import read_files, read_folder
 from engine.model.problem import DefinitionError
@@ -33,7 +34,7 @@ def files_of(case: Path) -> Files:
 
 def problems_of(files: Files) -> str:
     with pytest.raises(DefinitionError) as caught:
-        read_files(files)
+        read_files(files, Prover())
     return f"{caught.value}\n"
 
 
@@ -46,7 +47,12 @@ def test_bad_definition_is_refused_with_this_text(
 
 @pytest.mark.parametrize("case", GOOD, ids=lambda case: case.name)
 def test_good_definition_has_no_problem(case: Path) -> None:
-    assert isinstance(read_files(files_of(case)), Catalogue)
+    assert isinstance(read_files(files_of(case), Prover()), Catalogue)
+
+
+def test_what_only_a_proof_finds_is_let_pass_in_files_that_were_checked_before() -> None:
+    files = files_of(HERE / "bad" / "rows-overlap-for-somebody")
+    assert isinstance(read_files(files), Catalogue)
 
 
 def test_problems_are_the_same_in_any_order_of_files() -> None:

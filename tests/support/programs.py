@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 
+from engine.analysis.proofs import Prover
 from engine.definitions.compile import compile_service
 from engine.expressions.program import Program
 from engine.model.citation import Rank, Source
@@ -188,7 +189,8 @@ def compiled(
         )
         for name, codes in lists.items()
     }
-    return compile_service(service, rule_set, code_lists, {"person": register}, SOURCES)
+    registers = {"person": register}
+    return compile_service(service, rule_set, code_lists, registers, SOURCES, Prover())
 
 
 def transitions_of(transitions: Mapping[str, MoveOf]) -> tuple[Transition, ...]:
