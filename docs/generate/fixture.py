@@ -21,7 +21,7 @@ from engine.model.problem import Span
 SERVICE: Final = "example"
 RULES: Final = PurePosixPath(f"rules/{SERVICE}.yaml")
 _PERSON: Final = "person."
-_NAME: Final = r"(?<![\w.]){}(?![\w.])"
+_NAME: Final = r"(?<![\w.]){}(?!\w)"
 _DETAIL: Final = re.compile(r"(?<![\w.])documents\.\w+\.\w+")
 _ON_RECORD: Final = "{id: name, type: text, label: {ar: الاسم, en: Name}}"
 _WORDS: Final = "{ar: مثال, en: Example}"

@@ -1,4 +1,4 @@
-"""The two calendars people here use, and the working days of the portal.
+"""The two calendars people here use.
 
 Dates are Gregorian everywhere in the program; the Hijri calendar is read and shown only.
 """
@@ -11,7 +11,6 @@ from engine.calendar.hijri import (
     to_hijri,
 )
 from engine.calendar.words import format_date, format_gregorian, format_hijri, format_moment
-from engine.calendar.working_days import working_days_after
 
 __all__ = [
     "FIRST_HIJRI_DATE",
@@ -23,5 +22,4 @@ __all__ = [
     "format_moment",
     "from_hijri",
     "to_hijri",
-    "working_days_after",
 ]

@@ -1,4 +1,4 @@
-"""Names of months. Gregorian ones in Arabic are those used in Saudi Arabia."""
+"""Names of months and weekdays. Gregorian months in Arabic are those used in Saudi Arabia."""
 
 from __future__ import annotations
 
@@ -33,4 +33,13 @@ HIJRI_MONTHS: Final = (
     Text("شوال", "Shawwal"),
     Text("ذو القعدة", "Dhu al-Qa'dah"),
     Text("ذو الحجة", "Dhu al-Hijjah"),
+)
+WEEKDAYS: Final = (  # from Monday, as ISO 8601 counts them
+    Text("الاثنين", "Monday"),
+    Text("الثلاثاء", "Tuesday"),
+    Text("الأربعاء", "Wednesday"),
+    Text("الخميس", "Thursday"),
+    Text("الجمعة", "Friday"),
+    Text("السبت", "Saturday"),
+    Text("الأحد", "Sunday"),
 )

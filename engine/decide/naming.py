@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from engine.definitions.built_in_lists import BUILT_IN_LISTS
 from engine.definitions.catalogue import Catalogue
 from engine.expressions import core
 from engine.expressions.core import Node
 from engine.expressions.program import Program
 from engine.model.service import Field, FieldType, Step
 from engine.model.types import Kind, Type
-from engine.model.value import ABSENT, Fault, Items, State, Unknown, is_known
+from engine.model.value import ABSENT, Fault, Items, Range, State, Unknown, is_known
 from engine.model.words import Language, Text, Unit
 from engine.phrases import phrase, said, say
 from engine.wording import plural_form
@@ -149,6 +150,16 @@ class Naming:
                 element = type_.element or type_
                 words = tuple(self.state(item, element) for item in state)
                 return say(tuple(Text(word, word) for word in words), self.language)
+            case Range(low, high):
+                point = type_.element or type_
+                low_words, high_words = self.state(low, point), self.state(high, point)
+                ends = {"low": said(low_words), "high": said(high_words)}
+                return phrase("values.from-to", self.language, **ends)
+            case Mapping():
+                fields = dict(type_.fields)
+                known = ((state, fields.get(name, type_)) for name, state in state.items())
+                inner = tuple(said(self.state(one, field)) for one, field in known)
+                return say(inner, self.language)
             case str() if type_.kind is Kind.CODE:
                 return self._code(type_.of or "", state)
             case Decimal() if unit is not None:
@@ -160,6 +171,6 @@ class Naming:
                 return say(state, self.language)
 
     def _code(self, list_id: str, code: str) -> str:
-        known = self.catalogue.lists.get(list_id)
+        known = self.catalogue.lists.get(list_id) or BUILT_IN_LISTS.get(list_id)
         found = None if known is None else known.code(code)
         return code if found is None else self.text(found.label)

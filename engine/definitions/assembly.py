@@ -43,6 +43,7 @@ from engine.model.register import DemonstrationPerson, Register
 from engine.model.rule import RuleSet
 from engine.model.scenario import Scenario
 from engine.model.service import Service
+from engine.model.working import EVERY_DAY
 
 T = TypeVar("T")
 
@@ -225,10 +226,17 @@ class Assembly:
         """
         programs = {}
         broken = self.broken | clashing(draft)
+        working = EVERY_DAY if draft.portal is None else draft.portal.working
         for service, rules in draft.decided():
             opened = _opened(service, draft)
             program, problems = compile_service(
-                opened, rules, draft.lists, draft.registers, draft.sources, self.prover
+                opened,
+                rules,
+                draft.lists,
+                draft.registers,
+                draft.sources,
+                self.prover,
+                working,
             )
             if problems:
                 unknown = broken | unknown_imports(draft, service, rules)

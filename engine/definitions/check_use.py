@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine.definitions.check_references import unknown_imports
 from engine.definitions.draft import Draft
-from engine.definitions.reads import expressions_of, names_in, step_expressions
+from engine.definitions.reads import expressions_of, heads_in, step_expressions
 from engine.model.problem import Problem
 from engine.model.rule import RuleSet
 from engine.model.service import Field, FieldType, Service, Step
@@ -22,7 +22,7 @@ def problems(draft: Draft) -> Iterator[Problem]:
 
 
 def _imports(draft: Draft, rules: RuleSet) -> Iterator[Problem]:
-    read = {name for expression in expressions_of(rules) for name, _ in names_in(expression)}
+    read = {name for expression in expressions_of(rules) for name in heads_in(expression)}
     services = [service for service in draft.services.values() if service.rules == rules.id]
     unknown = [unknown_imports(draft, service, rules) for service in services]
     for entry in rules.imports:
@@ -33,12 +33,12 @@ def _imports(draft: Draft, rules: RuleSet) -> Iterator[Problem]:
 
 def _fields(service: Service, rules: RuleSet) -> Iterator[Problem]:
     """The check page does not count, nor does another step that shows the answer."""
-    read = {name for expression in expressions_of(rules) for name, _ in names_in(expression)}
+    read = {name for expression in expressions_of(rules) for name in heads_in(expression)}
     for step in service.steps:
         for expression in step_expressions(step):
-            read.update(name for name, _ in names_in(expression))
+            read.update(heads_in(expression))
     for transition in service.lifecycle.transitions:
-        read.update(name for name, _ in names_in(transition.when))
+        read.update(heads_in(transition.when))
     for step in service.steps:
         for field in step.fields:
             if not _is_used(field, step, service, read):

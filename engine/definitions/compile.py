@@ -12,14 +12,10 @@ from typing import Final
 
 from engine.analysis.proofs import Prover
 from engine.decide.network_size import NetworkTooLargeError, plan
+from engine.definitions.built_in_lists import BUILT_IN_LISTS
 from engine.definitions.compile_steps import StepCompiler
 from engine.definitions.doubts import Doubt, settled
-from engine.definitions.facts import (
-    BUILT_INS,
-    LIFECYCLE_ONLY,
-    OUTCOMES,
-    declared_facts,
-)
+from engine.definitions.facts import BUILT_INS, LIFECYCLE_ONLY, declared_facts
 from engine.definitions.guarding import Check, guard_problems
 from engine.definitions.order import compile_order
 from engine.definitions.tables import compile_table
@@ -35,14 +31,13 @@ from engine.expressions.scope import Scope, Symbol, SymbolKind
 from engine.expressions.walk import height
 from engine.model.citation import Rank, Source
 from engine.model.condition import Condition, Formula
-from engine.model.decision import Outcome
-from engine.model.listing import Code, CodeList
-from engine.model.problem import Problem, Span
+from engine.model.listing import CodeList
+from engine.model.problem import Problem
 from engine.model.register import Register
 from engine.model.rule import Derived, RuleSet, Table
 from engine.model.service import Service
 from engine.model.types import DATE, Kind, Type
-from engine.model.words import Text
+from engine.model.working import EVERY_DAY, WorkingCalendar
 
 _OF_TABLES: Final = {"E401", "E402", "E405", "E431", "E432", "E433"}  # which compile all the same
 
@@ -54,12 +49,14 @@ def compile_service(
     registers: Mapping[str, Register],
     sources: Mapping[str, Source],
     prover: Prover | None = None,
+    calendar: WorkingCalendar = EVERY_DAY,
 ) -> tuple[Program | None, tuple[Problem, ...]]:
     """The program of a service, or None and every problem found in its expressions.
 
     Doubts about tables are put to the prover, if there is one, once nothing else is wrong.
+    `calendar` says which days are worked on, where a rule counts them.
     """
-    compiler = _Compiler(service, rules, lists, registers)
+    compiler = _Compiler(service, rules, lists, registers, calendar)
     program = compiler.program({source.id: source.rank for source in sources.values()})
     problems = tuple(dict.fromkeys(compiler.problems))
     is_sound = all(problem.code in _OF_TABLES for problem in problems)
@@ -90,13 +87,15 @@ class _Compiler:
         rules: RuleSet,
         lists: Mapping[str, CodeList],
         registers: Mapping[str, Register],
+        calendar: WorkingCalendar,
     ) -> None:
         self.service = service
+        self.calendar = calendar
         self.rules = rules
         self.problems: list[Problem] = []
         self.facts = declared_facts(service, rules, registers)
         self.imported = {entry.name for entry in rules.imports}
-        self.lists = {**lists, OUTCOMES: _outcomes(service.span)}
+        self.lists = {**lists, **BUILT_IN_LISTS}
         self._declared = {derived.name: derived for derived in rules.derived}
         self._derived: dict[str, compiled.CompiledDerived] = {}
         self._faults: dict[str, Problem] = {}  # why a derived fact has no type
@@ -267,6 +266,7 @@ class _Compiler:
             ranks=ranks,
             logic=logic_of(rules, documents, fees, transitions, tables, derived),
             checks=steps.checks,
+            calendar=self.calendar,
         )
         self.problems += guard_problems(self._checks, self.service, self.rules, program)
         return program
@@ -317,11 +317,3 @@ class _Compiler:
             return None
         return compiled.CompiledValidity(validity, starts, lasts, self._reads(starts, lasts))
 
-
-def _outcomes(at: Span) -> CodeList:
-    """The built-in list of outcomes; an undecided one is unknown, so it is no code."""
-    codes = tuple(
-        Code(outcome, Text(outcome, outcome), None, None, (), at)
-        for outcome in (Outcome.ELIGIBLE, Outcome.INELIGIBLE)
-    )
-    return CodeList(OUTCOMES, Text("النتيجة", "Outcome"), codes, (), at)

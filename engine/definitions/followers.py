@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from engine.definitions.known import Broken
-from engine.definitions.reads import expressions_of, names_in, step_expressions, table_expressions
+from engine.definitions.reads import expressions_of, heads_in, step_expressions, table_expressions
 from engine.model.condition import Condition, Formula
 from engine.model.problem import Problem, Span
 from engine.model.rule import RuleSet
@@ -90,7 +90,7 @@ class _Places:
         reads = self._reads.setdefault(owner, set())
         for formula in _formulas(expression):
             self._formulas.append((formula, owner))
-            reads.update(name for name, _ in names_in(formula))
+            reads.update(heads_in(formula))
 
     def owner(self, span: Span) -> str | None:
         found = self._at(span)
@@ -100,7 +100,7 @@ class _Places:
         """What the expression at a place reads; of a whole table, what all of its inputs read."""
         found = self._at(span)
         if found is not None:
-            return {name for name, _ in names_in(found[0])}
+            return set(heads_in(found[0]))
         return self._reads.get(self._tables.get(span, ""), set())
 
     def readers(self, broken: Broken) -> set[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from graphlib import CycleError, TopologicalSorter
 
+from engine.expressions.names import heads
 from engine.expressions.parser import parse, parse_unary_tests
 from engine.expressions.syntax import FeelSyntaxError, Syntax
 from engine.expressions.trees import names_in
@@ -25,7 +26,9 @@ def compile_order(rules: RuleSet) -> tuple[tuple[str, ...], tuple[tuple[str, ...
     for table in rules.tables:
         read_as |= {f"{table.name}.{output}": table.name for output, _ in table.outputs}
     left = {
-        name: tuple(read_as[read] for read in _names_in(entry) if read in read_as)
+        name: tuple(
+            read_as[head] for read in _names_in(entry) for head in heads(read) if head in read_as
+        )
         for name, entry in declared.items()
     }
     circles: list[tuple[str, ...]] = []

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from engine.definitions.facts import declared_facts
+from engine.expressions.names import heads
 from engine.model.condition import Condition, Formula
 from engine.model.inside import Meant
 from engine.model.problem import Span
@@ -44,6 +46,12 @@ def names_in(expression: Expression) -> Iterator[tuple[str, Span]]:
 def words_in(text: str) -> Iterator[str]:
     """Every dotted word of a text, whatever it is; of an expression, its names."""
     return (found[1] for found in _NAMES.finditer(text) if found[1])
+
+
+def heads_in(expression: Expression) -> Iterator[str]:
+    """Every name that an expression may mean: of `person.born.year` also `person.born`."""
+    for name, _ in names_in(expression):
+        yield from heads(name)
 
 
 def expressions_of(rules: RuleSet) -> Iterator[Expression]:
@@ -94,12 +102,16 @@ class Names:
         self.values = frozenset(value.name for value in rules.values)
         self._given_by: dict[str, frozenset[str]] = {}
 
-    @property
+    @cached_property
     def all(self) -> frozenset[str]:
         return self.given | self.values | self._direct.keys()
 
     def given_by(self, name: str) -> frozenset[str]:
-        """The facts somebody gives that `name` reads, through any number of computed names."""
+        """The facts somebody gives that `name` reads, through any number of computed names.
+
+        A name that nobody declares may be a declared one with a component behind it.
+        """
+        name = next((head for head in heads(name) if head in self.all), name)
         if name in self.given:
             return frozenset({name})
         if name not in self._given_by:

@@ -10,9 +10,10 @@ from typing import assert_never
 from engine.definitions.parts import Parts, Unreadable
 from engine.definitions.suggest import meant_or_listed
 from engine.definitions.tree import Entry, Mapping, Node, Scalar, Sequence, Style
+from engine.model.clock import SECONDS_A_DAY, Moment, Time, parse_moment, parse_time
 from engine.model.dated import Dated
 from engine.model.money import Money
-from engine.model.period import Days, Months, parse_period
+from engine.model.period import Days, Length, Months, Seconds, parse_length
 from engine.model.problem import Span
 from engine.model.types import Kind, Type
 from engine.model.value import Known
@@ -26,6 +27,15 @@ _HINTS = {
     Kind.DATE: "write year, month and day, as in `2026-01-31`",
     Kind.PERIOD: "write years and months, as in `P3M` or `P1Y6M`",
     Kind.DAYS: "write days, as in `P30D`",
+    Kind.SECONDS: "write hours, minutes and seconds, as in `PT36H` or `PT1H30M`",
+    Kind.TIME: "write hour, minute and second, as in `09:30:00`",
+    Kind.DATE_TIME: "write the day and the time, as in `2026-01-31T09:30:00`",
+}
+_SIMPLE = {kind.value: kind for kind in _HINTS} | {"text": Kind.TEXT}
+_LENGTHS: dict[Kind, type[object]] = {
+    Kind.PERIOD: Months,
+    Kind.DAYS: Days,
+    Kind.SECONDS: Seconds,
 }
 
 
@@ -39,18 +49,25 @@ def type_of(parts: Parts, node: Mapping) -> Type:
 
 
 def named_type(parts: Parts, scalar: Scalar) -> Type:
-    """The type of the words `date`, `money`, `code of ranks`, `list of specialties` and so on."""
+    """The type of the words `date`, `money`, `code of ranks`, `list of specialties` and so on.
+
+    What stands behind `list of` is the id of a list of codes, or another type.
+    """
     word, _, name = scalar.text.partition(" of ")
+    if name in _SIMPLE and word == "list":
+        return Type(Kind.LIST, element=_simple(parts, _SIMPLE[name]))
     if name:
         code = Type(Kind.CODE, of=list_id(parts, scalar, name))
         if word in ("code", "choice"):
             return code
         if word == "list":
             return Type(Kind.LIST, element=code)
-    simple = {kind.value: kind for kind in _HINTS} | {"text": Kind.TEXT}
-    if scalar.text not in simple:
+    if scalar.text not in _SIMPLE:
         raise Unreadable
-    kind = simple[scalar.text]
+    return _simple(parts, _SIMPLE[scalar.text])
+
+
+def _simple(parts: Parts, kind: Kind) -> Type:
     return Type(kind, of=parts.known.currency) if kind is Kind.MONEY else Type(kind)
 
 
@@ -135,9 +152,11 @@ def _single(parts: Parts, node: Scalar, type_: Type) -> Known | None:
             return _YES_NO.get(text) if node.style is Style.PLAIN else None
         case Kind.DATE:
             return _date(text)
-        case Kind.PERIOD | Kind.DAYS:
+        case Kind.TIME | Kind.DATE_TIME:
+            return _clock(text, type_.kind)
+        case Kind.PERIOD | Kind.DAYS | Kind.SECONDS:
             return _length(text, type_.kind)
-        case Kind.LIST | Kind.GROUP | Kind.FILE | Kind.NULL:
+        case Kind.LIST | Kind.GROUP | Kind.RANGE | Kind.CONTEXT | Kind.FILE | Kind.NULL:
             return None
         case _:
             assert_never(type_.kind)
@@ -188,12 +207,21 @@ def _date(text: str) -> date | None:
         return None
 
 
-def _length(text: str, kind: Kind) -> Months | Days | None:
+def _clock(text: str, kind: Kind) -> Time | Moment | None:
     try:
-        value = parse_period(text)
+        return parse_time(text) if kind is Kind.TIME else parse_moment(text)
     except ValueError:
         return None
-    return value if isinstance(value, Days) is (kind is Kind.DAYS) else None
+
+
+def _length(text: str, kind: Kind) -> Length | None:
+    try:
+        value = parse_length(text)
+    except ValueError:
+        return None
+    if kind is Kind.SECONDS and isinstance(value, Days):
+        return Seconds(value.count * SECONDS_A_DAY)
+    return value if isinstance(value, _LENGTHS[kind]) else None
 
 
 def by_date(parts: Parts, name: str, node: Mapping, type_: Type) -> Dated[Known]:

@@ -15,8 +15,9 @@ from typing import Any, Final, assert_never
 
 from engine.expressions.core import Aggregate, Comparison
 from engine.expressions.decimals import DECIMALS
+from engine.model.clock import SECONDS_A_DAY, Moment, Time
 from engine.model.money import Money
-from engine.model.period import Days, Months, add_months
+from engine.model.period import Days, Months, Seconds, add_months
 from engine.model.types import Kind, Type
 from engine.model.value import ABSENT, Absent, Known
 
@@ -29,6 +30,7 @@ COMPARE: Final[Mapping[Comparison, Callable[[Any, Any], bool]]] = {
     Comparison.GE: operator.ge,
 }
 _LONGEST: Final = 4_000_000  # days; more than from the first to the last day of the calendar
+MOST_MINOR: Final = 10**18  # minor units of money: more than any state has ever held
 
 
 def added(a: object, b: object, sign: int) -> Known:
@@ -42,16 +44,30 @@ def added(a: object, b: object, sign: int) -> Known:
             return a + timedelta(days=sign * b.count)
         case date(), date():
             return Days((a - b).days)
+        case Time(), Seconds():
+            return a.later(sign * b.count)
+        case Moment(), Seconds():
+            return a.later(sign * b.count)
+        case Moment(), Days():
+            return a.later(sign * b.count * SECONDS_A_DAY)
+        case Moment(), Moment():
+            return a.since(b)
+        case Time(), Time():
+            return Seconds(a.seconds - b.seconds)
         case Days(), Days():
             return Days(a.count + sign * b.count)
         case Months(), Months():
             return Months(a.count + sign * b.count)
+        case Seconds(), Seconds():
+            return Seconds(a.count + sign * b.count)
         case _:
             raise ValueError(f"{a} and {b}")
 
 
-def months_added(day: date, length: Months, sign: int) -> date:
+def months_added(day: date | Moment, length: Months, sign: int) -> date | Moment:
     """`day` plus, or with `sign` -1 minus, whole months, clamped to the end of the month."""
+    if isinstance(day, Moment):
+        return day.months_later(sign * length.count)
     return add_months(day, sign * length.count)
 
 
@@ -60,14 +76,18 @@ def is_in(element: Known, collection: tuple[Known, ...]) -> bool:
 
 
 def scaled(a: object, factor: Decimal) -> Known:
-    """`a * factor`; a length must come out whole."""
+    """`a * factor`; money and lengths must come out whole."""
     match a:
         case Decimal():
             return DECIMALS.multiply(a, factor)
+        case Money(currency, amount):
+            return Money(currency, _whole(DECIMALS.multiply(Decimal(amount), factor), MOST_MINOR))
         case Days(count):
             return Days(_whole(DECIMALS.multiply(count, factor)))
         case Months(count):
             return Months(_whole(DECIMALS.multiply(count, factor)))
+        case Seconds(count):
+            return Seconds(_whole(DECIMALS.multiply(count, factor), _LONGEST * SECONDS_A_DAY))
         case _:
             raise ValueError(f"{a}")
 
@@ -82,12 +102,13 @@ def aggregated(aggregate: Aggregate, values: Sequence[Any], type_: Type) -> Know
         case Aggregate.MAX:
             return max(values, default=ABSENT)
         case Aggregate.SUM:
-            return reduce(lambda total, value: added(total, value, 1), values, _zero(type_))
+            return reduce(lambda total, value: added(total, value, 1), values, zero_of(type_))
         case _:
             assert_never(aggregate)
 
 
-def _zero(type_: Type) -> Known:
+def zero_of(type_: Type) -> Known:
+    """The sum of nothing, of a type that is added up."""
     match type_.kind:
         case Kind.MONEY:
             return Money(type_.of or "", 0)
@@ -95,13 +116,15 @@ def _zero(type_: Type) -> Known:
             return Days(0)
         case Kind.PERIOD:
             return Months(0)
+        case Kind.SECONDS:
+            return Seconds(0)
         case _:
             return Decimal(0)
 
 
-def _whole(number: Decimal) -> int:
+def _whole(number: Decimal, most: int = _LONGEST) -> int:
     if number != number.to_integral_value():
         raise ValueError("not a whole number")
-    if abs(number) > _LONGEST:
-        raise ValueError("too long")
+    if abs(number) > most:
+        raise ValueError("too large")
     return int(number)

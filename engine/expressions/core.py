@@ -2,8 +2,8 @@
 
 FEEL is parsed whole and lowered to these nodes: constants, facts, comparison, + and -,
 multiplication by a constant, month arithmetic, `and or not`, `if`, membership, bounded `some`
-and `every`, tables, count, sum, min, max. `Call` is outside: it is evaluated, and the relation
-and the formula say "not covered" at its place.
+and `every`, tables, count, sum, min, max. What else FEEL has is evaluated: those nodes stand in
+`beyond`, and the relation and the formula say "not covered" at their places.
 
 Every node carries its `type` and `at`, the place in the file it came from.
 """
@@ -14,6 +14,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from engine.expressions.beyond import (
+    Call,
+    ContextOf,
+    Divide,
+    FieldOf,
+    Filtered,
+    ListOf,
+    Mapped,
+    Multiply,
+    RangeOf,
+    Round,
+    Sorted,
+)
 from engine.model.problem import Span
 from engine.model.types import Type
 from engine.model.value import Absent, Known
@@ -62,7 +75,7 @@ class FactRef:
 class ItemRef:
     """A field of the item that `variable` stands for inside a quantifier or an aggregate.
 
-    With `field` None it is the element itself (of a list).
+    With `field` None it is the element or the item itself.
     """
 
     variable: str
@@ -134,9 +147,9 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Add:
-    """Number + number, money + money, days + days, period + period, date + days.
+    """Number + number, money + money, length + length, date + days, time or moment + seconds.
 
-    `sign` is 1, or -1 for a difference; date - date gives days.
+    `sign` is 1, or -1 for a difference; date - date gives days, of times and moments seconds.
     """
 
     left: Node
@@ -148,7 +161,7 @@ class Add:
 
 @dataclass(frozen=True, slots=True)
 class AddMonths:
-    """Date plus (`sign` 1) or minus (-1) a period of whole months, clamped to the month's end."""
+    """Date or moment plus (`sign` 1) or minus (-1) whole months, clamped to the month's end."""
 
     day: Node
     months: Node
@@ -228,11 +241,12 @@ class Aggregated:
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
-    """A built-in function outside the core: evaluated; other readings say "not covered"."""
+class Defined:
+    """A call of an own function, which stands for its `body`; `arguments` are for explaining."""
 
     function: str
     arguments: tuple[Node, ...]
+    body: Node
     type: Type
     at: Span
 
@@ -256,6 +270,17 @@ Node: TypeAlias = (
     | If
     | Quantified
     | Aggregated
+    | Defined
+    | Multiply
+    | Divide
+    | Round
+    | ListOf
+    | ContextOf
+    | RangeOf
+    | FieldOf
+    | Mapped
+    | Filtered
+    | Sorted
     | Call
 )
 Atom: TypeAlias = Compare | IsAbsent | Member | Quantified

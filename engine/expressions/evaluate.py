@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Final, assert_never
+from typing import Any, Final
 
 from engine.expressions import core
 from engine.expressions.arithmetic import (
@@ -22,8 +22,10 @@ from engine.expressions.arithmetic import (
 )
 from engine.expressions.compiled import CompiledTable
 from engine.expressions.core import Node, Quantifier
+from engine.expressions.evaluate_beyond import value_beyond
 from engine.expressions.kleene import Truth, all_of, any_of, negated
 from engine.expressions.program import Program
+from engine.expressions.total import elements, opened
 from engine.model.dated import Dated, NotInForceError
 from engine.model.problem import Span
 from engine.model.rule import HitPolicy, Row
@@ -32,10 +34,8 @@ from engine.model.value import (
     UNKNOWN,
     Absent,
     Cause,
-    CauseKind,
     Facts,
     Fault,
-    Items,
     Known,
     State,
     Unknown,
@@ -196,10 +196,10 @@ class Evaluation:
                 return self._strict(months_added, node, (*sides, sign))
             case core.Scale(operand, factor):
                 return self._strict(scaled, node, (self.value(operand, items), factor.value))
-            case core.Call():
-                return Fault(f"`{node.function}` is not available", str(node.at))
+            case core.Defined(_, _, body):
+                return self.value(body, items)
             case _:
-                assert_never(node)
+                return value_beyond(self, node, items)
 
     def compared(self, node: core.Compare | core.Member, left: State, right: State) -> Truth:
         """The truth of a comparison or a membership whose sides have these values."""
@@ -226,14 +226,14 @@ class Evaluation:
     # Groups and lists --------------------------------------------------------------------
 
     def _quantified(self, node: core.Quantified, items: _Bindings) -> Truth:
-        bound = _elements(self.value(node.source, items), node.source)
+        bound = elements(self.value(node.source, items), opened(node.source))
         if not isinstance(bound, tuple):
             return bound
         truths = (self.truth(node.body, {**items, node.variable: item}) for item in bound)
         return any_of(truths) if node.quantifier is Quantifier.SOME else all_of(truths)
 
     def _aggregated(self, node: core.Aggregated, items: _Bindings) -> State:
-        bound = _elements(self.value(node.source, items), node.source)
+        bound = elements(self.value(node.source, items), opened(node.source))
         if not isinstance(bound, tuple):
             return bound
         states = [self.value(node.body, {**items, node.variable: item}) for item in bound]
@@ -246,26 +246,11 @@ class Evaluation:
 def _of_item(items: _Bindings, variable: str, field: str | None) -> State:
     bound = items.get(variable)
     if field is None:
-        return UNKNOWN if bound is None or isinstance(bound, Mapping) else bound
+        return UNKNOWN if bound is None else bound
     if not isinstance(bound, Mapping):
         return UNKNOWN
     state = bound.get(field)
     return unanswered(f"{variable}.{field}") if state is None else state
-
-
-def _elements(source: State, node: Node) -> tuple[_Item | State, ...] | Unknown | Fault:
-    """What a quantifier ranges over; unknown while a group is open."""
-    match source:
-        case Items():
-            if source.is_complete:
-                return source.items
-            return open_group(node.name) if isinstance(node, core.FactRef) else UNKNOWN
-        case tuple():
-            return source
-        case Unknown() | Fault():
-            return source
-        case _:
-            return UNKNOWN
 
 
 def _first_open(states: Iterable[Any]) -> Unknown | Fault | None:
@@ -289,8 +274,3 @@ def _first_open(states: Iterable[Any]) -> Unknown | Fault | None:
 def _open(truths: list[Truth]) -> State:
     """Why no row is chosen yet: the first fault, or unknown with the causes of every open row."""
     return _first_open([truth for truth in truths if not isinstance(truth, bool)]) or UNKNOWN
-
-
-def open_group(name: str) -> Unknown:
-    """Why everything over an open group is unknown."""
-    return Unknown(frozenset({Cause(CauseKind.OPEN_GROUP, name)}))

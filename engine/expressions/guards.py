@@ -9,11 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
-from engine.expressions import core
-from engine.expressions.core import Node
+from engine.expressions import beyond, core
+from engine.expressions.core import Aggregate, Node
 from engine.expressions.scope import Presence
 from engine.expressions.shape import shape
+from engine.model.problem import Span
+from engine.model.types import NUMBER, YES_NO
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,17 @@ class Held:
 
     def __or__(self, other: Held) -> Held:
         return Held(self.shapes | other.shapes, self.names | other.names)
+
+    def settles(self, node: Node) -> bool:
+        """Whether a calculation has a result because of what holds: no divisor of zero."""
+        divisor = _divisor(node)
+        if divisor is None:
+            return False
+        zero = shape(core.Const(Decimal(0), NUMBER, divisor.at))
+        one = shape(core.Const(Decimal(1), NUMBER, divisor.at))
+        of = shape(divisor)
+        tests = (f"({of} != {zero})", f"(not ({of} = {zero}))", f"({of} > {zero})")
+        return not self.shapes.isdisjoint((*tests, f"({of} >= {one})", f"({of} < {zero})"))
 
     def has(self, name: str, presence: Presence) -> bool:
         """Whether `name` is present; `presence` says which conditions make it so."""
@@ -39,15 +53,39 @@ class Held:
 
 
 NOTHING = Held()
+_OF_SOME = {Aggregate.MIN, Aggregate.MAX}
+
+
+def _divisor(node: Node) -> Node | None:
+    """What must not be zero: a divisor, or the count of what a least or greatest is taken of."""
+    match node:
+        case beyond.Divide(_, right) | beyond.Call("modulo", (_, right)):
+            return right
+        case core.Aggregated(aggregate, _, source, _, _, at) if aggregate in _OF_SOME:
+            return _count_of(source, at)
+        case beyond.Call("mean" | "median" | "stddev" | "product", (source,), _, at):
+            return _count_of(source, at)
+        case _:
+            return None
+
+
+def _count_of(source: Node, at: Span) -> Node:
+    if isinstance(source, beyond.Filtered):
+        body, over = source.body, source.source
+        return core.Aggregated(Aggregate.COUNT, source.variable, over, body, NUMBER, at)
+    if isinstance(source, beyond.Mapped):
+        return _count_of(source.source, at)
+    always = core.Const(True, YES_NO, at)
+    return core.Aggregated(Aggregate.COUNT, "item", source, always, NUMBER, at)
 
 
 def key_of(node: Node) -> str | None:
-    """The name under which presence is tracked, or None for a node that is no plain name."""
+    """What presence is tracked by: a plain name, or all of what is written; None for the rest."""
     match node:
         case core.FactRef() | core.DerivedRef() | core.ItemRef() | core.TableRef():
             return shape(node)
         case _:
-            return None
+            return shape(node) if node.type.is_optional else None
 
 
 def held_if(node: Node, truth: bool, presence: Presence) -> Held:

@@ -6,38 +6,51 @@ Whether an optional name is guarded is a second pass over the core, in `presence
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
-from difflib import get_close_matches
-from typing import assert_never
+from typing import Final, assert_never
 
-from engine.expressions import core, operators
+from engine.expressions import beyond, core, operators
 from engine.expressions import syntax as ast
 from engine.expressions.core import Comparison, Node, Quantifier
-from engine.expressions.functions import FUNCTIONS, literal_length_or_date
+from engine.expressions.decimals import places
+from engine.expressions.functions.calling import list_of, one_type
+from engine.expressions.functions.constants import at_literal
+from engine.expressions.functions.contexts import context_type
+from engine.expressions.functions.signatures import Arguments
+from engine.expressions.lower_calls import Calls
+from engine.expressions.lower_names import Names
+from engine.expressions.lowering import Refused, parsed
 from engine.expressions.operators import Mismatch
-from engine.expressions.parser import parse, parse_unary_tests
-from engine.expressions.scope import Scope, Symbol, SymbolKind
+from engine.expressions.parser import parse_unary_tests
+from engine.expressions.scope import Scope
 from engine.expressions.trees import tests_input
 from engine.model.condition import Combinator, Condition, Formula
-from engine.model.inside import Constant, Meant
-from engine.model.period import Days, Months
+from engine.model.period import Days, Months, Seconds
 from engine.model.problem import Problem, Span
 from engine.model.types import NULL, NUMBER, TEXT, YES_NO, Kind, Type
 from engine.model.value import ABSENT
 
-
-class Refused(Exception):
-    """Lowering stopped here; the exception never leaves this package."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.message)
-        self.problem = problem
+_KINDS: Final = {  # the standard's names of types, as `instance of` writes them
+    "number": {Kind.NUMBER},
+    "string": {Kind.TEXT, Kind.CODE},
+    "boolean": {Kind.YES_NO},
+    "date": {Kind.DATE},
+    "time": {Kind.TIME},
+    "date and time": {Kind.DATE_TIME},
+    "years and months duration": {Kind.PERIOD},
+    "days and time duration": {Kind.DAYS, Kind.SECONDS},
+    "list": {Kind.LIST, Kind.GROUP},
+    "context": {Kind.CONTEXT},
+    "range": {Kind.RANGE},
+    "Any": set(Kind),
+}
 
 
 def lower_formula(formula: Formula, scope: Scope) -> tuple[Node | None, tuple[Problem, ...]]:
     """Lower one text of any type."""
     try:
-        return _Lowering(formula, scope).node(_parsed(formula)), ()
+        return _Lowering(formula, scope).node(parsed(formula)), ()
     except Refused as refused:
         return None, (refused.problem,)
 
@@ -100,48 +113,12 @@ def lower_cell(
         return None, (refused.problem,)
 
 
-def _parsed(formula: Formula) -> ast.Syntax:
-    try:
-        return parse(formula.text)
-    except ast.FeelSyntaxError as error:
-        place = formula.place(error.offset)
-        raise Refused(Problem(error.code, error.message, place, error.hint)) from None
-
-
-class _Lowering:
-    """Lowers one formula. `subject` is what `Input` stands for, in a table cell or after `in`."""
-
-    def __init__(self, formula: Formula, scope: Scope, subject: Node | None = None) -> None:
-        self.formula = formula
-        self.scope = scope
-        self.subject = subject
-
-    def at(self, tree: ast.Syntax) -> Span:
-        start = self.formula.place(tree.start)
-        end = self.formula.place(tree.end)
-        same_line = end.line == start.line
-        return start.at(start.line, start.column, end.column if same_line else 0)
-
-    def text(self, tree: ast.Syntax) -> str:
-        return " ".join(self.formula.text[tree.start : tree.end].split())
-
-    def refuse(self, code: str, message: str, tree: ast.Syntax, hint: str | None = None) -> Refused:
-        return Refused(Problem(code, message, self.at(tree), hint))
-
-    def within(self, variable: str, type_: Type) -> _Lowering:
-        return _Lowering(self.formula, self.scope.with_variable(variable, type_), self.subject)
-
-    def node(self, tree: ast.Syntax) -> Node:
-        try:
-            return self._node(tree)
-        except Mismatch as mismatch:
-            raise self.refuse(mismatch.code, mismatch.message, tree, mismatch.hint) from None
-
+class _Lowering(Names, Calls):
     def _node(self, tree: ast.Syntax) -> Node:
         at = self.at(tree)
         match tree:
             case ast.NumberLiteral(value):
-                return core.Const(value, NUMBER, at)
+                return core.Const(value, _number_type(value), at)
             case ast.StringLiteral(value):
                 return core.Const(value, TEXT, at)
             case ast.BooleanLiteral(value):
@@ -149,9 +126,9 @@ class _Lowering:
             case ast.NullLiteral():
                 return core.Const(ABSENT, NULL, at)
             case ast.AtLiteral(value):
-                return literal_length_or_date(value, at)
+                return at_literal(value, at)
             case ast.Name(name):
-                return self._name(name, tree)
+                return self.named(name, tree)
             case ast.Input():
                 if self.subject is None:
                     raise self.refuse("E101", "`?` stands in a table cell only", tree)
@@ -172,97 +149,40 @@ class _Lowering:
                 return core.If(self.condition(condition), first, second, type_, at)
             case ast.Quantification(quantifier, iterators, body):
                 return self.quantified(Quantifier(quantifier), iterators, body, tree)
+            case ast.Iteration(iterators, body):
+                return self.iterated(iterators, body, tree)
+            case ast.Filter():
+                return self.filtered(tree)
             case ast.Invocation():
-                return self._invocation(tree)
+                return self.invoked(tree)
             case ast.Range():
-                raise self.refuse("E306", "a range stands after `in`", tree, "write `x in [a..b]`")
-            case (
-                ast.Iteration()
-                | ast.ListLiteral()
-                | ast.Filter()
-                | ast.Path()
-                | ast.Application()
-                | ast.ContextLiteral()
-                | ast.InstanceOf()
-                | ast.FunctionDefinition()
-            ):
-                raise self.refuse(
-                    "E306",
-                    f"`{self.text(tree)}` cannot be used here",
-                    tree,
-                    "see the language page",
-                )
+                return self._range(tree, at)
+            case ast.ListLiteral(items):
+                return self._list(items, tree)
+            case ast.ContextLiteral(entries):
+                return self._context(entries, at)
+            case ast.Path(operand, field):
+                return self.component(self.node(operand), field, self.text(operand), tree)
+            case ast.InstanceOf(operand, reference):
+                return self._instance_of(self.node(operand), reference, tree)
+            case ast.Application() | ast.FunctionDefinition():
+                hint = "declare it under `functions`, and call it by its name"
+                raise self.refuse("E306", "a function cannot be written here", tree, hint)
             case _:
                 assert_never(tree)
 
     def _negated(self, operand: ast.Syntax, tree: ast.Syntax) -> Node:
-        inner, at = self.node(operand), self.at(tree)
+        inner, at = self.unrounded(operand), self.at(tree)
         if isinstance(inner, core.Const):
             match inner.value:
                 case Decimal() as number:
                     return core.Const(number.copy_negate(), inner.type, at)
-                case Months() | Days() as length:
+                case Months() | Days() | Seconds() as length:
                     return core.Const(-length, inner.type, at)
                 case _:
                     pass
         minus = core.Const(Decimal(-1), NUMBER, at)
         return operators.multiplication(inner, minus, at, self.text(tree))
-
-    def condition(self, tree: ast.Syntax) -> Node:
-        """A node that must be yes or no."""
-        node = self.node(tree)
-        if node.type.kind is not Kind.YES_NO:
-            kind = node.type.required()
-            raise self.refuse("E302", f"a condition is yes or no, and this is {kind}", tree)
-        return node
-
-    # Names -------------------------------------------------------------------------------
-
-    def _name(self, name: str, tree: ast.Syntax) -> Node:
-        at = self.at(tree)
-        head, _, field = name.partition(".")
-        if head in self.scope.variables:
-            return self._item(head, field, tree)
-        match self.formula.meaning(name):
-            case Constant(value, type_):
-                return core.Const(value, type_, at)
-            case meant:
-                return self._meant(meant, at)
-
-    def _meant(self, meant: Meant, at: Span) -> Node:
-        """What a name stands for; an argument of a fragment must be of its parameter's type."""
-        symbol = self.scope.resolve(meant.name)
-        if symbol is None:
-            raise Refused(self._unknown(meant.name, meant.at or at))
-        if meant.at is not None and meant.type is not None and not _fits(symbol.type, meant.type):
-            found, wanted = symbol.type.required(), meant.type
-            message = f"`{meant.name}` is {found}, and the parameter takes {wanted}"
-            raise Refused(Problem("D153", message, meant.at))
-        return _reference(symbol, at)
-
-    def _item(self, variable: str, field: str, tree: ast.Syntax) -> Node:
-        type_ = self.scope.variables[variable]
-        if type_.kind is not Kind.GROUP:
-            if field:
-                raise self.refuse("E204", f"`{variable}` has no fields", tree)
-            return core.ItemRef(variable, None, type_, self.at(tree))
-        found = type_.field(field)
-        if found is None:
-            names = [name for name, _ in type_.fields]
-            close = get_close_matches(field, names, 1)
-            hint = f"did you mean `{variable}.{close[0]}`?" if close else None
-            raise self.refuse("E204", f"an item of `{type_.of}` has no field `{field}`", tree, hint)
-        return core.ItemRef(variable, field, found, self.at(tree))
-
-    def _unknown(self, name: str, at: Span) -> Problem:
-        explained = self.scope.undeclared(name)
-        if isinstance(explained, Problem):
-            return explained
-        if explained is not None:
-            return Problem("E206", f"`{name}` cannot be read here", at, explained)
-        close = get_close_matches(name, sorted(self.scope.names), 1)
-        hint = f"did you mean `{close[0]}`?" if close else None
-        return Problem("E201", f"unknown name `{name}`", at, hint)
 
     # Operators ---------------------------------------------------------------------------
 
@@ -273,16 +193,19 @@ class _Lowering:
                 operands = tuple(self.condition(part) for part in _operands(tree, tree.operator))
                 made = core.And if tree.operator == "and" else core.Or
                 return made(operands, YES_NO, at)
-            case "+":
-                return operators.addition(self.node(tree.left), self.node(tree.right), 1, at, text)
-            case "-":
-                return operators.addition(self.node(tree.left), self.node(tree.right), -1, at, text)
+            case "+" | "-":
+                sign = 1 if tree.operator == "+" else -1
+                return operators.addition(
+                    self.node(tree.left), self.node(tree.right), sign, at, text
+                )
             case "*":
                 return operators.multiplication(
                     self.node(tree.left), self.node(tree.right), at, text
                 )
-            case "/" | "**":
-                raise self.refuse("E306", f"`{tree.operator}` cannot be used here", tree)
+            case "/":
+                return operators.division(self.node(tree.left), self.node(tree.right), at, text)
+            case "**":
+                return operators.power(self.node(tree.left), self.node(tree.right), at, text)
             case operator:
                 left, right = self.node(tree.left), self.node(tree.right)
                 lists = self.scope.lists
@@ -308,98 +231,107 @@ class _Lowering:
         lists = self.scope.lists
         try:
             match test:
-                case ast.Range(low, high, has_low, has_high):
-                    above = Comparison.GE if has_low else Comparison.GT
-                    below = Comparison.LE if has_high else Comparison.LT
-                    first = operators.comparison(above, subject, self.node(low), lists, at, text)
-                    second = operators.comparison(below, subject, self.node(high), lists, at, text)
-                    return core.And((first, second), YES_NO, at)
+                case ast.Range():
+                    return self._within_range(test, subject, at, text)
                 case ast.ListLiteral(items):
                     return self.any_test(items, subject, whole or test)
                 case _ if tests_input(test):
-                    lowering = _Lowering(self.formula, self.scope, subject)
-                    return lowering.condition(test)
+                    return self.inside(self.scope, subject, self.steps).condition(test)
                 case _:
                     pass
             value = self.node(test)
-            if value.type.kind is Kind.LIST and value.type.element is not None:
-                element = operators.as_code(subject, value.type.element, lists)
-                return _member(element, value, at, text)
+            element = value.type.element
+            if value.type.kind is Kind.LIST and element is not None:
+                return _member(operators.as_code(subject, element, lists), value, at, text)
+            if value.type.kind is Kind.RANGE and element is not None:
+                if not operators.is_same(element, subject.type):
+                    raise Mismatch(
+                        "E301", f"`{text}` looks for {subject.type.required()} in {value.type}"
+                    )
+                return beyond.Call("includes", (value, subject), YES_NO, at)
             return operators.comparison(Comparison.EQ, subject, value, lists, at, text)
         except Mismatch as mismatch:
             raise self.refuse(mismatch.code, mismatch.message, test, mismatch.hint) from None
 
-    def quantified(
-        self,
-        quantifier: Quantifier,
-        iterators: tuple[tuple[str, ast.Syntax], ...],
-        body: ast.Syntax,
-        tree: ast.Syntax,
-    ) -> Node:
-        (variable, source), *rest = iterators
-        over = self.node(source)
-        type_ = self._element_of(over, source)
-        if hidden := self.scope.hidden_by(variable):
-            message = f"the variable `{variable}` hides `{hidden}`"
-            raise self.refuse("E208", message, tree, "give the variable another name")
-        inner = self.within(variable, type_)
-        if rest:
-            truth = inner.quantified(quantifier, tuple(rest), body, tree)
-        else:
-            truth = inner.condition(body)
+    def _within_range(self, test: ast.Range, subject: Node, at: Span, text: str) -> Node:
+        """Above the low end and below the high one; an end that is open for ever asks nothing."""
+        above = Comparison.GE if test.has_low else Comparison.GT
+        below = Comparison.LE if test.has_high else Comparison.LT
+        lists = self.scope.lists
+        sides = tuple(
+            operators.comparison(operator, subject, self.node(end), lists, at, text)
+            for operator, end in ((above, test.low), (below, test.high))
+            if not isinstance(end, ast.NullLiteral)
+        )
+        return sides[0] if len(sides) == 1 else core.And(sides, YES_NO, at)
+
+    # Values that are put together --------------------------------------------------------
+
+    def _range(self, tree: ast.Range, at: Span) -> Node:
+        if isinstance(tree.low, ast.NullLiteral) or isinstance(tree.high, ast.NullLiteral):
+            hint = "write it after `in`, or with both ends"
+            raise self.refuse("E306", "a range that is open for ever is no value", tree, hint)
+        low, high = self.node(tree.low), self.node(tree.high)
+        low, high = operators.alike(low, high, self.scope.lists)
+        if low.type.kind not in operators.ORDERED or not operators.is_same(low.type, high.type):
+            words = f"{low.type.required()} to {high.type.required()}"
+            raise self.refuse("E301", f"there is no range from {words}", tree)
+        type_ = Type(Kind.RANGE, element=low.type.required())
+        return beyond.RangeOf(low, high, tree.has_low, tree.has_high, type_, at)
+
+    def _list(self, items: tuple[ast.Syntax, ...], tree: ast.Syntax) -> Node:
+        if not items:
+            raise self.refuse("E306", "an empty list has no type here", tree)
+        nodes = tuple(self.node(item) for item in items)
+        arguments = Arguments(nodes, (), self.at(tree), self.text(tree), self.scope.lists)
+        nodes, type_ = one_type(nodes, arguments)
+        return beyond.ListOf(nodes, list_of(type_, len(nodes)), self.at(tree))
+
+    def _context(self, entries: tuple[tuple[str, ast.Syntax], ...], at: Span) -> Node:
+        """Later entries may read earlier ones by their keys."""
+        made: dict[str, Node] = {}
+        for key, entry in entries:
+            if key in made:
+                raise self.refuse("E301", f"the key `{key}` stands twice", entry)
+            bound = {**self.scope.bound, **made}
+            scope = replace(self.scope, bound=bound)
+            made[key] = self.inside(scope, self.subject, self.steps).node(entry)
+        whole = tuple(made.items())
+        return beyond.ContextOf(whole, context_type(whole), at)
+
+    def _instance_of(self, operand: Node, reference: ast.TypeReference, tree: ast.Syntax) -> Node:
+        """Types are known from the text: what is left to ask is whether there is a value."""
         at, text = self.at(tree), self.text(tree)
-        return core.Quantified(quantifier, variable, over, truth, YES_NO, at, text)
-
-    def _element_of(self, over: Node, tree: ast.Syntax) -> Type:
-        """The type of what a variable stands for: an item of a group or an element of a list."""
-        if over.type.kind is Kind.GROUP:
-            return over.type
-        if over.type.kind is Kind.LIST and over.type.element is not None:
-            return over.type.element
-        raise self.refuse("E301", f"`{self.text(tree)}` is not a group and not a list", tree)
-
-    def _invocation(self, tree: ast.Invocation) -> Node:
-        made = FUNCTIONS.get(tree.function)
-        if made is None:
-            close = get_close_matches(tree.function, sorted(FUNCTIONS), 1)
-            hint = f"did you mean `{close[0]}`?" if close else None
-            raise self.refuse("E202", f"unknown function `{tree.function}`", tree, hint)
-        wanted = made.parameters
-        if len(tree.arguments) != len(wanted):
-            message = f"`{tree.function}` takes {len(wanted)} argument, not {len(tree.arguments)}"
-            raise self.refuse("E203", message, tree)
-        if tree.names and set(tree.names) != set(wanted):
-            message = f"`{tree.function}` has no such parameter"
-            raise self.refuse("E203", message, tree, f"write `{', '.join(wanted)}`")
-        nodes = tuple(self.node(argument) for argument in tree.arguments)
-        by_name = dict(zip(tree.names or wanted, nodes, strict=True))
-        return made.build(tuple(by_name[name] for name in wanted), self.at(tree))
+        if reference.name != "Null" and reference.name not in _KINDS:
+            raise self.refuse("E301", f"there is no type `{reference.name}`", tree)
+        absent = core.IsAbsent(operand, YES_NO, at, text)
+        is_null = reference.name == "Null"
+        fits = is_null or _is_instance(operand.type, reference)
+        if fits and operand.type.is_optional:
+            return absent if is_null else core.Not(absent, YES_NO, at)
+        return core.Const(fits and not is_null, YES_NO, at)
 
 
-def _fits(found: Type, wanted: Type) -> bool:
-    """Whether a fact of the one type can be read as the other, absence and domain aside."""
-    return (found.kind, found.of, found.element) == (wanted.kind, wanted.of, wanted.element)
+def _is_instance(type_: Type, reference: ast.TypeReference) -> bool:
+    if type_.kind not in _KINDS.get(reference.name, ()):
+        return False
+    inner = [part for key, part in reference.of if not key]
+    if inner and type_.item is not None:
+        return _is_instance(type_.item, inner[0])
+    fields = [(key, part) for key, part in reference.of if key]
+    return all(
+        (field := type_.field(key)) is not None and _is_instance(field, part)
+        for key, part in fields
+    )
 
 
-def _reference(symbol: Symbol, at: Span) -> Node:
-    match symbol.kind:
-        case SymbolKind.FACT:
-            return core.FactRef(symbol.name, symbol.type, at)
-        case SymbolKind.VALUE:
-            return core.ValueRef(symbol.name, symbol.type, at)
-        case SymbolKind.DERIVED:
-            return core.DerivedRef(symbol.name, symbol.type, at)
-        case SymbolKind.TABLE:
-            return core.TableRef(symbol.name, symbol.output, symbol.type, at)
-        case SymbolKind.ITEM:
-            return core.ItemRef(symbol.name, symbol.output or None, symbol.type, at)
-        case _:
-            assert_never(symbol.kind)
+def _number_type(value: Decimal) -> Type:
+    return Type(Kind.NUMBER, decimals=places(value))
 
 
 def _member(element: Node, collection: Node, at: Span, text: str) -> Node:
     inner = collection.type.element
-    if inner is None or inner.kind is not element.type.kind or inner.of != element.type.of:
+    if inner is None or not operators.is_same(inner, element.type):
         raise Mismatch(
             "E301", f"`{text}` looks for {element.type.required()} in {collection.type.required()}"
         )

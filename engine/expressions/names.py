@@ -9,8 +9,9 @@ Source: OMG DMN 1.5, 10.3.1.3 and 10.3.1.4; ADR 11.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from engine.expressions.cursor import reads
 from engine.expressions.lexer import Token, TokenKind, tokens_of
 from engine.expressions.syntax import FeelSyntaxError
 
@@ -26,6 +27,17 @@ def normal_name(text: str) -> str:
     'Employment Status'
     """
     return " ".join(text.split())
+
+
+def heads(name: str) -> Iterator[str]:
+    """A dotted name and what is left as its last parts are taken off: any can be the declared one.
+
+    >>> list(heads("person.born.year"))
+    ['person.born.year', 'person.born', 'person']
+    """
+    while name:
+        yield name
+        name = name.rpartition(".")[0]
 
 
 def written_name(tokens: Sequence[Token]) -> str:
@@ -98,15 +110,22 @@ def _stands(pieces: tuple[_Piece, ...], tokens: Sequence[Token], at: int) -> boo
 
 
 class ClosedNames:
-    """Our mode: a name is one token, whatever is in scope."""
+    """Our mode: a name is one token, whatever is in scope; `calls` are functions of several words,
+    which stand before a `(`."""
 
     as_words = False
 
+    def __init__(self, calls: KnownNames) -> None:
+        self._calls = calls
+
     def head(self, tokens: Sequence[Token], at: int, *, in_filter: bool) -> tuple[str, int]:  # noqa: ARG002
-        return (tokens[at].text, 1) if tokens[at].kind is TokenKind.NAME else ("", 0)
+        name, count = self._calls.longest(tokens, at)
+        if count and reads(tokens[at + count], "("):
+            return name, count
+        return self.field(tokens, at)
 
     def field(self, tokens: Sequence[Token], at: int) -> tuple[str, int]:
-        return self.head(tokens, at, in_filter=False)
+        return (tokens[at].text, 1) if tokens[at].kind is TokenKind.NAME else ("", 0)
 
     def enter(self, name: str) -> None:
         pass

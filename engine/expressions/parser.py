@@ -16,6 +16,7 @@ from decimal import InvalidOperation, Overflow
 
 from engine.expressions.cursor import Cursor, reads, too_deep
 from engine.expressions.decimals import DECIMALS, DIGITS, exact_decimal
+from engine.expressions.functions import FUNCTIONS
 from engine.expressions.lexer import Token, TokenKind, tokens_of
 from engine.expressions.names import ClosedNames, KnownNames, Names, written_name
 from engine.expressions.parse_types import BUILT_IN_TYPES, read_type
@@ -56,7 +57,7 @@ MAX_HEIGHT = 100
 _COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 _IN_NAMES = (".", "/", "-", "'", "+", "*")  # rule 30; never `**`, which is one token
 _LITERALS = (NumberLiteral, StringLiteral, BooleanLiteral, NullLiteral, AtLiteral)
-_CLOSED = ClosedNames()
+_CLOSED = ClosedNames(KnownNames(name for name in FUNCTIONS if " " in name))
 _NO_TYPES = KnownNames(BUILT_IN_TYPES)
 
 

@@ -5,13 +5,15 @@ A second pass over the core: lowering first, so that guards work in any order.
 
 from __future__ import annotations
 
-from engine.expressions import core
+from engine.expressions import beyond, core
 from engine.expressions.core import Node
 from engine.expressions.guards import Held, beside, held_if, key_of
 from engine.expressions.scope import Scope
+from engine.expressions.walk import children
 from engine.model.problem import Problem
 
 _HINT = "guard it: `{name} != null and ...`, `{name} = null or ...`, or an `if`"
+_NAMES = core.FactRef | core.DerivedRef | core.ItemRef | core.TableRef
 _NAME_IT = "give it a name under `derived` and guard that name"
 
 
@@ -40,21 +42,19 @@ class _Check:
                 first = self.result(then, scope, held | held_if(condition, True, presence))
                 second = self.result(otherwise, scope, held | held_if(condition, False, presence))
                 return first or second
-            case _ if key := key_of(node):
-                return node.type.is_optional and not held.has(key, scope.presence)
             case core.Const():
                 return node.type.is_optional
-            case core.Aggregated() | core.Call():
-                self.inside(node, scope, held)
-                return node.type.is_optional
+            case core.Defined(_, _, body):
+                return self.result(body, scope, held)
             case _:
                 self.inside(node, scope, held)
-                return False
+                key = key_of(node) if node.type.is_optional else None
+                return key is not None and not (held.has(key, scope.presence) or held.settles(node))
 
     def operand(self, node: Node, scope: Scope, held: Held) -> None:
         """Visit a node whose value is read by a strict operator."""
         if self.result(node, scope, held):
-            key = key_of(node)
+            key = key_of(node) if isinstance(node, _NAMES) else None
             what = f"`{key}`" if key else "this"
             hint = _HINT.format(name=key) if key else _NAME_IT
             self.problems.append(Problem("E303", f"{what} can be absent here", node.at, hint))
@@ -78,12 +78,24 @@ class _Check:
             case core.Member(element, collection):
                 self.operand(element, scope, held)
                 self.operand(collection, scope, held)
-            case core.Quantified() | core.Aggregated():
+            case core.Quantified() | core.Aggregated() | beyond.Mapped() | beyond.Filtered():
                 self.operand(node.source, scope, held)
-                inner = scope.with_variable(node.variable, node.source.type)
-                self.operand(node.body, inner, held)
-            case core.Call(_, arguments):
-                for argument in arguments:
-                    self.operand(argument, scope, held)
+                self.operand(node.body, _with(scope, node.source, node.variable), held)
+            case beyond.Sorted(first, second, source, body):
+                self.operand(source, scope, held)
+                self.operand(body, _with(scope, source, first, second), held)
+            case beyond.ContextOf(entries):
+                for _, entry in entries:
+                    self.result(entry, scope, held)
+            case _ if isinstance(node, beyond.BEYOND):
+                for part in children(node):
+                    self.operand(part, scope, held)
             case _:
                 pass
+
+
+def _with(scope: Scope, source: Node, *variables: str) -> Scope:
+    """The scope of what is said of the elements of `source`."""
+    for variable in variables:
+        scope = scope.with_variable(variable, source.type.item or source.type)
+    return scope

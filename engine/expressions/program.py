@@ -25,6 +25,7 @@ from engine.expressions.logic import Logic
 from engine.model.citation import Rank
 from engine.model.fact import Fact
 from engine.model.rule import Value
+from engine.model.working import EVERY_DAY, WorkingCalendar
 
 if TYPE_CHECKING:
     from engine.expressions.edition import Editions
@@ -56,6 +57,7 @@ class Program:
     ranks: Mapping[str, Rank]
     logic: Logic
     checks: Mapping[tuple[str, str], Node] = field(default_factory=dict)
+    calendar: WorkingCalendar = EVERY_DAY
 
     @cached_property
     def editions(self) -> Editions:

@@ -14,6 +14,7 @@ from engine.expressions.core import Node
 from engine.expressions.shape import shape
 from engine.model.listing import CodeList
 from engine.model.problem import Problem
+from engine.model.rule import OwnFunction
 from engine.model.types import Kind, Type
 
 
@@ -49,6 +50,9 @@ class Scope:
     `names` are offered as "did you mean". `presence` says which conditions make an optional fact
     present; `group_presence` says it of the fields of an item, by the name of its group. Both are
     known once every condition of the service is lowered.
+
+    `functions` are the own ones, or why one cannot be called. Their bodies are read in the
+    `outermost` scope, with what their parameters stand for in `bound`.
     """
 
     resolve: Callable[[str], Symbol | None]
@@ -58,16 +62,26 @@ class Scope:
     presence: Presence = field(default_factory=dict)
     group_presence: Mapping[str, ItemPresence] = field(default_factory=dict)
     variables: Mapping[str, Type] = field(default_factory=dict)
+    functions: Mapping[str, OwnFunction | Problem] = field(default_factory=dict)
+    outermost: Callable[[], Scope] | None = None
+    bound: Mapping[str, Node] = field(default_factory=dict)
 
     def with_variable(self, name: str, type_: Type) -> Scope:
-        """This scope and one more variable; the presence of its fields follows its group."""
+        """This scope and one more variable; of a group it stands for an item, whose fields are
+        present as the group says."""
+        type_ = type_.item or type_ if type_.kind is Kind.GROUP else type_
         presence = dict(self.presence)
-        if type_.kind is Kind.GROUP and type_.of is not None:
+        if type_.kind is Kind.CONTEXT and type_.of is not None:
             for key, conditions in self.group_presence.get(type_.of, {}).items():
                 shapes = (shape(condition, {"item": name}) for condition in conditions)
                 presence[f"{name}.{key}"] = frozenset(shapes)
         variables = {**self.variables, name: type_}
         return replace(self, names=self.names | {name}, presence=presence, variables=variables)
+
+    def of_function(self, bound: Mapping[str, Node]) -> Scope:
+        """The scope of the body of an own function."""
+        outer = self if self.outermost is None else self.outermost()
+        return replace(outer, bound=bound, names=outer.names | bound.keys(), variables={})
 
     def hidden_by(self, variable: str) -> str | None:
         """A name that could no longer be read where `variable` is one, or None."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from engine.expressions import core
+from engine.expressions import beyond, core
 from engine.expressions.core import Node
 
 _AS_WRITTEN: Final[Mapping[str, str]] = {}
@@ -26,8 +26,10 @@ def shape(node: Node, variables: Mapping[str, str] = _AS_WRITTEN) -> str:
             return f"{variable}.{field}" if field else variable
         case core.TableRef(name, output):
             return f"table {name}.{output}"
-        case core.Call(function, arguments):
-            return f"{function}({', '.join(shape(part, variables) for part in arguments)})"
+        case core.Defined(_, _, body):
+            return shape(body, variables)
+        case _ if isinstance(node, beyond.BEYOND):
+            return f"({_beyond(node, variables)})"
         case _:
             return f"({_compound(node, variables)})"
 
@@ -63,3 +65,34 @@ def _compound(node: Node, variables: Mapping[str, str]) -> str:
             return f"{aggregate} {variable} in {of(source)}: {of(body)}"
         case _:
             raise AssertionError(f"{type(node).__name__} has no parts")
+
+
+def _beyond(node: Node, variables: Mapping[str, str]) -> str:
+    def of(part: Node) -> str:
+        return shape(part, variables)
+
+    match node:
+        case beyond.Multiply(left, right):
+            return f"{of(left)} times {of(right)}"
+        case beyond.Divide(left, right):
+            return f"{of(left)} / {of(right)}"
+        case beyond.Round(operand, places, mode):
+            return f"{mode} {of(operand)} to {places}"
+        case beyond.ListOf(items):
+            return f"list {' '.join(map(of, items))}"
+        case beyond.ContextOf(entries):
+            return "context " + " ".join(f"{key!r}: {of(entry)}" for key, entry in entries)
+        case beyond.RangeOf(low, high, has_low, has_high):
+            return f"range {has_low} {of(low)} .. {of(high)} {has_high}"
+        case beyond.FieldOf(operand, field):
+            return f"{of(operand)} . {field}"
+        case beyond.Mapped(variable, source, body):
+            return f"for {variable} in {of(source)}: {of(body)}"
+        case beyond.Filtered(variable, source, body):
+            return f"those {variable} in {of(source)}: {of(body)}"
+        case beyond.Sorted(first, second, source, body):
+            return f"sorted {first} {second} in {of(source)}: {of(body)}"
+        case beyond.Call(function, arguments):
+            return f"{function}({', '.join(map(of, arguments))})"
+        case _:
+            raise AssertionError(f"{type(node).__name__} is not beyond the core")

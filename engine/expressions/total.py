@@ -13,12 +13,12 @@ from decimal import Decimal
 from typing import Any, Final
 
 from engine.expressions.arithmetic import added, aggregated, months_added
-from engine.expressions.core import Aggregate
+from engine.expressions.core import Aggregate, FactRef, Node
 from engine.expressions.decimals import DECIMALS
 from engine.expressions.kleene import Truth, all_of, any_of
 from engine.model.period import Months, add_months
 from engine.model.types import Type
-from engine.model.value import ABSENT, UNKNOWN, Cause, Fault, Items, State, Unknown
+from engine.model.value import ABSENT, UNKNOWN, Cause, CauseKind, Fault, Items, State, Unknown
 
 NO_RESULT: Final = (ArithmeticError, AttributeError, TypeError, ValueError)
 
@@ -67,7 +67,17 @@ def as_truth(state: State) -> Truth:
 # Groups and lists ----------------------------------------------------------------------------
 
 
-def elements(source: State, opened: Unknown) -> Any:
+def open_group(name: str) -> Unknown:
+    """Why everything over an open group is unknown."""
+    return Unknown(frozenset({Cause(CauseKind.OPEN_GROUP, name)}))
+
+
+def opened(source: Node) -> Unknown:
+    """Why everything over `source` is unknown while that is an open group."""
+    return open_group(source.name) if isinstance(source, FactRef) else UNKNOWN
+
+
+def elements(source: State, opened: Unknown) -> tuple[Any, ...] | Unknown | Fault:
     """The tuple that a quantifier ranges over, or why there is none; `opened` for an open group."""
     if type(source) is Items:
         return source.items if source.is_complete else opened
@@ -115,8 +125,3 @@ def field_of(item: Any, field: str, unanswered: Unknown) -> State:
         return UNKNOWN
     found: State = item.get(field, unanswered)
     return found
-
-
-def element(item: Any) -> State:
-    """The element itself of a list; an item of a group is none."""
-    return UNKNOWN if isinstance(item, Mapping) else item

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from engine.expressions import core
+from engine.expressions import beyond, core
 from engine.expressions.core import Node
 
 
@@ -29,6 +29,17 @@ def height(node: Node, heights: Mapping[str, int]) -> int:
             return 1 + max((height(child, heights) for child in children(node)), default=0)
 
 
+def bound_in(node: Node) -> frozenset[str]:
+    """The variables that `node` binds in the second of its children, over the first."""
+    match node:
+        case core.Quantified() | core.Aggregated() | beyond.Mapped() | beyond.Filtered():
+            return frozenset({node.variable})
+        case beyond.Sorted(first, second):
+            return frozenset({first, second})
+        case _:
+            return frozenset()
+
+
 def children(node: Node) -> tuple[Node, ...]:
     """The nodes directly inside `node`."""
     match node:
@@ -48,7 +59,29 @@ def children(node: Node) -> tuple[Node, ...]:
             return condition, then, otherwise
         case core.Quantified(_, _, source, body) | core.Aggregated(_, _, source, body):
             return source, body
-        case core.Call(_, arguments):
-            return arguments
+        case core.Defined(_, _, body):
+            return (body,)
+        case _ if isinstance(node, beyond.BEYOND):
+            return _beyond(node)
         case _:
             return ()
+
+
+def _beyond(node: Node) -> tuple[Node, ...]:
+    match node:
+        case beyond.Multiply(left, right) | beyond.Divide(left, right):
+            return left, right
+        case beyond.RangeOf(low, high):
+            return low, high
+        case beyond.Round(operand) | beyond.FieldOf(operand):
+            return (operand,)
+        case beyond.ListOf(items) | beyond.Call(_, items):
+            return items
+        case beyond.ContextOf(entries):
+            return tuple(entry for _, entry in entries)
+        case beyond.Mapped(_, source, body) | beyond.Filtered(_, source, body):
+            return source, body
+        case beyond.Sorted(_, _, source, body):
+            return source, body
+        case _:
+            raise AssertionError(f"{type(node).__name__} is not beyond the core")

@@ -14,7 +14,6 @@ from engine.expressions.kleene import all_of, any_of
 from engine.expressions.total import (
     as_truth,
     blocking,
-    element,
     every,
     field_of,
     gathered,
@@ -23,8 +22,9 @@ from engine.expressions.total import (
     some,
     strict,
 )
+from engine.model.clock import Moment, Time
 from engine.model.money import Money
-from engine.model.period import Days, Months
+from engine.model.period import Days, Months, Seconds
 from engine.model.types import Kind
 from engine.model.value import ABSENT, UNKNOWN, Fault, Unknown
 
@@ -35,8 +35,11 @@ CLASSES: Final[Mapping[Kind, type]] = {
     Kind.CODE: str,
     Kind.YES_NO: bool,
     Kind.DATE: date,
+    Kind.TIME: Time,
+    Kind.DATE_TIME: Moment,
     Kind.PERIOD: Months,
     Kind.DAYS: Days,
+    Kind.SECONDS: Seconds,
 }
 SYMBOLS: Final[Mapping[Comparison, str]] = {
     **{operator: str(operator) for operator in Comparison},
@@ -52,7 +55,7 @@ GLOBALS: Final[Mapping[str, object]] = {
     **{
         function.__name__: function
         for function in (
-            all_of, any_of, as_truth, blocking, element, every, field_of, gathered, is_in, plus,
+            all_of, any_of, as_truth, blocking, every, field_of, gathered, is_in, plus,
             plus_months, scaled, some, strict,
         )
     },

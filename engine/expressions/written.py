@@ -20,10 +20,10 @@ from typing import Final
 from engine.expressions import core
 from engine.expressions.compiled import CompiledTable
 from engine.expressions.core import Node, Quantifier
-from engine.expressions.evaluate import open_group
 from engine.expressions.program import Program
 from engine.expressions.shape import shape
-from engine.expressions.walk import children
+from engine.expressions.total import opened
+from engine.expressions.walk import bound_in, children
 from engine.expressions.writing import (
     CLASSES,
     OPERATIONS,
@@ -40,10 +40,6 @@ from engine.model.value import unanswered
 _DEEPEST: Final = 12  # levels of brackets in one statement; what is deeper gets a name
 _NAMED: Final = (core.FactRef, core.DerivedRef, core.TableRef, core.ItemRef)
 _ARITHMETIC: Final = (core.Add, core.AddMonths, core.Scale)
-_CORE: Final = (
-    *_NAMED, *_ARITHMETIC, core.Const, core.ValueRef, core.Compare, core.IsAbsent, core.Member,
-    core.And, core.Or, core.Not, core.If,
-)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -162,17 +158,12 @@ class Written:
         """The variables of quantifiers around it that a node reads."""
         free = self._free.get(id(node))
         if free is None:
-            match node:
-                case core.ItemRef(variable):
-                    free = frozenset({variable})
-                case core.Quantified(_, variable, source, body) | core.Aggregated(
-                    _, variable, source, body
-                ):
-                    free = self._variables(source) | (self._variables(body) - {variable})
-                case _ if isinstance(node, _CORE):
-                    free = frozenset[str]().union(*map(self._variables, children(node)))
-                case _:  # the reference is told of every one
-                    free = frozenset(self._block.names)
+            free = frozenset[str]().union(*map(self._variables, children(node)))
+            if isinstance(node, core.ItemRef):
+                free = frozenset({node.variable})
+            elif binds := bound_in(node):
+                source, body = children(node)
+                free = self._variables(source) | (self._variables(body) - binds)
             self._free[id(node)] = free
         return free
 
@@ -186,6 +177,8 @@ class Written:
                 return self._item(node)
             case core.DerivedRef(name):
                 return self._state(self._program.derived[name].body)
+            case core.Defined(_, _, body):
+                return self._state(body)
             case core.TableRef(name, output):
                 row = self._row(name)
                 states = self.outputs.setdefault((name, output), f"o{len(self.outputs) + 1}")
@@ -278,7 +271,7 @@ class Written:
         if item is None:
             return "UNKNOWN"
         if node.field is None:
-            return f"element({item})"
+            return item
         field = self.constants.of(node.field)
         nothing = self.constants.of(unanswered(f"{node.variable}.{node.field}"))
         slowly = f"field_of({item}, {field}, {nothing})"
@@ -288,16 +281,13 @@ class Written:
 
     def _over(self, variable: str, source: Node, body: Node, *, is_condition: bool) -> str:
         """What a quantifier ranges over, why that is open, and a function for its body."""
-        over = self._state(source)
-        opened = "UNKNOWN"
-        if isinstance(source, core.FactRef):
-            opened = self.constants.of(open_group(source.name))
+        over, why = self._state(source), self.constants.of(opened(source))
         name, item = self._new("b"), self._new("E")
         inner = _Block(self._block.level + 1, {**self._block.names, variable: item})
         self._enter(inner)
         inner.write(f"return {self._truth(body) if is_condition else self._state(body)}")
         self._leave(f"def {name}({item}):")
-        return f"{over}, {opened}, {name}"
+        return f"{over}, {why}, {name}"
 
     def _row(self, table: str) -> str:
         """The name that holds the id of a table's row, None, or why that is open."""

@@ -1,7 +1,8 @@
-"""Lengths of time: whole months (FEEL's years and months duration) and whole days.
+"""Lengths of time: whole months (FEEL's years and months duration), whole days, and seconds.
 
-Both are calendar lengths; a length in hours or seconds does not exist here. Adding and
-subtracting months clamps to the end of the month, so the two are not inverses at month ends.
+Days and seconds are both FEEL's days and time duration: whole days count days of the calendar,
+seconds go by the clock. Adding and subtracting months clamps to the end of the month, so the two
+are not inverses at month ends.
 
 Source: OMG DMN 1.5, 10.3.2.3; ISO 8601.
 """
@@ -12,9 +13,11 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 _IN_EVERY_MONTH = 28
 _PERIOD = re.compile(r"(-?)P(?:(\d{1,4})Y)?(?:(\d{1,5})M)?(?:(\d{1,6})D)?")
+_CLOCK = re.compile(r"(-?)P(?:(\d{1,6})D)?T(?=\d)(?:(\d{1,7})H)?(?:(\d{1,9})M)?(?:(\d{1,9})S)?")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -43,6 +46,43 @@ class Days:
 
     def __neg__(self) -> Days:
         return Days(-self.count)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Seconds:
+    """A length of `count` whole seconds."""
+
+    count: int
+
+    def __str__(self) -> str:
+        days, rest = divmod(abs(self.count), 86_400)
+        minutes, seconds = divmod(rest, 60)
+        hours, minutes = divmod(minutes, 60)
+        parts = ((hours, "H"), (minutes, "M"), (seconds, "S"))
+        clock = "".join(f"{count}{letter}" for count, letter in parts if count)
+        whole = f"{days}D" if days else ""
+        written = f"{whole}T{clock}" if clock else whole or "T0S"
+        return f"{'-' if self.count < 0 else ''}P{written}"
+
+    def __neg__(self) -> Seconds:
+        return Seconds(-self.count)
+
+
+Length: TypeAlias = Months | Days | Seconds
+
+
+def parse_length(text: str) -> Length:
+    """Read any ISO 8601 length: whole months, whole days, or with hours, minutes or seconds.
+
+    >>> parse_length("PT36H"), parse_length("P2D")
+    (Seconds(count=129600), Days(count=2))
+    """
+    match = _CLOCK.fullmatch(text)
+    if match is None:
+        return parse_period(text)
+    days, hours, minutes, seconds = (int(part or 0) for part in match.groups()[1:])
+    count = ((days * 24 + hours) * 60 + minutes) * 60 + seconds
+    return Seconds(-count if match[1] else count)
 
 
 def parse_period(text: str) -> Months | Days:

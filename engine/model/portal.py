@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.model.words import Text
+from engine.model.working import WorkingCalendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +42,9 @@ class Portal:
     person_register: str
     privacy: tuple[tuple[Text, Text], ...]  # (heading, paragraph)
     accessibility: tuple[tuple[Text, Text], ...]
+
+    @property
+    def working(self) -> WorkingCalendar:
+        """Which days are worked on."""
+        holidays = tuple((one.first_date, one.last_date) for one in self.holidays)
+        return WorkingCalendar(self.weekend, holidays, self.holidays_known_to)

@@ -53,6 +53,18 @@ class Derived:
     unit: Unit | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class OwnFunction:
+    """A function of the rule file. `label` is a sentence that says what a call of it means."""
+
+    name: str
+    label: Text
+    parameters: tuple[tuple[str, Type], ...]
+    body: Formula
+    cite: Citations
+    span: Span
+
+
 class HitPolicy(StrEnum):
     """How many rows of a table may hold, and which wins. Source: OMG DMN 1.5, 8.2.10."""
 

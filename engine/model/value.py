@@ -1,9 +1,10 @@
 """The states of a fact and of every result: known, absent, unknown, or a fault.
 
 A known value is the plain Python value itself (`bool`, `Decimal`, `str` for text and codes,
-`date`, `Money`, `Months`, `Days`, a tuple for a list, `Items` for a repeating group). Absent is
-the one `ABSENT`. Unknown carries its causes. A fault is a value with a place, so that it can be
-settled past; it is never raised across an expression.
+`date`, `Time`, `Moment`, `Money`, `Months`, `Days`, `Seconds`, `Range`, a tuple for a list, a
+mapping for a context, `Items` for a repeating group). Absent is the one `ABSENT`. Unknown carries
+its causes. A fault is a value with a place, so that it can be settled past; it is never raised
+across an expression.
 
 Laws: unknown is not null, absent is not unknown, and nothing can ask whether a fact is unknown.
 """
@@ -17,8 +18,9 @@ from decimal import Decimal
 from enum import Enum, StrEnum
 from typing import Final, TypeAlias
 
+from engine.model.clock import Moment, Time
 from engine.model.money import Money
-from engine.model.period import Days, Months
+from engine.model.period import Days, Months, Seconds
 
 
 class _Absent(Enum):
@@ -74,7 +76,36 @@ class Items:
     is_complete: bool = True
 
 
-Known: TypeAlias = bool | Decimal | str | date | Money | Months | Days | Items | tuple["Known", ...]
+@dataclass(frozen=True, slots=True)
+class Range:
+    """From `low` to `high`; an end belongs to it where `has_low` or `has_high` says so."""
+
+    low: Known
+    high: Known
+    has_low: bool = True
+    has_high: bool = True
+
+    def __str__(self) -> str:
+        opening, closing = "[" if self.has_low else "(", "]" if self.has_high else ")"
+        return f"{opening}{self.low}..{self.high}{closing}"
+
+
+Known: TypeAlias = (
+    bool
+    | Decimal
+    | str
+    | date
+    | Time
+    | Moment
+    | Money
+    | Months
+    | Days
+    | Seconds
+    | Range
+    | Items
+    | tuple["Known", ...]
+    | Mapping[str, "State"]
+)
 State: TypeAlias = Known | Absent | Unknown | Fault
 Facts: TypeAlias = Mapping[str, State]
 

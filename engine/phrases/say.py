@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from engine.calendar import format_date
+from engine.model.clock import Moment, Time
 from engine.model.money import Money
-from engine.model.period import Days, Months
+from engine.model.period import Days, Months, Seconds
 from engine.model.words import Language, Text
 from engine.money import format_money
 from engine.numbers import format_number
@@ -17,7 +18,19 @@ from engine.phrases.catalogue import PhraseError, phrases
 from engine.wording import fill, isolate, join, plural_form
 
 Sayable: TypeAlias = (
-    str | bool | int | Decimal | date | Money | Months | Days | Text | tuple["Sayable", ...]
+    str
+    | bool
+    | int
+    | Decimal
+    | date
+    | Time
+    | Moment
+    | Money
+    | Months
+    | Days
+    | Seconds
+    | Text
+    | tuple["Sayable", ...]
 )
 
 
@@ -65,8 +78,14 @@ def say(value: Sayable, language: Language) -> str:
             return _months(value.count, language)
         case Days():
             return phrase("values.days", language, count=value.count)
+        case Seconds():
+            return _clock_length(value.count, language)
         case date():
             return format_date(value, language)
+        case Time():
+            return isolate(str(value).removesuffix(":00"), language)
+        case Moment(day, time):
+            return phrase("values.moment", language, day=day, time=time)
         case tuple():
             return join([say(item, language) for item in value], language)
 
@@ -82,4 +101,15 @@ def _months(count: int, language: Language) -> str:
     parts = [phrase("values.years", language, count=years)] if years else []
     if months or not years:
         parts.append(phrase("values.months", language, count=months))
+    return join(parts, language)
+
+
+def _clock_length(count: int, language: Language) -> str:
+    """A length in days, hours, minutes and seconds: of `PT90M` one hour and 30 minutes."""
+    minutes, seconds = divmod(abs(count), 60)
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    units = {"days": days, "hours": hours, "minutes": minutes, "seconds": seconds}
+    counted = {unit: size for unit, size in units.items() if size} or {"seconds": 0}
+    parts = [phrase(f"values.{unit}", language, count=size) for unit, size in counted.items()]
     return join(parts, language)

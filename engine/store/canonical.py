@@ -3,7 +3,8 @@
 Text and yes/no are written plainly; everything else is an object with one telling key, so that
 what was recorded can be read without knowing the types of the release it was made under:
 `{"number": "12.50"}`, `{"money": "120.00 SAR"}`, `{"date": "2026-10-14"}`, `{"months": 3}`,
-`{"absent": true}`, `{"unknown": [["unanswered", "employment.sector"]]}`. A list is an array.
+`{"time": "09:30:00"}`, `{"absent": true}`, `{"unknown": [["unanswered", "employment.sector"]]}`.
+A list is an array.
 
 Decimals are text, digit by digit, so `42` and `42.0` stay what they were.
 """
@@ -18,8 +19,9 @@ from typing import Any, TypeAlias, assert_never
 
 import rfc8785
 
+from engine.model.clock import Moment, Time, parse_moment, parse_time
 from engine.model.money import Money
-from engine.model.period import Days, Months
+from engine.model.period import Days, Months, Seconds
 from engine.model.problem import EngineError
 from engine.model.register import Answer, RegisterAnswer
 from engine.model.value import (
@@ -31,6 +33,7 @@ from engine.model.value import (
     Fault,
     Items,
     Known,
+    Range,
     State,
     Unknown,
 )
@@ -66,8 +69,19 @@ def write_state(state: State) -> Json:
             return {"months": count}
         case Days(count):
             return {"days": count}
+        case Seconds(count):
+            return {"seconds": count}
         case date():
             return {"date": state.isoformat()}
+        case Time():
+            return {"time": str(state)}
+        case Moment():
+            return {"moment": str(state)}
+        case Range(low, high, has_low, has_high):
+            ends = [write_state(low), write_state(high)]
+            return {"range": ends, "has_low": has_low, "has_high": has_high}
+        case Mapping():
+            return {"context": write_facts(state)}
         case tuple():
             return [write_state(element) for element in state]
         case Items(items, is_complete):
@@ -107,8 +121,18 @@ def read_known(value: Any) -> Known:
             return Months(count)
         case {"days": int(count)}:
             return Days(count)
+        case {"seconds": int(count)}:
+            return Seconds(count)
         case {"date": str(text)}:
             return date.fromisoformat(text)
+        case {"time": str(text)}:
+            return parse_time(text)
+        case {"moment": str(text)}:
+            return parse_moment(text)
+        case {"range": [low, high], "has_low": bool(has_low), "has_high": bool(has_high)}:
+            return Range(read_known(low), read_known(high), has_low, has_high)
+        case {"context": dict(entries)}:
+            return read_facts(entries)
         case {"items": list(items), "is_complete": bool(is_complete)}:
             return Items(tuple(read_facts(item) for item in items), is_complete)
         case list(elements):

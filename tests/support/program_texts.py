@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from itertools import count
+from typing import Any
 
 from engine.model.condition import Clause, Combinator, Condition, Formula
 from engine.model.dated import Dated
@@ -42,7 +43,7 @@ from tests.support.program_parts import (
 
 def by_date(name: str, value: ByDate) -> Dated[Known]:
     """A plain value is in force from `FIRST_DAY` on."""
-    entries = value if isinstance(value, Mapping) else {FIRST_DAY: value}
+    entries: Mapping[Any, Any] = value if isinstance(value, dict) else {FIRST_DAY: value}
     return Dated(name, tuple((day, _plain(entry)) for day, entry in sorted(entries.items())))
 
 

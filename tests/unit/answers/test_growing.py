@@ -2,8 +2,9 @@ from decimal import Decimal
 
 from engine.answers import Bounds
 from engine.answers.growing import GrowingFacts
+from engine.expressions.beyond import Call
 from engine.expressions.compiled import CompiledField
-from engine.expressions.core import Call, Const, DerivedRef, FactRef
+from engine.expressions.core import Const, DerivedRef, FactRef
 from engine.model.types import DATE, NUMBER, YES_NO
 from engine.model.value import Unknown
 from tests.support.declared import SPAN
@@ -11,7 +12,7 @@ from tests.support.visits import DAY, catalogue
 
 PROGRAM = catalogue().programs["visit"]
 ESCORTED = DerivedRef("visit.is_escorted", YES_NO, SPAN)
-BROKEN = Call("broken", (), YES_NO, SPAN)
+BROKEN = Call("weeks", (Const(Decimal("0.5"), NUMBER, SPAN),), YES_NO, SPAN)
 
 
 def test_what_was_derived_before_a_fact_was_added_is_derived_again() -> None:
