@@ -316,4 +316,3 @@ class _Compiler:
         if starts is None or lasts is None:
             return None
         return compiled.CompiledValidity(validity, starts, lasts, self._reads(starts, lasts))
-
