@@ -76,6 +76,17 @@ class ChargeBody:
 
 
 @dataclass(frozen=True, slots=True)
+class DeterminationBody:
+    """A result beside eligibility, as a route or a length, in words; null until it is known."""
+
+    name: str
+    label: Text
+    value: Text | None
+    citations: tuple[CitationBody, ...]
+    is_official: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DueBody:
     """A document that is due, or may turn out to be. `reasons` say what made it due."""
 
@@ -122,6 +133,7 @@ class DecisionBody:
     outcome: Outcome
     outcome_words: Text
     rules: tuple[RuleBody, ...]
+    determinations: tuple[DeterminationBody, ...]
     fees: tuple[ChargeBody, ...]
     total: MoneyBody | None
     is_total_known: bool
@@ -147,6 +159,7 @@ def decision_body(view: View) -> DecisionBody:
         outcome=decision.outcome,
         outcome_words=Text(arabic.outcome_words, english.outcome_words),
         rules=both.rules(),
+        determinations=both.determinations(),
         fees=both.fees(),
         total=money_body(total) if isinstance(total, Money) else None,
         is_total_known=total is None or isinstance(total, Money),
@@ -210,6 +223,24 @@ class _Both:
                 citations(en.cite, self.catalogue),
             )
             for ar, en in zip(arabic.basis, english.basis, strict=True)
+        )
+
+    def determinations(self) -> tuple[DeterminationBody, ...]:
+        rows = zip(
+            self.decision.determinations,
+            self.arabic.determinations,
+            self.english.determinations,
+            strict=True,
+        )
+        return tuple(
+            DeterminationBody(
+                name=one.name,
+                label=Text(ar.label, en.label),
+                value=Text(ar.value, en.value) if en.is_known else None,
+                citations=citations(one.cite, self.catalogue),
+                is_official=one.is_official,
+            )
+            for one, ar, en in rows
         )
 
     def fees(self) -> tuple[ChargeBody, ...]:

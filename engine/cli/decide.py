@@ -74,6 +74,8 @@ def lines_of(view: DecisionView) -> list[str]:
         lines += [f"    -> {'; '.join(way)}" for way in rule.changes]
         lines += [f"    -> {rule.advice}"] if rule.advice else []
     headings = view.headings
+    determined = [f"{one.label}: {one.value}" for one in view.determinations]
+    lines += _block(headings.determinations, determined)
     fees = [f"{fee.label}: {fee.amount}" for fee in view.fees]
     lines += _block(headings.fees, [*fees, *([f"= {view.total}"] if view.total else [])])
     due = [document.label for document in view.documents if document.is_due]

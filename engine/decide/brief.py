@@ -7,7 +7,7 @@ why.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from engine.decide.decision import as_amount, combine, decide, is_open_to, validity, verdict_of
@@ -16,7 +16,7 @@ from engine.expressions.program import Program
 from engine.expressions.total import as_truth
 from engine.model.decision import Decision, Outcome, ValidityPeriod, Verdict
 from engine.model.money import Money
-from engine.model.value import UNKNOWN, Absent, Facts, Fault, Unknown
+from engine.model.value import UNKNOWN, Absent, Facts, Fault, State, Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Brief:
     fees: Mapping[str, Money | Unknown | Fault]
     documents: Mapping[str, bool | Unknown | Fault]
     validity: ValidityPeriod | Unknown | Absent | Fault
+    determinations: Mapping[str, State] = field(default_factory=dict)
 
 
 def decide_briefly(program: Program, facts: Facts, decision_date: date) -> Brief:
@@ -58,7 +59,11 @@ def decide_briefly(program: Program, facts: Facts, decision_date: date) -> Brief
         if (due := True if at is None else as_truth(states[at])) is not False
     }
     period = validity(program, evaluation)
-    return Brief(combine(verdicts.values()), verdicts, fees, documents, period)
+    determined = {
+        entry.derived.name: evaluation.value(entry.body) for entry, _, _ in edition.determinations
+    }
+    outcome = combine(verdicts.values())
+    return Brief(outcome, verdicts, fees, documents, period, determined)
 
 
 def brief_of(decision: Decision) -> Brief:
@@ -69,4 +74,5 @@ def brief_of(decision: Decision) -> Brief:
         {line.id: line.amount for line in decision.fees},
         {document.id: document.is_due for document in decision.documents},
         decision.validity,
+        {one.name: one.value for one in decision.determinations},
     )

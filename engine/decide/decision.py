@@ -22,6 +22,7 @@ from engine.expressions.program import Program
 from engine.expressions.total import as_truth
 from engine.model.decision import (
     Decision,
+    Determined,
     DocumentDue,
     FeeLine,
     Outcome,
@@ -72,6 +73,7 @@ def decide(
     fees = Later(_fee_lines, edition, tracer)
     documents = Later(_documents_due, edition, tracer)
     period = validity(program, tracer.evaluation)
+    determinations = Later(_determinations, edition, tracer)
     return Decision(
         service=program.service,
         release=release,
@@ -82,7 +84,10 @@ def decide(
         fees=fees,
         documents=documents,
         validity=period,
-        questions=Later(_questions, edition, tracer, outcome, fees, documents, period),
+        questions=Later(
+            _questions, edition, tracer, outcome, fees, documents, period, determinations
+        ),
+        determinations=determinations,
         rows={name: one.id for name in edition.tables if isinstance(one := row(name), Row)},
     )
 
@@ -138,6 +143,19 @@ def _fee_lines(edition: Edition, tracer: Tracer) -> tuple[FeeLine, ...]:
 def _documents_due(edition: Edition, tracer: Tracer) -> tuple[DocumentDue, ...]:
     documents = (_document_due(one, tracer) for one in edition.documents)
     return tuple(due for due in documents if due is not None)
+
+
+def _determinations(edition: Edition, tracer: Tracer) -> tuple[Determined, ...]:
+    return tuple(
+        Determined(
+            name=entry.derived.name,
+            value=tracer.evaluation.value(entry.body),
+            cite=entry.derived.cite,
+            is_official=official.holds(tracer.evaluation.row),
+            used=Later(tracer.used, reads),
+        )
+        for entry, reads, official in edition.determinations
+    )
 
 
 def _rule_result(one: Standing[CompiledRule], tracer: Tracer) -> RuleResult:
@@ -222,6 +240,7 @@ def _questions(
     fees: Sequence[FeeLine],
     documents: Sequence[DocumentDue],
     period: ValidityPeriod | Unknown | Absent | Fault,
+    determinations: Sequence[Determined],
 ) -> tuple[Cause, ...]:
     """What an applicant can still say that may change something, in the order of the form.
 
@@ -229,6 +248,7 @@ def _questions(
     """
     open_: list[object] = [line.amount for line in fees]
     open_ += [document.is_due for document in documents]
+    open_ += [one.value for one in determinations]
     open_.append(period)
     if outcome in {Outcome.UNDECIDED, Outcome.FAULT}:
         open_ += [tracer.evaluation.truth(one.entry.condition) for one in edition.rules]

@@ -13,6 +13,7 @@ from engine.decide.naming import Naming
 from engine.decide.reasons import Reasons
 from engine.decide.views import (
     DecisionView,
+    DeterminationView,
     DocumentView,
     FeeView,
     Headings,
@@ -22,6 +23,7 @@ from engine.decide.views import (
 from engine.definitions.catalogue import Catalogue
 from engine.model.decision import (
     Decision,
+    Determined,
     DocumentDue,
     FeeLine,
     Outcome,
@@ -30,7 +32,7 @@ from engine.model.decision import (
     Verdict,
 )
 from engine.model.money import Money
-from engine.model.value import Fault
+from engine.model.value import Fault, Unknown
 from engine.model.words import Language
 from engine.phrases import phrase, say
 
@@ -71,7 +73,9 @@ class _Explainer:
                 validity=phrase("reasons.validity", self.language),
                 questions=phrase("reasons.questions", self.language),
                 faults=phrase("reasons.faults", self.language),
+                determinations=phrase("reasons.determinations", self.language),
             ),
+            determinations=tuple(map(self.determination, decision.determinations)),
         )
 
     # Rules -------------------------------------------------------------------------------
@@ -104,6 +108,17 @@ class _Explainer:
             is_known=isinstance(line.amount, Money),
             is_official=line.is_official,
             citations=citations_of(line.cite, self.naming),
+        )
+
+    def determination(self, one: Determined) -> DeterminationView:
+        declared = self.program.derived[one.name]
+        return DeterminationView(
+            name=one.name,
+            label=declared.derived.label.in_(self.language),
+            value=self.naming.state(one.value, declared.body.type, declared.derived.unit),
+            is_known=not isinstance(one.value, Unknown | Fault),
+            citations=citations_of(one.cite, self.naming),
+            is_official=one.is_official,
         )
 
     def amount(self, amount: object) -> str:
@@ -143,6 +158,7 @@ def _faults(decision: Decision) -> Iterator[str]:
     """Every fault of a verdict, line, document or of the validity, with its place."""
     states: list[object] = [line.amount for line in decision.fees]
     states += [document.is_due for document in decision.documents]
+    states += [one.value for one in decision.determinations]
     states.append(decision.validity)
     for result in decision.rules:
         if result.verdict is Verdict.FAULT:

@@ -19,7 +19,7 @@ from engine.model.types import Kind, Type
 from engine.model.value import ABSENT, Fault, Items, Range, State, Unknown, is_known
 from engine.model.words import Language, Text, Unit
 from engine.phrases import phrase, said, say
-from engine.wording import plural_form
+from engine.wording import fill, plural_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,8 @@ class Naming:
                 return phrase("reasons.times", self.language, left=said(left), right=said(right))
             case core.Const(value, type_):
                 return self.state(value, type_)
+            case core.Defined(function, arguments):
+                return self._called(function, arguments)
             case core.Add(left, right, sign) | core.AddMonths(left, right, sign):
                 return phrase(
                     "reasons.plus" if sign > 0 else "reasons.minus",
@@ -116,6 +118,13 @@ class Naming:
         return next((one for one in fields if one.id == name), None)
 
     # Words -------------------------------------------------------------------------------
+
+    def _called(self, function: str, arguments: tuple[Node, ...]) -> str:
+        """The sentence of an own function, with what it is called with."""
+        own = self.program.functions[function]
+        words = (self.node(argument) for argument in arguments)
+        values = {name: word or name for (name, _), word in zip(own.parameters, words, strict=True)}
+        return fill(self.text(own.label), values)
 
     def unit(self, node: Node) -> Unit | None:
         """The word behind a number, found at the first name that has one."""

@@ -78,6 +78,18 @@ class FeeView:
 
 
 @dataclass(frozen=True, slots=True)
+class DeterminationView:
+    """A result beside eligibility, in words; `is_known` is false while it is not settled."""
+
+    name: str
+    label: str
+    value: str
+    is_known: bool
+    citations: tuple[CitationView, ...]
+    is_official: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentView:
     """Why a document is asked for: the sentences of what made it due."""
 
@@ -106,6 +118,7 @@ class Headings:
     validity: str
     questions: str
     faults: str
+    determinations: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,3 +142,4 @@ class DecisionView:
     faults: tuple[str, ...]
     is_official: bool
     headings: Headings
+    determinations: tuple[DeterminationView, ...]

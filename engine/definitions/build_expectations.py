@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
+from engine.decide.summary import plain_number
 from engine.definitions.parts import Parts, Unreadable
 from engine.definitions.suggest import meant_or_listed
 from engine.definitions.tree import Mapping, Node, Scalar, Sequence
@@ -13,6 +16,7 @@ from engine.model.problem import Span
 from engine.model.rule import RuleSet
 
 _UNKNOWN = "unknown"
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class _Reading:
         self.is_partial = is_partial
         self.rules = {rule.id for rule in rules.rules}
         self.fees = {line.id for line in rules.fees.lines} if rules.fees else set()
+        self.determinations = set(rules.determinations)
         self.documents = {document.id for document in rules.documents}
         self.lines: dict[str, tuple[str, Span]] = {}
         self.lists: set[str] = set()
@@ -48,6 +53,8 @@ class _Reading:
         match name:
             case "verdicts":
                 self._each(name, node, self.rules, "D113", "rule")
+            case "determinations":
+                self._each(name, node, self.determinations, "D113", "determination")
             case "fees":
                 self._each(name, node, self.fees, "D113", "fee line")
             case "documents":
@@ -70,6 +77,8 @@ class _Reading:
         word = node.text
         if name == "total" or name.startswith("fees."):
             word = _amount(word)
+        if name.startswith("determinations.") and _NUMBER.fullmatch(word):
+            word = plain_number(Decimal(word))
         self.lines[name] = (word, node.span)
 
     def _each(self, name: str, node: Node, known: set[str], code: str, what: str) -> None:
@@ -79,6 +88,9 @@ class _Reading:
             self._check(entry.key, known, code, what)
             if isinstance(entry.value, Scalar):
                 self._line(f"{name}.{entry.key.text}", entry.value)
+            elif name == "determinations" and isinstance(entry.value, Sequence):
+                words = [item.text for item in entry.value.items if isinstance(item, Scalar)]
+                self.lines[f"{name}.{entry.key.text}"] = (", ".join(words), entry.value.span)
 
     def _list(self, name: str, node: Node, word: str, known: set[str] | None) -> None:
         if not isinstance(node, Sequence):

@@ -8,11 +8,23 @@ from engine.definitions.build_tables import build_table
 from engine.definitions.conditions import condition, formula, maybe_condition
 from engine.definitions.parts import Parts, Unreadable
 from engine.definitions.tree import Mapping, Scalar
-from engine.definitions.typed import by_date, type_of
+from engine.definitions.typed import by_date, named_type, type_of
 from engine.model.document import RequiredDocument
 from engine.model.fact import Fact, FactSource
 from engine.model.fee import FeeRule, FeeSchedule, Stage, VatTreatment
-from engine.model.rule import Derived, Import, Rule, RuleSet, Validity, Value
+from engine.model.rule import (
+    Derived,
+    Exceptional,
+    ForEach,
+    Import,
+    OwnFunction,
+    Rule,
+    RuleSet,
+    Validity,
+    Value,
+)
+from engine.model.words import Text
+from engine.wording import WordingError, placeholders
 
 _GROUPS = {
     "register": FactSource.REGISTER,
@@ -27,17 +39,25 @@ def build_rules(parts: Parts, root: Mapping) -> RuleSet:
         fees = root.get("fees")
         currency = parts.maybe_text(fees, "currency") if isinstance(fees, Mapping) else None
         parts.known = replace(parts.known, currency=currency)
+    derived = parts.each_entry(root, "derived", lambda name, node: _derived(parts, name, node))
+    determinations = parts.each_entry(
+        root, "determinations", lambda name, node: _determination(parts, name, node)
+    )
     return RuleSet(
         id=id.text,
         imports=_imports(parts, root),
         values=parts.each_entry(root, "values", lambda name, node: _value(parts, name, node)),
-        derived=parts.each_entry(root, "derived", lambda name, node: _derived(parts, name, node)),
+        derived=(*derived, *determinations),
         tables=parts.each_entry(root, "tables", lambda name, node: build_table(parts, name, node)),
         rules=parts.each(root, "rules", lambda node: _rule(parts, node)),
         documents=parts.each(root, "documents", lambda node: _document(parts, node)),
         fees=_fees(parts, root),
         validity=_validity(parts, root),
         span=id.span,
+        functions=parts.each_entry(
+            root, "functions", lambda name, node: _function(parts, name, node)
+        ),
+        determinations=tuple(one.name for one in determinations),
     )
 
 
@@ -77,7 +97,66 @@ def _derived(parts: Parts, name: Scalar, node: Mapping) -> Derived:
         cite=parts.cite(node),
         span=name.span,
         unit=parts.maybe_unit(node, "unit"),
+        exceptions=parts.each(node, "exceptions", lambda below: _exception(parts, below)),
+        absent_as=formula(parts, node, "absent_as") if parts.has(node, "absent_as") else None,
     )
+
+
+def _determination(parts: Parts, name: Scalar, node: Mapping) -> Derived:
+    """A derived fact that is part of the decision, so it says what it rests on."""
+    if not parts.has(node, "cite"):
+        hint = "`cite`: ids of the sources in sources.yaml that this rests on, the best first"
+        parts.report("D021", "`cite` is missing from this determination", name.span, hint)
+    return _derived(parts, name, node)
+
+
+def _exception(parts: Parts, node: Mapping) -> Exceptional:
+    id = parts.scalar(node, "id")
+    return Exceptional(
+        id=id.text,
+        label=parts.words(node, "label"),
+        over=parts.maybe_text(node, "over"),
+        condition=condition(parts, node),
+        value=formula(parts, node, "value") if parts.has(node, "value") else None,
+        cite=parts.cite(node),
+        span=id.span,
+    )
+
+
+def _function(parts: Parts, name: Scalar, node: Mapping) -> OwnFunction:
+    parameters = tuple(
+        (entry.key.text, named_type(parts, entry.value))
+        for entry in parts.entries(node, "parameters")
+        if isinstance(entry.value, Scalar)
+    )
+    label = parts.words(node, "label")
+    _check_placeholders(parts, label, frozenset(known for known, _ in parameters), name)
+    return OwnFunction(
+        name.text, label, parameters, formula(parts, node, "value"), parts.cite(node), name.span
+    )
+
+
+def _check_placeholders(
+    parts: Parts, label: Text, parameters: frozenset[str], name: Scalar
+) -> None:
+    """Whether the sentence names parameters alone, in both languages."""
+    for words in (label.ar, label.en):
+        try:
+            unknown = sorted(placeholders(words) - parameters)
+        except WordingError as error:
+            parts.report("E215", f"the label of `{name.text}` has a {error}", name.span)
+            continue
+        if unknown:
+            message = f"the label of `{name.text}` names `{unknown[0]}`, which is no parameter"
+            hint = f"the parameters are {', '.join(sorted(parameters))}"
+            parts.report("E215", message, name.span, hint)
+
+
+def _for_each(parts: Parts, node: Mapping) -> ForEach | None:
+    if not parts.has(node, "for_each"):
+        return None
+    source = parts.scalar(node, "for_each")
+    return ForEach(source.text, parts.maybe_text(node, "as") or "item", source.span)
 
 
 def _rule(parts: Parts, node: Mapping) -> Rule:
@@ -92,6 +171,8 @@ def _rule(parts: Parts, node: Mapping) -> Rule:
         effective_to=ends,
         condition=condition(parts, node),
         span=id.span,
+        for_each=_for_each(parts, node),
+        exceptions=parts.each(node, "exceptions", lambda below: _exception(parts, below)),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from engine.definitions.draft import Draft
 from engine.definitions.facts import BUILT_INS
+from engine.expressions.functions import FUNCTIONS
 from engine.expressions.lexer import KEYWORDS
 from engine.model.problem import Problem, Span
 from engine.model.register import Register
@@ -64,6 +65,8 @@ def _of_rules(rules: RuleSet) -> Iterator[Named]:
         yield value.name, "value", value.span
     for derived in rules.derived:
         yield derived.name, "derived fact", derived.span
+    for function in rules.functions:
+        yield function.name, "function", function.span
     for document in rules.documents:
         for detail in document.asks:
             yield detail.name, "detail", detail.span
@@ -82,7 +85,7 @@ def _clashes(named: list[Named]) -> Iterator[Problem]:
         if place != span and kind != what:
             related = ((f"the {kind}", place),)
             yield Problem("D102", f"{what} `{name}` has the name of a {kind}", span, None, related)
-        elif place != span and kind in ("value", "derived fact", "group"):
+        elif place != span and kind in ("value", "derived fact", "function", "group"):
             related = (("first written here", place),)
             yield Problem("D101", f"{what} `{name}` appears twice", span, None, related)
 
@@ -90,6 +93,8 @@ def _clashes(named: list[Named]) -> Iterator[Problem]:
 def _reserved(name: str, what: str, span: Span) -> Iterator[Problem]:
     if name in BUILT_INS or name.partition(".")[0] == "application":
         yield Problem("D102", f"{what} `{name}` has the name of a built-in fact", span)
+    if what == "function" and name in FUNCTIONS:
+        yield Problem("D102", f"function `{name}` has the name of a built-in one", span)
     word = next((part for part in name.split(".") if part in KEYWORDS or part == _ITEM), None)
     if word is not None:
         message = f"`{word}` is a word of the language of conditions"

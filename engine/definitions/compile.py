@@ -13,14 +13,16 @@ from typing import Final
 from engine.analysis.proofs import Prover
 from engine.decide.network_size import NetworkTooLargeError, plan
 from engine.definitions.built_in_lists import BUILT_IN_LISTS
+from engine.definitions.compile_cases import CaseCompiler
 from engine.definitions.compile_steps import StepCompiler
 from engine.definitions.doubts import Doubt, settled
 from engine.definitions.facts import BUILT_INS, LIFECYCLE_ONLY, declared_facts
 from engine.definitions.guarding import Check, guard_problems
 from engine.definitions.order import compile_order
+from engine.definitions.own_functions import callable_functions
 from engine.definitions.tables import compile_table
 from engine.definitions.world import world_of
-from engine.expressions import compiled
+from engine.expressions import compiled, core
 from engine.expressions.core import Node
 from engine.expressions.logic import logic_of
 from engine.expressions.lower import lower_condition, lower_formula
@@ -32,9 +34,9 @@ from engine.expressions.walk import height
 from engine.model.citation import Rank, Source
 from engine.model.condition import Condition, Formula
 from engine.model.listing import CodeList
-from engine.model.problem import Problem
+from engine.model.problem import Problem, Span
 from engine.model.register import Register
-from engine.model.rule import Derived, RuleSet, Table
+from engine.model.rule import Derived, Rule, RuleSet, Table
 from engine.model.service import Service
 from engine.model.types import DATE, Kind, Type
 from engine.model.working import EVERY_DAY, WorkingCalendar
@@ -105,6 +107,7 @@ class _Compiler:
         self._heights: dict[str, int] = {}
         self._values = {value.name: value for value in rules.values}
         self._checks: list[Check] = []
+        self.functions = callable_functions(rules.functions)
         self.rule_scope = self._scope(is_rule_file=True)
         self.step_scope = self._scope(is_rule_file=False)
         self.lifecycle_scope = self._scope(is_rule_file=False, has_lifecycle=True)
@@ -134,7 +137,14 @@ class _Compiler:
                 return "only the lifecycle reads it"
             return self._faults.get(name)
 
-        return Scope(resolve, undeclared, frozenset(names), self.lists)
+        return Scope(
+            resolve,
+            undeclared,
+            frozenset(names),
+            self.lists,
+            functions=self.functions,
+            outermost=lambda: self.rule_scope,
+        )
 
     def _table_symbol(self, name: str) -> Symbol | None:
         table = self._tables.get(name)
@@ -166,7 +176,10 @@ class _Compiler:
                 self._compile_table(self._tables[name])
 
     def _report_circle(self, circle: tuple[str, ...]) -> None:
-        name = circle[0]
+        own = {*self._declared, *self._tables}
+        name = next((one for one in circle if one in own), None)
+        if name is None:
+            return  # functions that call one another: said of them
         at = (self._declared.get(name) or self._tables[name]).span
         problem = Problem("E207", f"`{name}` reads itself: {' -> '.join(circle)}", at)
         self.problems.append(problem)
@@ -174,12 +187,30 @@ class _Compiler:
 
     def _compile_derived(self, derived: Derived) -> None:
         before = len(self.problems)
-        node = self._lowered(derived.body, self.rule_scope, may_be_absent=True, gives=derived.name)
-        if node is None:
+        made = self._cases(self.rule_scope).derived(derived)
+        if made is None:
             self._faults[derived.name] = self.problems[before]
-        else:
-            self._derived[derived.name] = compiled.CompiledDerived(derived, node)
-            self._heights[derived.name] = height(node, self._heights)
+            return
+        self._checks.append(Check(made.body, self.rule_scope, True, derived.name))
+        self._derived[derived.name] = made
+        self._heights[derived.name] = height(made.body, self._heights)
+
+    def _cases(self, scope: Scope) -> CaseCompiler:
+        return CaseCompiler(scope, self._bare, self._bounded, self.problems)
+
+    def _check_functions(self) -> None:
+        """The body of each own function, whether anything calls it or not."""
+        for function in self.rules.functions:
+            found = self.functions[function.name]
+            if isinstance(found, Problem):
+                self.problems.append(found)
+                continue
+            bound = {
+                name: core.ItemRef(name, None, type_, function.span)
+                for name, type_ in function.parameters
+            }
+            scope = self.rule_scope.of_function(bound)
+            self._lowered(function.body, scope, may_be_absent=True)
 
     def _compile_table(self, table: Table) -> None:
         made, problems = compile_table(table, self.rule_scope)
@@ -203,16 +234,26 @@ class _Compiler:
         may_be_absent: bool = False,
         gives: str | None = None,
     ) -> Node | None:
-        lower = lower_condition if isinstance(body, Condition) else lower_formula
-        node, problems = lower(body, scope)  # type: ignore[arg-type]
-        if node is not None and height(node, self._heights) > MAX_HEIGHT:
-            message = f"nested deeper than {MAX_HEIGHT} levels, with the derived facts it reads"
-            hint = "read fewer derived facts and tables through one another"
-            node, problems = None, (Problem("E106", message, body.span, hint),)
-        self.problems += problems
+        node = self._bare(body, scope)
         if node is not None:
             self._checks.append(Check(node, scope, may_be_absent, gives))
         return node
+
+    def _bare(self, body: Condition | Formula, scope: Scope) -> Node | None:
+        """Lowered, and not looked through for guards yet."""
+        lower = lower_condition if isinstance(body, Condition) else lower_formula
+        node, problems = lower(body, scope)  # type: ignore[arg-type]
+        self.problems += problems
+        return None if node is None else self._bounded(node, body.span)
+
+    def _bounded(self, node: Node, at: Span) -> Node | None:
+        """The node, unless it is too high for whoever walks it."""
+        if height(node, self._heights) <= MAX_HEIGHT:
+            return node
+        message = f"nested deeper than {MAX_HEIGHT} levels, with the derived facts it reads"
+        hint = "read fewer derived facts and tables through one another"
+        self.problems.append(Problem("E106", message, at, hint))
+        return None
 
     def _reads(self, *nodes: Node | None) -> compiled.Reads:
         return reads_of(nodes, self._derived, self._made_tables)
@@ -237,6 +278,7 @@ class _Compiler:
     # Passes ------------------------------------------------------------------------------
 
     def program(self, ranks: Mapping[str, Rank]) -> Program:
+        self._check_functions()
         self._compile_what_is_read()
         compiler = StepCompiler(self.facts, self.step_scope, self._condition, self._typed)
         steps = compiler.of(self.service)
@@ -267,17 +309,25 @@ class _Compiler:
             logic=logic_of(rules, documents, fees, transitions, tables, derived),
             checks=steps.checks,
             calendar=self.calendar,
+            functions={function.name: function for function in self.rules.functions},
+            determinations=self.rules.determinations,
         )
         self.problems += guard_problems(self._checks, self.service, self.rules, program)
         return program
 
     def _rules(self) -> tuple[compiled.CompiledRule, ...]:
-        made = ((rule, self._lowered(rule.condition, self.rule_scope)) for rule in self.rules.rules)
+        made = ((rule, self._rule(rule)) for rule in self.rules.rules)
         return tuple(
             compiled.CompiledRule(rule, node, self._reads(node))
             for rule, node in made
             if node is not None
         )
+
+    def _rule(self, rule: Rule) -> Node | None:
+        node = self._cases(self.rule_scope).rule(rule)
+        if node is not None:
+            self._checks.append(Check(node, self.rule_scope))
+        return node
 
     def _documents(self) -> tuple[compiled.CompiledDocument, ...]:
         made = (

@@ -10,7 +10,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from engine.definitions.known import Broken
-from engine.definitions.reads import expressions_of, heads_in, step_expressions, table_expressions
+from engine.definitions.reads import (
+    derived_expressions,
+    expressions_of,
+    heads_in,
+    step_expressions,
+    table_expressions,
+)
 from engine.model.condition import Condition, Formula
 from engine.model.problem import Problem, Span
 from engine.model.rule import RuleSet
@@ -76,7 +82,10 @@ class _Places:
             places += [cell.span for row in table.rows for _, cell in row.cells]
             self._tables |= dict.fromkeys(places, table.name)
         for derived in rules.derived:
-            self._add(derived.body, derived.name)
+            for expression in derived_expressions(derived):
+                self._add(expression, derived.name)
+        for function in rules.functions:
+            self._add(function.body, function.name)
         for table in rules.tables:
             for expression in table_expressions(table):
                 self._add(expression, table.name)

@@ -1,4 +1,7 @@
-"""In which order derived facts and tables are compiled: what is read before what reads it."""
+"""In which order derived facts and tables are compiled: what is read before what reads it.
+
+What the own functions read that an expression calls is read by the expression.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,10 @@ from graphlib import CycleError, TopologicalSorter
 from engine.expressions.names import heads
 from engine.expressions.parser import parse, parse_unary_tests
 from engine.expressions.syntax import FeelSyntaxError, Syntax
-from engine.expressions.trees import names_in
+from engine.expressions.trees import calls_in, names_in
 from engine.model.condition import Condition, Formula
 from engine.model.inside import Meant
-from engine.model.rule import Derived, RuleSet, Table
+from engine.model.rule import Derived, OwnFunction, RuleSet, Table
 
 
 def compile_order(rules: RuleSet) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
@@ -20,8 +23,9 @@ def compile_order(rules: RuleSet) -> tuple[tuple[str, ...], tuple[tuple[str, ...
 
     A circle begins and ends with the same name; each name in it reads the next.
     """
-    declared: dict[str, Derived | Table] = {entry.name: entry for entry in rules.derived}
+    declared: dict[str, Derived | Table | OwnFunction] = {one.name: one for one in rules.derived}
     declared |= {table.name: table for table in rules.tables}
+    declared |= {function.name: function for function in rules.functions}
     read_as = {name: name for name in declared}
     for table in rules.tables:
         read_as |= {f"{table.name}.{output}": table.name for output, _ in table.outputs}
@@ -41,11 +45,13 @@ def compile_order(rules: RuleSet) -> tuple[tuple[str, ...], tuple[tuple[str, ...
             for name in circle[1:]:
                 del left[name]
         else:
-            return tuple(name for name in order if name in left), tuple(circles)
+            functions = {function.name for function in rules.functions}
+            made = (name for name in order if name in left and name not in functions)
+            return tuple(made), tuple(circles)
 
 
-def _names_in(entry: Derived | Table) -> Iterator[str]:
-    """Every name in the texts of `entry`; none in a text that is not FEEL."""
+def _names_in(entry: Derived | Table | OwnFunction) -> Iterator[str]:
+    """Every name in the texts of `entry`, of functions too; none in a text that is not FEEL."""
     for formula in _formulas(entry):
         with suppress(FeelSyntaxError):
             yield from _meant(formula, parse(formula.text))
@@ -62,15 +68,22 @@ def _meant(formula: Formula, tree: Syntax) -> Iterator[str]:
         meant = formula.meaning(name)
         if isinstance(meant, Meant):
             yield meant.name
+    yield from calls_in(tree)
 
 
-def _formulas(entry: Derived | Table) -> Iterator[Formula]:
+def _formulas(entry: Derived | Table | OwnFunction) -> Iterator[Formula]:
     if isinstance(entry, Table):
         yield from (column.formula for column in entry.inputs)
-    elif isinstance(entry.body, Condition):
+        return
+    if isinstance(entry.body, Condition):
         yield from _clauses(entry.body)
     else:
         yield entry.body
+    if isinstance(entry, Derived):
+        for one in entry.exceptions:
+            yield from _clauses(one.condition)
+            yield from () if one.value is None else (one.value,)
+        yield from () if entry.absent_as is None else (entry.absent_as,)
 
 
 def _clauses(condition: Condition) -> Iterator[Formula]:

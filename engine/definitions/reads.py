@@ -17,7 +17,7 @@ from engine.model.condition import Condition, Formula
 from engine.model.inside import Meant
 from engine.model.problem import Span
 from engine.model.register import Register
-from engine.model.rule import RuleSet, Table
+from engine.model.rule import Derived, Exceptional, Rule, RuleSet, Table
 from engine.model.service import Field, Service, Step
 
 _NAMES = re.compile(
@@ -56,10 +56,13 @@ def heads_in(expression: Expression) -> Iterator[str]:
 
 def expressions_of(rules: RuleSet) -> Iterator[Expression]:
     """Every expression of a rule file."""
-    yield from (derived.body for derived in rules.derived)
+    for derived in rules.derived:
+        yield from derived_expressions(derived)
+    yield from (function.body for function in rules.functions)
     for table in rules.tables:
         yield from table_expressions(table)
-    yield from (rule.condition for rule in rules.rules)
+    for rule in rules.rules:
+        yield from rule_expressions(rule)
     yield from (document.when for document in rules.documents)
     for line in rules.fees.lines if rules.fees else ():
         yield line.when
@@ -67,6 +70,25 @@ def expressions_of(rules: RuleSet) -> Iterator[Expression]:
     if rules.validity is not None:
         yield rules.validity.starts
         yield rules.validity.lasts
+
+
+def derived_expressions(derived: Derived) -> Iterator[Expression]:
+    yield derived.body
+    yield from _exceptions(derived.exceptions)
+    yield derived.absent_as
+
+
+def rule_expressions(rule: Rule) -> Iterator[Expression]:
+    if rule.for_each is not None:
+        yield Formula(rule.for_each.source, (rule.for_each.span,))
+    yield rule.condition
+    yield from _exceptions(rule.exceptions)
+
+
+def _exceptions(exceptions: tuple[Exceptional, ...]) -> Iterator[Expression]:
+    for one in exceptions:
+        yield one.condition
+        yield one.value
 
 
 def table_expressions(table: Table) -> Iterator[Expression]:
@@ -91,8 +113,13 @@ class Names:
     def __init__(self, service: Service, rules: RuleSet, registers: Mapping[str, Register]) -> None:
         self.given = frozenset(declared_facts(service, rules, registers))
         self._direct: dict[str, Reads] = {
-            derived.name: tuple(names_in(derived.body)) for derived in rules.derived
+            derived.name: tuple(
+                read for one in derived_expressions(derived) for read in names_in(one)
+            )
+            for derived in rules.derived
         }
+        for function in rules.functions:
+            self._direct[function.name] = tuple(names_in(function.body))
         for table in rules.tables:
             reads = tuple(
                 read for expression in table_expressions(table) for read in names_in(expression)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from engine.expressions.core import DerivedRef, FactRef, Node, TableRef, ValueRef
 from engine.model.document import RequiredDocument
 from engine.model.fee import FeeRule
-from engine.model.rule import Derived, Row, Rule, Table, Validity
+from engine.model.rule import Derived, Exceptional, Row, Rule, Table, Validity
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,21 @@ class CompiledTable:
 
 
 @dataclass(frozen=True, slots=True)
+class CompiledException:
+    """`condition` is the exception's own and, where it stands over another, that one's too."""
+
+    exception: Exceptional
+    condition: Node
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
 class CompiledDerived:
+    """`body` has the exceptions in it, and what stands in place of an absent value."""
+
     derived: Derived
     body: Node
+    exceptions: tuple[CompiledException, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

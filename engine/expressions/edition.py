@@ -64,16 +64,25 @@ class Edition:
             () if validity is None else validity.validity.cite,
             Reads() if validity is None else validity.reads,
         )
+        self.determinations = tuple(
+            (program.derived[name], program.determined[name], self._official_of(name))
+            for name in program.determinations
+        )
         self.tables = tuple(dict.fromkeys(self._tables()))
 
     def _standing(self, entry: E, formula: Formula | None, cite: tuple[str, ...]) -> Standing[E]:
         atoms = () if formula is None else self.program.logic.atoms_of(formula)
         return Standing(entry, formula, atoms, Official(self.program, cite, entry.reads))
 
+    def _official_of(self, name: str) -> Official:
+        cite = self.program.derived[name].derived.cite
+        return Official(self.program, cite, self.program.determined[name])
+
     def _reads(self) -> Iterator[Reads]:
         yield from (one.entry.reads for one in self.rules)
         yield from (one.entry.reads for one in self.fees)
         yield from (one.entry.reads for one in self.documents)
+        yield from self.program.determined.values()
         if self.program.validity is not None:
             yield self.program.validity.reads
 
@@ -98,6 +107,7 @@ class Edition:
             yield fee.entry.amount
             if fee.entry.when is not None:
                 yield fee.entry.when
+        yield from (entry.body for entry, _, _ in self.determinations)
         if self.program.validity is not None:
             yield self.program.validity.starts
             yield self.program.validity.lasts

@@ -213,6 +213,8 @@ class _Numbering:
                 return IfLogic(*parts)
             case core.DerivedRef(name) if self.opens_derived and not node.type.is_optional:
                 return DerivedLogic(name)
+            case core.Defined(_, _, body):
+                return self.formula(body)
             case _:
                 return self.atom(node)
 

@@ -19,12 +19,14 @@ from engine.expressions.compiled import (
     CompiledRule,
     CompiledTable,
     CompiledValidity,
+    Reads,
 )
 from engine.expressions.core import Node
 from engine.expressions.logic import Logic
+from engine.expressions.reads import reads_of
 from engine.model.citation import Rank
 from engine.model.fact import Fact
-from engine.model.rule import Value
+from engine.model.rule import OwnFunction, Value
 from engine.model.working import EVERY_DAY, WorkingCalendar
 
 if TYPE_CHECKING:
@@ -58,6 +60,16 @@ class Program:
     logic: Logic
     checks: Mapping[tuple[str, str], Node] = field(default_factory=dict)
     calendar: WorkingCalendar = EVERY_DAY
+    functions: Mapping[str, OwnFunction] = field(default_factory=dict)
+    determinations: tuple[str, ...] = ()
+
+    @cached_property
+    def determined(self) -> Mapping[str, Reads]:
+        """What each determination reads."""
+        return {
+            name: reads_of((self.derived[name].body,), self.derived, self.tables)
+            for name in self.determinations
+        }
 
     @cached_property
     def editions(self) -> Editions:

@@ -68,6 +68,16 @@ def names_in(tree: Syntax) -> Iterator[str]:
         waiting += reversed(parts(at))
 
 
+def calls_in(tree: Syntax) -> Iterator[str]:
+    """The name of every function that is called in the tree."""
+    waiting = [tree]
+    while waiting:
+        at = waiting.pop()
+        if isinstance(at, Invocation):
+            yield at.function
+        waiting += parts(at)
+
+
 def tests_input(tree: Syntax) -> bool:
     """Whether the tree reads the tested input; that of an `in` inside it is another one."""
     waiting = [tree]

@@ -94,6 +94,17 @@ class FeeLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Determined:
+    """A result beside eligibility: the `value` of a determination, which may be unknown."""
+
+    name: str
+    value: State
+    cite: tuple[str, ...]
+    is_official: bool
+    used: Sequence[ValueUsed]
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentDue:
     """`is_due` unknown: it depends on what is not known yet. A document not due is left out."""
 
@@ -134,6 +145,7 @@ class Decision:
     validity: ValidityPeriod | Unknown | Absent | Fault
     questions: Sequence[Cause]
     rows: Mapping[str, str]
+    determinations: Sequence[Determined] = ()
 
     def total(self, stage: Stage | None = None) -> Money | Unknown | Fault | None:
         """The sum of the lines (of one stage); None when there is no line, unknown if one is."""

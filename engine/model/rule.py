@@ -42,8 +42,27 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Exceptional:
+    """A case in which a value is another one, or a rule is met all the same (`value` None).
+
+    `over` names the exception that this one is an exception to: only where that holds is it asked.
+    """
+
+    id: str
+    label: Text
+    over: str | None
+    condition: Condition
+    value: Formula | None
+    cite: Citations
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Derived:
-    """A fact computed from others: `body` is a condition (yes or no) or a formula of any type."""
+    """A fact computed from others: `body` is a condition (yes or no) or a formula of any type.
+
+    `absent_as` gives the value in place of an absent one.
+    """
 
     name: str
     label: Text
@@ -51,6 +70,17 @@ class Derived:
     cite: Citations
     span: Span
     unit: Unit | None = None
+    exceptions: tuple[Exceptional, ...] = ()
+    absent_as: Formula | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ForEach:
+    """What a rule is asked of: each item of `source`, called `variable` in its condition."""
+
+    source: str
+    variable: str
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +167,8 @@ class Rule:
     effective_to: date | None
     condition: Condition
     span: Span
+    for_each: ForEach | None = None
+    exceptions: tuple[Exceptional, ...] = ()
 
     def is_in_force_on(self, day: date) -> bool:
         return is_in_force(self.effective_from, self.effective_to, day)
@@ -154,7 +186,7 @@ class Validity:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """One file of config/rules/."""
+    """One file of config/rules/. `determinations` names the derived facts that are results."""
 
     id: str
     imports: tuple[Import, ...]
@@ -166,3 +198,5 @@ class RuleSet:
     fees: FeeSchedule | None
     validity: Validity | None
     span: Span
+    functions: tuple[OwnFunction, ...] = ()
+    determinations: tuple[str, ...] = ()

@@ -153,6 +153,8 @@ def _faults(decision: Decision) -> Iterator[bool]:
         yield isinstance(line.amount, Fault)
     for document in decision.documents:
         yield isinstance(document.is_due, Fault)
+    for determined in decision.determinations:
+        yield isinstance(determined.value, Fault)
 
 
 def _has_payment_due(decision: Decision) -> State:

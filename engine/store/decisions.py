@@ -13,6 +13,7 @@ from typing import Any
 from engine.model.decision import (
     AtomTrace,
     Decision,
+    Determined,
     DocumentDue,
     FeeLine,
     Outcome,
@@ -28,7 +29,7 @@ from engine.store.canonical import Json, NotCanonical, read_state, write_state
 
 
 def write_decision(decision: Decision) -> dict[str, Json]:
-    return {
+    written: dict[str, Json] = {
         "service": decision.service,
         "release": decision.release,
         "decision_date": decision.decision_date.isoformat(),
@@ -41,6 +42,9 @@ def write_decision(decision: Decision) -> dict[str, Json]:
         "questions": [[str(cause.kind), cause.fact] for cause in decision.questions],
         "rows": dict(decision.rows),
     }
+    if decision.determinations:  # nothing where there are none, so that a record stays what it was
+        written["determinations"] = [_write_determined(one) for one in decision.determinations]
+    return written
 
 
 def read_decision(value: Mapping[str, Any]) -> Decision:
@@ -57,6 +61,7 @@ def read_decision(value: Mapping[str, Any]) -> Decision:
         validity=_read_validity(value["validity"]),
         questions=tuple(Cause(CauseKind(kind), fact) for kind, fact in value["questions"]),
         rows=dict(value["rows"]),
+        determinations=tuple(map(_read_determined, value.get("determinations", ()))),
     )
 
 
@@ -79,9 +84,33 @@ def summary_of(decision: Decision) -> dict[str, Json]:
             summary[f"used.{used.name}"] = _write_used(used)
     for document in decision.documents:
         summary[f"documents.{document.id}"] = write_state(document.is_due)
+    for determined in decision.determinations:
+        summary[f"determinations.{determined.name}"] = write_state(determined.value)
+        for used in determined.used:
+            summary[f"used.{used.name}"] = _write_used(used)
     for table, row in decision.rows.items():
         summary[f"rows.{table}"] = row
     return summary
+
+
+def _write_determined(determined: Determined) -> Json:
+    return {
+        "name": determined.name,
+        "value": write_state(determined.value),
+        "cite": list(determined.cite),
+        "is_official": determined.is_official,
+        "used": [_write_used(used) for used in determined.used],
+    }
+
+
+def _read_determined(value: Mapping[str, Any]) -> Determined:
+    return Determined(
+        value["name"],
+        read_state(value["value"]),
+        tuple(value["cite"]),
+        value["is_official"],
+        tuple(_read_used(item) for item in value["used"]),
+    )
 
 
 def _write_rule(result: RuleResult) -> Json:
