@@ -18,7 +18,7 @@ from engine.model.inside import Constant, Inside, Meant
 from engine.model.listing import CodeList
 from engine.model.problem import Span
 from engine.model.types import Kind, Type
-from engine.model.value import Items, Known
+from engine.model.value import Items, Known, Range
 from engine.model.words import Language, Text
 from engine.phrases import say
 from engine.wording import escaped, join, replaced
@@ -125,8 +125,8 @@ class Copying:
                 listed = self.lists.get(type_.of or "")
                 code = None if listed is None else listed.code(value)
                 return value if code is None else code.label.in_(language)
-            case Items():
-                return ""  # no parameter takes a group
+            case Items() | Range() | Map():
+                return ""  # no parameter takes a group, a range or a context
             case _:
                 return say(value, language)
 
