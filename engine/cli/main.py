@@ -64,3 +64,7 @@ def main() -> None:
     except click.exceptions.Abort:
         click.echo("mumaris: stopped", err=True)
         sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -14,6 +14,7 @@ from engine.definitions.catalogue import Catalogue
 from engine.expressions import core
 from engine.expressions.core import Node
 from engine.expressions.program import Program
+from engine.model.fact import FactSource
 from engine.model.service import Field, FieldType, Step
 from engine.model.types import Kind, Type
 from engine.model.value import ABSENT, Fault, Items, Range, State, Unknown, is_known
@@ -34,7 +35,9 @@ class Naming:
     def fact(self, name: str) -> str:
         """The label of a fact, value, derived fact, table or built-in."""
         label = self._label(name)
-        return phrase("decision-date.label", self.language) if label is None else self.text(label)
+        if name == "decision_date":
+            return phrase("decision-date.label", self.language)
+        return name if label is None else self.text(label)
 
     def _label(self, name: str) -> Text | None:
         program = self.program
@@ -46,6 +49,9 @@ class Naming:
             return program.values[name].label
         if name in program.tables:
             return program.tables[name].table.label
+        group, _, field = name.rpartition(".")
+        if group in program.facts and (step := self._step(group)) is not None:
+            return next((one.label for one in step.fields if one.id == field), None)
         slots = {f"documents.{one.document.id}": one.document.label for one in program.documents}
         return slots.get(name)  # a document that is due and not supplied is named by its slot
 
@@ -85,6 +91,15 @@ class Naming:
                 )
             case _:
                 return phrase("reasons.worked-out", self.language)
+
+    def is_given(self, node: Node) -> bool:
+        """Whether the node is a fact that the applicant gives, in an answer or about a document."""
+        match node:
+            case core.FactRef(name) if name in self.program.facts:
+                source = self.program.facts[name].source
+                return source in {FactSource.APPLICANT, FactSource.DOCUMENT}
+            case _:
+                return isinstance(node, core.ItemRef)
 
     # Groups ------------------------------------------------------------------------------
 

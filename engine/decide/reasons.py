@@ -6,7 +6,7 @@ item of a group decided.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import count
 from typing import Final, TypeAlias
@@ -14,7 +14,15 @@ from typing import Final, TypeAlias
 from engine.decide.basis import basis_of
 from engine.decide.items import NO_BINDINGS, Bindings, Item, deciding_items
 from engine.decide.naming import Naming
-from engine.decide.sentences import change, labelled, sentence, statement
+from engine.decide.sentences import (
+    alternative,
+    change,
+    change_to_one_of,
+    labelled,
+    one_of,
+    sentence,
+    statement,
+)
 from engine.decide.views import BasisView, ReasonView
 from engine.decide.ways import Way, needed, ways
 from engine.expressions import core
@@ -37,6 +45,9 @@ from engine.phrases import phrase, said
 
 Sentence: TypeAlias = tuple[str, int | None]
 """With the number of the item of a group that it is about."""
+
+Alike: TypeAlias = Mapping[str, Sequence[tuple[AtomTrace, Node]]]
+"""Atoms that are alternatives, by the id of each."""
 
 _ITEMS_SAID: Final = 3  # of those that decided together
 _WAYS_SAID: Final = 4
@@ -69,13 +80,19 @@ class Reasons:
                 named[label] = labelled(label, holds, self.naming), None
             if label is not None and isinstance(node, core.Quantified):
                 named[label] = self._named(atom, node, named[label])
+        alike = self._alike((id_, wanted[id_]) for id_ in result.deciding)
         heard: set[str] = set()
         order = count()
         for atom, node in decided:
             label = labels.get(_line(node))
-            if label is None and _only_guards(atom, node, result):
+            if label is not None:
+                found = iter([named[label]])
+            elif _only_guards(atom, node, result):
                 continue
-            found = self._said(atom, node, wanted[atom.id]) if label is None else [named[label]]
+            elif atom.id in alike:
+                found = iter([(one_of(alike[atom.id], self.naming), None)])
+            else:
+                found = self._said(atom, node, wanted[atom.id])
             for words, item in found:
                 at = next(order)
                 if words not in heard:
@@ -96,26 +113,45 @@ class Reasons:
             return ()
         truths = {id_: atom.truth for id_, atom in self.traces.items()}
         found = ways(self.logic.rules[result.id], self.logic, truths, True)
-        return tuple(one for one in map(self._way, found) if one)[:_WAYS_SAID]
+        alike = self._alike(part for way in found if len(way) == 1 for part in way)
+        kinds = {self._kind(way, alike): way for way in reversed(found)}
+        each = (self._way(way, len(kinds) == 1, alike) for way in reversed(kinds.values()))
+        return tuple(one for one in each if one)[:_WAYS_SAID]
 
-    def _way(self, way: Way) -> tuple[str, ...]:
+    def _kind(self, way: Way, alike: Alike) -> str:
+        """Equal for ways that are said as one."""
+        ids = sorted(id_ for id_, _ in way)
+        return alike[ids[0]][0][0].id if len(ids) == 1 and ids[0] in alike else " ".join(ids)
+
+    def _way(self, way: Way, is_only: bool, alike: Alike) -> tuple[str, ...]:
         """What would have to change in this way; nothing where a part of it cannot be said."""
+        if len(way) == 1 and (among := alike.get(next(iter(way))[0])) is not None:
+            return (change_to_one_of(among, self.naming),) if is_only else ()
         words = [
-            self._change(self.traces[id_], self.logic.atoms[id_], truth)
+            self._change(self.traces[id_], self.logic.atoms[id_], truth, is_only)
             for id_, truth in sorted(way, key=lambda part: list(self.traces).index(part[0]))
         ]
         return tuple(one for one in words if one) if all(words) else ()
 
-    def _change(self, atom: AtomTrace, node: Node, wanted: bool) -> str | None:
+    def _change(self, atom: AtomTrace, node: Node, wanted: bool, is_only: bool) -> str | None:
         if not isinstance(node, core.Quantified):
-            return change(atom, node, wanted, self.naming)
+            return change(atom, node, wanted, is_only, self.naming)
         found = list(deciding_items(self._evaluation(atom), node, wanted, NO_BINDINGS))
         if len(found) != 1 or len(found[0].atoms) != 1:
             return None
-        inner = self._naming(node, self.naming)
-        words = change(*found[0].atoms[0], inner)
-        item = self._item(node, found[0].number, found[0].item)
-        return words and self._of_item(item, words)
+        words = change(*found[0].atoms[0], is_only, self._naming(node, self.naming))
+        return words and self._of_item(self._item(node, found[0].number, found[0].item), words)
+
+    def _alike(self, wanted: Iterable[tuple[str, bool]]) -> Alike:
+        """The atoms that are alternatives of others, each with all of them."""
+        found: dict[str, list[tuple[AtomTrace, Node]]] = {}
+        for id_, truth in wanted:
+            atom, node = self.traces[id_], self.logic.atoms[id_]
+            subject = alternative(atom, node, truth)
+            if subject is not None:
+                found.setdefault(subject, []).append((atom, node))
+        several = [among for among in found.values() if len(among) > 1]
+        return {atom.id: among for among in several for atom, _ in among}
 
     def basis(self, atom: AtomTrace) -> tuple[BasisView, ...]:
         return basis_of(atom.used, self._evaluation(atom), self.naming)

@@ -6,18 +6,21 @@ said by its items (`reasons.py`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
 from engine.decide.naming import Naming
 from engine.expressions import core
 from engine.expressions.core import Comparison, Node
+from engine.expressions.shape import shape
 from engine.model.decision import AtomTrace
 from engine.model.money import Money
 from engine.model.types import Kind
 from engine.model.value import UNKNOWN, State
 from engine.model.words import Text, Unit
 from engine.phrases import phrase, said
+from engine.wording import Conjunction, join
 
 _OPPOSITE = {
     Comparison.EQ: Comparison.NE,
@@ -58,6 +61,11 @@ _CHANGED_DATES = {
     Comparison.GT: "reasons.change-after",
     Comparison.LE: "reasons.change-until",
     Comparison.LT: "reasons.change-before",
+}
+
+_CHANGED_CODES = {
+    Comparison.EQ: "reasons.change-to",
+    Comparison.NE: "reasons.change-none-of",
 }
 
 
@@ -124,12 +132,49 @@ def sentence(atom: AtomTrace, node: Node, needed: bool, naming: Naming) -> str:
             )
 
 
-def change(atom: AtomTrace, node: Node, needed: bool, naming: Naming) -> str | None:
-    """What would make an atom that fails come out as needed, or None when nothing simple would."""
+def alternative(atom: AtomTrace, node: Node, wanted: bool) -> str | None:
+    """What a code fails to be equal to: atoms that share it are alternatives of one another."""
+    match node:
+        case core.Compare(Comparison.EQ, left, core.Const(str())):
+            return shape(left) if wanted and atom.truth is False else None
+        case _:
+            return None
+
+
+def one_of(alternatives: Sequence[tuple[AtomTrace, Node]], naming: Naming) -> str:
+    """The sentence about alternatives: a code is none of several."""
+    name, needed = _codes(alternatives, naming)
+    atom, node = alternatives[0]
+    assert isinstance(node, core.Compare), "only comparisons are alternatives"
+    actual = said(naming.state(_state(atom.left), node.left.type))
+    return phrase("reasons.equal", naming.language, name=name, actual=actual, needed=needed)
+
+
+def change_to_one_of(alternatives: Sequence[tuple[AtomTrace, Node]], naming: Naming) -> str:
+    name, needed = _codes(alternatives, naming)
+    return phrase("reasons.change-to", naming.language, name=name, needed=needed)
+
+
+def _codes(alternatives: Sequence[tuple[AtomTrace, Node]], naming: Naming) -> tuple[Text, Text]:
+    """What is compared, and every code that it may be."""
+    nodes = [node for _, node in alternatives if isinstance(node, core.Compare)]
+    wanted = join([naming.node(node.right) for node in nodes], naming.language, Conjunction.OR)
+    return said(naming.node(nodes[0].left)), said(wanted)
+
+
+def change(
+    atom: AtomTrace, node: Node, needed: bool, is_only_way: bool, naming: Naming
+) -> str | None:
+    """What would make an atom that fails come out as needed, or None when nothing simple would.
+
+    Another code is only asked for where that is the only way: beside others it is seldom the
+    sensible one, and the rule's advice names that. Another date is asked for where the applicant
+    gives it.
+    """
     match node:
         case core.Compare():
-            return _changed(atom, node, needed, naming)
-        case core.Member(element, collection):
+            return _changed(atom, node, needed, is_only_way, naming)
+        case core.Member(element, collection) if is_only_way:
             return phrase(
                 "reasons.change-one-of" if needed else "reasons.change-none-of",
                 naming.language,
@@ -140,23 +185,25 @@ def change(atom: AtomTrace, node: Node, needed: bool, naming: Naming) -> str | N
             return None
 
 
-def _changed(atom: AtomTrace, node: core.Compare, needed: bool, naming: Naming) -> str | None:
+def _changed(
+    atom: AtomTrace, node: core.Compare, needed: bool, is_only_way: bool, naming: Naming
+) -> str | None:
     compare = _oriented(node)
     left, right = _sides(atom, node, compare)
     operator = compare.operator if needed else _OPPOSITE[compare.operator]
     match left, right:
         case date(), date() if _is_decision_date(compare.left):
             return _apply(operator, right, naming)
-        case date(), date() if operator in _CHANGED_DATES:
-            name = _CHANGED_DATES[operator]
+        case date(), date() if naming.is_given(compare.left):
+            name = _CHANGED_DATES.get(operator)
         case (Decimal(), Decimal()) | (Money(), Money()):
             return _difference(operator, left, right, compare, naming)
-        case str(), str() if operator is Comparison.EQ:
-            name = "reasons.change-to"
-        case str(), str() if operator is Comparison.NE:
-            name = "reasons.change-none-of"
+        case str(), str() if is_only_way:
+            name = _CHANGED_CODES.get(operator)
         case _:
-            return None
+            name = None
+    if name is None:
+        return None
     return phrase(
         name,
         naming.language,

@@ -18,6 +18,8 @@ from engine.expressions.program import Program
 from engine.model.decision import Decision, Outcome, ValidityPeriod, Verdict
 from engine.model.money import Money
 from engine.model.value import UNKNOWN, Facts, Fault, Items, Unknown
+from engine.store.canonical import dumps, loads
+from engine.store.decisions import read_decision, summary_of, write_decision
 from tests.support import chance
 
 KNOWN = {Verdict.MET, Verdict.NOT_MET}
@@ -233,3 +235,13 @@ def test_lines_sum_to_the_total(service: int, facts: Facts) -> None:
     if amounts and all(isinstance(amount, Money) for amount in amounts):
         minor = sum(amount.amount_minor for amount in amounts if isinstance(amount, Money))
         assert decision.total() == Money("SAR", minor)
+
+
+@given(chance.SERVICES, chance.SOME_FACTS)
+def test_a_decision_read_back_from_its_record_is_the_same(service: int, facts: Facts) -> None:
+    decision = decided(chance.program_of_chance(service), facts)
+    back = read_decision(loads(dumps(write_decision(decision))))
+    assert summary_of(back) == summary_of(decision)
+    assert [one.deciding for one in back.rules] == [one.deciding for one in decision.rules]
+    atoms = [atom for one in decision.rules for atom in one.atoms]
+    assert [atom for one in back.rules for atom in one.atoms] == atoms
