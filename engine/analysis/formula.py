@@ -223,7 +223,9 @@ class Formula:
                 )
                 return arithmetic.faulty(term, lambda day: denied(day.is_in_calendar))
             case core.Scale(operand, core.Const(Decimal() as factor)):
-                return arithmetic.scaled(self.term(operand, items), factor)
+                return arithmetic.scaled(self.term(operand, items), factor, node.type)
+            case core.Defined(_, _, body):
+                return self.term(body, items)
             case _:
                 raise NotCoveredError
 

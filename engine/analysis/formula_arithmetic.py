@@ -22,6 +22,7 @@ from engine.analysis.formula_terms import (
     merged,
 )
 from engine.analysis.formula_truths import Truth, Whole, all_of, any_of
+from engine.expressions.arithmetic import MOST_MINOR
 from engine.expressions.core import Comparison
 from engine.expressions.decimals import places
 from engine.model.types import Kind, Type
@@ -114,8 +115,8 @@ def is_in(element: Any, collection: Any) -> Truth:
     )
 
 
-def scaled(operand: Term, factor: Decimal) -> Term:
-    """A length must come out whole, and not too long."""
+def scaled(operand: Term, factor: Decimal, type_: Type) -> Term:
+    """Money and lengths must come out whole, and not too large."""
     scale = 10 ** places(factor)
     units = int(factor * scale)
     if isinstance(operand.value, Scaled):
@@ -131,6 +132,7 @@ def scaled(operand: Term, factor: Decimal) -> Term:
     count: Whole = operand.value.days if isinstance(operand.value, Length) else operand.value
     product = count * units
     whole = product if scale == 1 else product / scale
-    is_fault = any_of((product % scale != 0, whole > _LONGEST, whole < -_LONGEST))
+    most = MOST_MINOR if type_.kind is Kind.MONEY else _LONGEST
+    is_fault = any_of((product % scale != 0, whole > most, whole < -most))
     term = strict(lambda _: Length(whole) if is_days else whole, operand)
     return faulty(term, lambda _: is_fault)

@@ -144,4 +144,4 @@ def _inside(name: str, program: Program) -> Iterator[Node]:
 
 
 def _codes(codes: CodeList) -> str:
-    return " ".join(code.id for code in codes.codes)
+    return " ".join(f"{code.id} {code.attributes!r}" for code in codes.codes)

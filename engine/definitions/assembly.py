@@ -24,6 +24,7 @@ from engine.definitions.check_references import unknown_imports
 from engine.definitions.compile import compile_service
 from engine.definitions.doubts import settled
 from engine.definitions.draft import Draft
+from engine.definitions.exception_doubts import exception_doubts
 from engine.definitions.fee_doubts import fee_doubts
 from engine.definitions.followers import own_problems
 from engine.definitions.fragments.expand import expand
@@ -243,17 +244,20 @@ class Assembly:
                 self.problems.extend(own_problems(problems, service, rules, unknown))
             if program is not None:
                 programs[service.id] = program
-                self.problems.extend(self._of_fees(opened, rules, draft, program))
+                self.problems.extend(self._proved(opened, rules, draft, program))
         return programs
 
-    def _of_fees(
+    def _proved(
         self, service: Service, rules: RuleSet, draft: Draft, program: Program
     ) -> Iterator[Problem]:
-        """What a whole program shows to be wrong with its fees."""
-        doubts = () if rules.fees is None else tuple(fee_doubts(rules.fees, program))
+        """What the prover, if there is one, finds wrong with the fees and exceptions."""
+        of_fees = () if rules.fees is None else tuple(fee_doubts(rules.fees, program))
+        of_values = (tuple(exception_doubts(entry)) for entry in program.derived.values())
+        doubts = [found for found in (of_fees, *of_values) if found]
         if doubts and self.prover is not None:
             world = world_of(service, rules, draft.registers, draft.lists, program)
-            yield from settled(doubts, world, self.prover)
+            for found in doubts:
+                yield from settled(found, world, self.prover)
 
 
 def _opened(service: Service, draft: Draft) -> Service:
