@@ -81,13 +81,13 @@ def scaled(a: object, factor: Decimal) -> Known:
         case Decimal():
             return DECIMALS.multiply(a, factor)
         case Money(currency, amount):
-            return Money(currency, _whole(DECIMALS.multiply(Decimal(amount), factor), MOST_MINOR))
+            return Money(currency, whole(DECIMALS.multiply(Decimal(amount), factor), MOST_MINOR))
         case Days(count):
-            return Days(_whole(DECIMALS.multiply(count, factor)))
+            return Days(whole(DECIMALS.multiply(count, factor)))
         case Months(count):
-            return Months(_whole(DECIMALS.multiply(count, factor)))
+            return Months(whole(DECIMALS.multiply(count, factor)))
         case Seconds(count):
-            return Seconds(_whole(DECIMALS.multiply(count, factor), _LONGEST * SECONDS_A_DAY))
+            return Seconds(whole(DECIMALS.multiply(count, factor), _LONGEST * SECONDS_A_DAY))
         case _:
             raise ValueError(f"{a}")
 
@@ -122,7 +122,8 @@ def zero_of(type_: Type) -> Known:
             return Decimal(0)
 
 
-def _whole(number: Decimal, most: int = _LONGEST) -> int:
+def whole(number: Decimal, most: int = _LONGEST) -> int:
+    """A whole number of units; raises ValueError for a fraction, or one past what is bounded."""
     if number != number.to_integral_value():
         raise ValueError("not a whole number")
     if abs(number) > most:

@@ -25,7 +25,7 @@ from engine.expressions.core import Node, Quantifier
 from engine.expressions.evaluate_beyond import value_beyond
 from engine.expressions.kleene import Truth, all_of, any_of, negated
 from engine.expressions.program import Program
-from engine.expressions.total import elements, opened
+from engine.expressions.total import NO_RESULT, elements, opened
 from engine.model.dated import Dated, NotInForceError
 from engine.model.problem import Span
 from engine.model.rule import HitPolicy, Row
@@ -220,7 +220,7 @@ class Evaluation:
             return blocking
         try:
             return operation(*operands)
-        except (ArithmeticError, AttributeError, TypeError, ValueError) as error:
+        except NO_RESULT as error:
             return Fault(f"the calculation has no result ({error})", str(node.at))
 
     # Groups and lists --------------------------------------------------------------------

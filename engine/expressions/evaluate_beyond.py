@@ -22,13 +22,13 @@ from functools import cmp_to_key
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from engine.expressions import beyond
-from engine.expressions.arithmetic import scaled
+from engine.expressions.arithmetic import MOST_MINOR, scaled, whole
 from engine.expressions.beyond import Rounding
 from engine.expressions.components import component
 from engine.expressions.decimals import DECIMALS
 from engine.expressions.kleene import Truth
 from engine.expressions.library import MOST, call
-from engine.expressions.total import blocking, elements, opened
+from engine.expressions.total import NO_RESULT, blocking, elements, opened
 from engine.model.money import MINOR_DIGITS, Money
 from engine.model.types import Kind
 from engine.model.value import ABSENT, UNKNOWN, Absent, Fault, Known, Range, State, Unknown
@@ -90,7 +90,7 @@ def _strict(operation: Callable[..., Known | Absent], node: Node, operands: list
         return waiting
     try:
         return operation(*operands)
-    except (ArithmeticError, AttributeError, TypeError, ValueError) as error:
+    except NO_RESULT as error:
         return Fault(f"the calculation has no result ({error})", str(node.at))
 
 
@@ -115,19 +115,13 @@ def _divided(left: Any, right: Any) -> Known | Absent:
     if isinstance(left, Decimal):
         return DECIMALS.divide(left, right)
     if isinstance(left, Money):
-        return Money(left.currency, _exact(Decimal(left.amount_minor), right))
+        minor = DECIMALS.divide(Decimal(left.amount_minor), right)
+        return Money(left.currency, whole(minor, MOST_MINOR))
     quotient = DECIMALS.divide(Decimal(left.count), right)
     if quotient != quotient.to_integral_value():
         return ABSENT
     made: Known = type(left)(int(quotient))
     return made
-
-
-def _exact(amount: Decimal, divisor: Decimal) -> int:
-    quotient = DECIMALS.divide(amount, divisor)
-    if quotient != quotient.to_integral_value():
-        raise ValueError("not whole minor units")
-    return int(quotient)
 
 
 def _round(
@@ -168,7 +162,7 @@ def rounded(value: Known, places: int, mode: Rounding) -> Known:
 
 
 def _rounded_minor(currency: str, minor: Decimal, places: int, mode: Rounding) -> Money:
-    return Money(currency, int(_quantized(minor, places - MINOR_DIGITS, mode)))
+    return Money(currency, whole(_quantized(minor, places - MINOR_DIGITS, mode), MOST_MINOR))
 
 
 def _quantized(number: Decimal, places: int, mode: Rounding) -> Decimal:

@@ -78,6 +78,12 @@ def _time(hour: Decimal, minute: Decimal, second: Decimal) -> Known | Absent:
         return ABSENT
 
 
+def _moment(day: object, time: object) -> Known:
+    if isinstance(day, date) and isinstance(time, Time):
+        return Moment(day, time)
+    raise ValueError(f"{day} and {time}")
+
+
 def _range_elements(range_: Range) -> Known:
     """The whole numbers or the days of a range, downwards where it begins with the greater."""
     match range_:
@@ -171,7 +177,7 @@ _OURS: Final[Mapping[str, Callable[..., Known | Absent]]] = {
     "product": _product,
     "date": _date,
     "time": _time,
-    "date and time": Moment,
+    "date and time": _moment,
     "years and months duration": lambda start, end: Months(whole_months_between(start, end)),
     "range elements": _range_elements,
     "item at": _item_at,

@@ -174,7 +174,8 @@ def addition(left: Node, right: Node, sign: int, at: Span, text: str) -> Node:
 
 def multiplication(left: Node, right: Node, at: Span, text: str) -> Node:
     """A number times a number, money or a length, in either order; by a constant in the core."""
-    if isinstance(left, core.Const) or right.type.kind in {Kind.MONEY, *LENGTHS}:
+    is_plain = isinstance(left, core.Const) and left.type.kind is Kind.NUMBER
+    if is_plain or right.type.kind in {Kind.MONEY, *LENGTHS}:
         left, right = right, left
     a, b = left.type, right.type
     if b.kind is not Kind.NUMBER or a.kind not in {Kind.NUMBER, Kind.MONEY, *LENGTHS}:

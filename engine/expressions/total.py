@@ -20,7 +20,7 @@ from engine.model.period import Months, add_months
 from engine.model.types import Type
 from engine.model.value import ABSENT, UNKNOWN, Cause, CauseKind, Fault, Items, State, Unknown
 
-NO_RESULT: Final = (ArithmeticError, AttributeError, TypeError, ValueError)
+NO_RESULT: Final = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
 
 def strict(operation: Callable[..., Any], *operands: Any) -> Any:

@@ -26,8 +26,11 @@ def _not(arguments: Arguments) -> Node:
 
 
 def _count(arguments: Arguments) -> Node:
-    """`count(group[condition])` counts the items for which the condition is true."""
+    """`count(group[condition])` counts the items for which the condition is true; what `for` makes
+    of a list is as long as the list."""
     over, at = arguments[0], arguments.at
+    while isinstance(over, beyond.Mapped):
+        over = over.source
     if isinstance(over, beyond.Filtered):
         return core.Aggregated(Aggregate.COUNT, over.variable, over.source, over.body, NUMBER, at)
     always = core.Const(True, YES_NO, at)
@@ -103,8 +106,8 @@ def _absolute(arguments: Arguments) -> Node:
     value, at = arguments[0], arguments.at
     zero = core.Const(zero_of(value.type), value.type.required(), at)
     below = core.Compare(Comparison.LT, value, zero, YES_NO, at, arguments.text)
-    opposite = core.Add(zero, value, -1, replace(value.type, low=None, high=None), at)
-    return core.If(below, opposite, value, replace(value.type, low=None, high=None), at)
+    type_ = replace(value.type.required(), low=None, high=None)
+    return core.If(below, core.Add(zero, value, -1, type_, at), value, type_, at)
 
 
 def _is(arguments: Arguments) -> Node:
