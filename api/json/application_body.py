@@ -90,7 +90,7 @@ def application_line(one: Summary) -> ApplicationLine:
         reference=one.reference,
         service=one.service,
         title=one.title,
-        state=state_body(one.state),
+        state=state_body(one.state, one.next),
         is_open=one.is_open,
         created_at=one.created_at,
         changed_at=one.changed_at,
@@ -107,7 +107,7 @@ def application_body(view: View) -> ApplicationBody:
         title=view.service.title,
         release=application.release,
         revision=application.revision,
-        state=state_body(view.state),
+        state=state_body(view.state, view.next),
         is_open=view.is_open,
         is_complete=view.is_complete,
         decision_date=view.decision_date,
@@ -121,8 +121,8 @@ def application_body(view: View) -> ApplicationBody:
     )
 
 
-def state_body(state: LifecycleState) -> StateBody:
-    return StateBody(state.id, state.label, state.next, state.is_final)
+def state_body(state: LifecycleState, next_: Text | None) -> StateBody:
+    return StateBody(state.id, state.label, next_, state.is_final)
 
 
 def open_bodies(view: View) -> Iterator[OpenBody]:

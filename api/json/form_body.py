@@ -10,8 +10,10 @@ from api.json.conditions import feel, feel_or_none
 from api.json.step_schema import StepSchemas, asked_documents
 from api.json.values import media_types
 from engine.decide.naming import Naming
+from engine.decide.telling import before_answers, told
 from engine.model.check import AnswerCheck, CheckEffect
 from engine.model.service import FieldType, Step, StepKind
+from engine.model.wording import Words
 from engine.model.words import Language, Text
 from engine.release import Release
 
@@ -110,10 +112,10 @@ def _step(schemas: StepSchemas, step: Step) -> FormStepBody:
         id=step.id,
         kind=step.kind,
         title=step.title,
-        intro=step.intro,
+        intro=None if step.intro is None else _told(schemas, step.intro),
         proceed=step.proceed,
         shown_when=feel_or_none(step.shown_when),
-        statements=step.declaration,
+        statements=tuple(_told(schemas, one) for one in step.declaration),
         shows=tuple(ShownFact(name, _label(schemas, name)) for name in step.shows),
         schema=schemas.of(step),
         checks=tuple(_check(one) for one in step.checks),
@@ -129,6 +131,12 @@ def _check(check: AnswerCheck) -> CheckBody:
     return CheckBody(check.id, check.effect, condition, check.about, check.words)
 
 
+def _told(schemas: StepSchemas, words: Words) -> Text:
+    """The words as they are said before anybody has answered."""
+    states = before_answers(schemas.program, schemas.day)
+    return told(words, schemas.program, schemas.catalogue, states)
+
+
 def _label(schemas: StepSchemas, name: str) -> Text:
     ar, en = (Naming(schemas.program, schemas.catalogue, one).fact(name) for one in Language)
     return Text(ar, en)
@@ -140,7 +148,7 @@ def _document_files(schemas: StepSchemas, step: Step) -> Iterator[FileBody]:
         yield FileBody(
             slot=f"documents.{document.id}",
             label=document.label,
-            help=document.help,
+            help=None if document.help is None else _told(schemas, document.help),
             accept=media_types(request.accept),
             max_bytes=request.max_bytes,
             max_files=request.max_files,

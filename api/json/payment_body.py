@@ -112,7 +112,7 @@ def status_body(view: View) -> StatusBody:
         reference=view.application.reference,
         service=view.service.id,
         title=view.service.title,
-        state=state_body(view.state),
+        state=state_body(view.state, view.next),
         is_open=view.is_open,
         is_complete=view.is_complete,
         working_days=processing.working_days if processing else None,

@@ -15,6 +15,7 @@ from api.json.values import (
     media_types,
     money_body,
 )
+from engine.decide.telling import before_answers, told
 from engine.definitions.catalogue import Catalogue
 from engine.expressions import core
 from engine.expressions.compiled import CompiledFee
@@ -24,8 +25,9 @@ from engine.model.document import DocumentRequest, RequiredDocument
 from engine.model.fee import Stage
 from engine.model.money import Money
 from engine.model.rule import Row, Table
-from engine.model.service import Service, StepKind
+from engine.model.service import Service, Step, StepKind
 from engine.model.value import Known
+from engine.model.wording import Words
 from engine.model.words import Text
 from engine.release import Release
 
@@ -151,10 +153,7 @@ def service_body(release: Release, service: Service, day: date) -> ServiceBody:
         processing=reader.processing(),
         open_to=reader.open_to(),
         ineligible_may_submit=service.ineligible_may_submit,
-        steps=tuple(
-            StepLine(one.id, one.kind, one.title, one.intro, feel_or_none(one.shown_when))
-            for one in service.steps
-        ),
+        steps=tuple(map(reader.step, service.steps)),
         rules=reader.rules(),
         documents=tuple(reader.documents()),
         fees=tuple(reader.fees()),
@@ -171,6 +170,18 @@ class _Reader:
     @property
     def program(self) -> Program:
         return self.catalogue.programs[self.service.id]
+
+    def told(self, words: Words) -> Text:
+        """The words as they are said before anybody has answered."""
+        states = before_answers(self.program, self.day)
+        return told(words, self.program, self.catalogue, states)
+
+    def optional(self, words: Words | None) -> Text | None:
+        return None if words is None else self.told(words)
+
+    def step(self, one: Step) -> StepLine:
+        shown_when = feel_or_none(one.shown_when)
+        return StepLine(one.id, one.kind, one.title, self.optional(one.intro), shown_when)
 
     def processing(self) -> ProcessingBody | None:
         time = self.service.processing
@@ -190,7 +201,7 @@ class _Reader:
         return tuple(
             RuleLine(
                 rule.id,
-                rule.label,
+                self.told(rule.label),
                 citations(rule.cite, self.catalogue),
                 are_official(rule.cite, self.catalogue),
             )
@@ -211,7 +222,7 @@ class _Reader:
         return DocumentLine(
             id=document.id,
             label=document.label,
-            help=document.help,
+            help=self.optional(document.help),
             due_when=feel_or_none(document.when),
             step=step,
             accept=media_types(request.accept),

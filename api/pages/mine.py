@@ -62,7 +62,7 @@ def _view(visit: Visit, one: Summary) -> OwnApplication:
         reference=one.reference,
         title=one.title.in_(visit.language),
         state=one.state.label.in_(visit.language),
-        next=one.state.next.in_(visit.language) if one.state.next else "",
+        next=one.next.in_(visit.language) if one.next else "",
         when=visit.say(when, when=format_moment(moment, zone, visit.language)),
         left=_left(visit, one) if one.is_open else "",
         address=visit.url("application", reference=one.reference),

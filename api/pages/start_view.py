@@ -7,6 +7,7 @@ from datetime import date
 
 from api.pages.conditions import ConditionWords
 from engine.decide.naming import Naming
+from engine.decide.telling import Telling, before_answers
 from engine.definitions.catalogue import Catalogue
 from engine.expressions.compiled import CompiledDocument, CompiledFee
 from engine.expressions.core import Node
@@ -19,6 +20,7 @@ from engine.model.fee import Stage
 from engine.model.money import Money
 from engine.model.rule import Row, Table
 from engine.model.service import Service
+from engine.model.wording import Words
 from engine.model.words import Language
 from engine.money import format_money
 from engine.phrases import phrase, said
@@ -107,7 +109,7 @@ class _Reader:
 
     def view(self) -> StartView:
         rules = tuple(
-            RuleLine(one.rule.label.in_(self.language), self._official(one.rule.cite))
+            RuleLine(self._told(one.rule.label), self._official(one.rule.cite))
             for one in self.program.rules
             if one.rule.is_in_force_on(self.day)
         )
@@ -123,7 +125,7 @@ class _Reader:
             steps=tuple(
                 StepLine(
                     step.title.in_(self.language),
-                    step.intro.in_(self.language) if step.intro else "",
+                    self._told(step.intro) if step.intro else "",
                 )
                 for step in self.service.steps
             ),
@@ -136,6 +138,11 @@ class _Reader:
             is_time_official=is_time_official,
             has_unofficial=not is_time_official or not all(line.is_official for line in lines),
         )
+
+    def _told(self, words: Words) -> str:
+        """The words as they are said before anybody has answered."""
+        naming = Naming(self.program, self.catalogue, self.language)
+        return Telling(naming, before_answers(self.program, self.day)).text(words)
 
     def _documents(self) -> tuple[DocumentLine, ...]:
         compiled = {one.document.id: one for one in self.program.documents}
@@ -150,7 +157,7 @@ class _Reader:
         document = one.document
         return DocumentLine(
             label=document.label.in_(self.language),
-            help=document.help.in_(self.language) if document.help else "",
+            help=self._told(document.help) if document.help else "",
             when=self._words(one.when),
             takes=phrase(
                 "start.takes",

@@ -27,7 +27,7 @@ def application(visit: TheVisit, reference: InPath) -> Page:
         service=view.service.id,
         state=view.state.label.in_(visit.language),
         is_final=view.state.is_final,
-        next=view.state.next.in_(visit.language) if view.state.next else "",
+        next=view.next.in_(visit.language) if view.next else "",
         when=format_moment(submission.submitted_at, portal.time_zone, visit.language)
         if submission
         else "",

@@ -27,6 +27,8 @@ FILES: Final = {
 }
 _SHARED: Final = {  # definitions of common.json, and what a table calls them
     "words": "text in two languages",
+    "wording": "text with values",
+    "formed": "text with forms",
     "sentence": "text",
     "kebab_id": "id with hyphens",
     "snake_id": "id with underscores",

@@ -89,6 +89,7 @@ def decide(
         ),
         determinations=determinations,
         rows={name: one.id for name in edition.tables if isinstance(one := row(name), Row)},
+        told=Later(_told, tracer),
     )
 
 
@@ -129,6 +130,11 @@ def _closed(program: Program, is_open: Truth, decision_date: date, release: str)
         questions=(),
         rows={},
     )
+
+
+def _told(tracer: Tracer) -> tuple[tuple[str, State], ...]:
+    nodes = tracer.program.told
+    return tuple((name, tracer.evaluation.value(node)) for name, node in nodes.items())
 
 
 def _rule_results(edition: Edition, tracer: Tracer) -> tuple[RuleResult, ...]:

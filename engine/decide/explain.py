@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from engine.decide.basis import citations_of
 from engine.decide.naming import Naming
 from engine.decide.reasons import Reasons
+from engine.decide.telling import Telling
 from engine.decide.views import (
     DecisionView,
     DeterminationView,
@@ -32,7 +33,7 @@ from engine.model.decision import (
     Verdict,
 )
 from engine.model.money import Money
-from engine.model.value import Fault, Unknown
+from engine.model.value import UNKNOWN, Fault, Unknown
 from engine.model.words import Language
 from engine.phrases import phrase, say
 
@@ -49,6 +50,8 @@ class _Explainer:
         self.language = language
         self.program = catalogue.programs[decision.service]
         self.naming = Naming(self.program, catalogue, language)
+        told = dict(decision.told)
+        self.telling = Telling(self.naming, lambda name: told.get(name, UNKNOWN))
 
     def view(self) -> DecisionView:
         decision = self.decision
@@ -83,15 +86,15 @@ class _Explainer:
     def rule(self, result: RuleResult) -> RuleView:
         declared = next(e.rule for e in self.program.rules if e.rule.id == result.id)
         is_not_met = result.verdict is Verdict.NOT_MET
-        reasons = Reasons(result.atoms, self.decision.decision_date, self.naming)
+        reasons = Reasons(result.atoms, self.decision.decision_date, self.telling)
         return RuleView(
             id=result.id,
-            label=declared.label.in_(self.language),
+            label=self.telling.text(declared.label),
             verdict=str(result.verdict),
             verdict_words=phrase(_VERDICT_PHRASES[result.verdict], self.language),
             reasons=tuple(reasons.of_rule(result, declared.condition)),
             changes=reasons.changes(result),
-            advice=declared.advice.in_(self.language) if is_not_met else None,
+            advice=self.telling.text(declared.advice) if is_not_met else None,
             citations=citations_of(result.cite, self.naming),
             is_official=result.is_official,
         )
@@ -132,7 +135,7 @@ class _Explainer:
         formula = self.program.logic.documents.get(due.id)
         reasons: tuple[str, ...] = ()
         if formula is not None and due.is_due is True:
-            said = Reasons(due.atoms, self.decision.decision_date, self.naming)
+            said = Reasons(due.atoms, self.decision.decision_date, self.telling)
             reasons = tuple(dict.fromkeys(said.statements(formula, True)))
         return DocumentView(
             id=due.id,

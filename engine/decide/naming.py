@@ -16,7 +16,7 @@ from engine.expressions.core import Node
 from engine.expressions.program import Program
 from engine.model.fact import FactSource
 from engine.model.service import Field, FieldType, Step
-from engine.model.types import Kind, Type
+from engine.model.types import TEXT, Kind, Type
 from engine.model.value import ABSENT, Fault, Items, Range, State, Unknown, is_known
 from engine.model.words import Language, Text, Unit
 from engine.phrases import phrase, said, say
@@ -54,6 +54,22 @@ class Naming:
             return next((one.label for one in step.fields if one.id == field), None)
         slots = {f"documents.{one.document.id}": one.document.label for one in program.documents}
         return slots.get(name)  # a document that is due and not supplied is named by its slot
+
+    def type_and_unit(self, name: str) -> tuple[Type, Unit | None]:
+        """The type of a fact, value, derived fact, table or built-in, and the word behind it."""
+        program = self.program
+        if name in program.facts:
+            return program.facts[name].type, program.facts[name].unit
+        if name in program.derived:
+            return program.derived[name].body.type, program.derived[name].derived.unit
+        if name in program.values:
+            return program.values[name].type, program.values[name].unit
+        head, _, output = name.rpartition(".")
+        table = program.tables.get(name) or program.tables.get(head)
+        if table is None:
+            return TEXT, None
+        outputs = dict(table.table.outputs)
+        return outputs.get(output) or table.table.outputs[0][1], table.table.unit
 
     def text(self, text: Text) -> str:
         return text.in_(self.language)
@@ -128,7 +144,11 @@ class Naming:
 
     def _asked(self, variable: str, name: str | None) -> Field | None:
         """The field that a variable's item is asked for by this name."""
-        step = self._step(self.groups.get(variable, ""))
+        return self.field_of(self.groups.get(variable, ""), name)
+
+    def field_of(self, group: str, name: str | None) -> Field | None:
+        """The field that an item of the group is asked for by this name."""
+        step = self._step(group)
         fields = () if step is None else step.fields
         return next((one for one in fields if one.id == name), None)
 

@@ -23,6 +23,7 @@ from engine.decide.sentences import (
     sentence,
     statement,
 )
+from engine.decide.telling import Telling
 from engine.decide.views import BasisView, ReasonView
 from engine.decide.ways import Way, needed, ways
 from engine.expressions import core
@@ -40,6 +41,7 @@ from engine.expressions.logic import (
 from engine.model.condition import Clause, Combinator, Condition
 from engine.model.condition import Formula as Written
 from engine.model.decision import AtomTrace, RuleResult, Verdict
+from engine.model.wording import Words
 from engine.model.words import Text
 from engine.phrases import phrase, said
 
@@ -56,11 +58,12 @@ _WAYS_SAID: Final = 4
 class Reasons:
     """Says why, by the traces of atoms that one condition has."""
 
-    def __init__(self, atoms: Sequence[AtomTrace], day: date, naming: Naming) -> None:
+    def __init__(self, atoms: Sequence[AtomTrace], day: date, telling: Telling) -> None:
         self.traces = {atom.id: atom for atom in atoms}
         self.day = day
-        self.naming = naming
-        self.logic = naming.program.logic
+        self.telling = telling
+        self.naming = telling.naming
+        self.logic = telling.naming.program.logic
 
     # Rules -------------------------------------------------------------------------------
 
@@ -69,7 +72,7 @@ class Reasons:
 
         A clause with a label is said by it. An atom that only guards another is passed over.
         """
-        labels = dict(_labels(declared))
+        labels = {line: said(self.telling.text(label)) for line, label in _labels(declared)}
         holds = (declared.combinator is Combinator.NONE) is (result.verdict is Verdict.NOT_MET)
         wanted = dict(needed(self.logic.rules[result.id], self.logic, True))
         decided = [(self.traces[id_], self.logic.atoms[id_]) for id_ in result.deciding]
@@ -253,7 +256,7 @@ def _only_guards(atom: AtomTrace, node: Node, result: RuleResult) -> bool:
     return is_guard and len(result.deciding) > 1
 
 
-def _labels(condition: Condition) -> Iterator[tuple[tuple[str, int], Text]]:
+def _labels(condition: Condition) -> Iterator[tuple[tuple[str, int], Words]]:
     """The author's label of each line that a labelled clause covers, inner labels last."""
     for clause in condition.clauses:
         if clause.label is not None:

@@ -9,6 +9,7 @@ from engine.definitions.conditions import condition, formula, maybe_condition
 from engine.definitions.parts import Parts, Unreadable
 from engine.definitions.tree import Mapping, Scalar
 from engine.definitions.typed import by_date, named_type, type_of
+from engine.definitions.wordings import maybe_wording, wording
 from engine.model.document import RequiredDocument
 from engine.model.fact import Fact, FactSource
 from engine.model.fee import FeeRule, FeeSchedule, Stage, VatTreatment
@@ -129,7 +130,7 @@ def _function(parts: Parts, name: Scalar, node: Mapping) -> OwnFunction:
         for entry in parts.entries(node, "parameters")
         if isinstance(entry.value, Scalar)
     )
-    label = parts.words(node, "label")
+    label = parts.pattern(parts.mapping(node, "label"))
     _check_placeholders(parts, label, frozenset(known for known, _ in parameters), name)
     return OwnFunction(
         name.text, label, parameters, formula(parts, node, "value"), parts.cite(node), name.span
@@ -164,8 +165,8 @@ def _rule(parts: Parts, node: Mapping) -> Rule:
     begins, ends = parts.period(node, "effective_from", "effective_to")
     return Rule(
         id=id.text,
-        label=parts.words(node, "label"),
-        advice=parts.words(node, "advice"),
+        label=wording(parts, node, "label"),
+        advice=wording(parts, node, "advice"),
         cite=parts.cite(node),
         effective_from=begins,
         effective_to=ends,
@@ -182,7 +183,7 @@ def _document(parts: Parts, node: Mapping) -> RequiredDocument:
     return RequiredDocument(
         id=id.text,
         label=parts.words(node, "label"),
-        help=parts.maybe_words(node, "help"),
+        help=maybe_wording(parts, node, "help"),
         when=maybe_condition(parts, node),
         asks=parts.each(node, "asks", lambda below: _detail(parts, below, id.text)),
         sensitive=parts.maybe_text(node, "sensitive"),

@@ -6,6 +6,7 @@ from engine.definitions.build_steps import build_step
 from engine.definitions.conditions import maybe_condition
 from engine.definitions.parts import Parts, Unreadable
 from engine.definitions.tree import Mapping
+from engine.definitions.wordings import maybe_wording
 from engine.model.lifecycle import Actor, Lifecycle, LifecycleState, Transition
 from engine.model.service import InFlight, OpenTo, Processing, Service
 
@@ -62,7 +63,7 @@ def _state(parts: Parts, node: Mapping, left: set[str]) -> LifecycleState:
     return LifecycleState(
         id=id.text,
         label=parts.words(node, "label"),
-        next=parts.maybe_words(node, "next"),
+        next=maybe_wording(parts, node, "next"),
         is_final=id.text not in left,
         span=id.span,
     )

@@ -9,6 +9,7 @@ from engine.definitions.conditions import condition_under, formula
 from engine.definitions.parts import Parts, Unreadable
 from engine.definitions.tree import Mapping, Scalar
 from engine.definitions.typed import list_id, number_range
+from engine.definitions.wordings import maybe_wording, wording_of
 from engine.model.condition import Formula
 from engine.model.document import DocumentRequest
 from engine.model.money import Money
@@ -48,7 +49,7 @@ def build_step(parts: Parts, node: Mapping) -> Step:
         id=id.text,
         kind=parts.choice(node, "kind", StepKind) if parts.has(node, "kind") else StepKind.FIELDS,
         title=parts.words(node, "title"),
-        intro=parts.maybe_words(node, "intro"),
+        intro=maybe_wording(parts, node, "intro"),
         proceed=parts.maybe_words(node, "proceed"),
         shown_when=condition_under(parts, node, "shown_when"),
         shows=parts.texts(node, "shows"),
@@ -56,7 +57,7 @@ def build_step(parts: Parts, node: Mapping) -> Step:
         group=_group(parts, group) if isinstance(group, Mapping) else None,
         documents=parts.each(node, "documents", lambda below: _request(parts, below)),
         declaration=tuple(
-            parts.words_of(item)
+            wording_of(parts, item)
             for item in parts.items(node, "declaration")
             if isinstance(item, Mapping)
         ),

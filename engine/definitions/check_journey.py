@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from engine.definitions.draft import Draft
 from engine.definitions.reads import Names, field_expressions, names_in
 from engine.definitions.suggest import closest, meant_or_listed
+from engine.definitions.texts import formulas_of, step_texts
 from engine.model.problem import Problem, Span
 from engine.model.rule import RuleSet
 from engine.model.service import Service, Step, StepKind
+from engine.model.wording import Words
 
 
 def problems(draft: Draft) -> Iterator[Problem]:
@@ -64,12 +66,22 @@ def _order(draft: Draft, service: Service, rules: RuleSet) -> Iterator[Problem]:
     """What decides whether a question is asked must be known before it is asked."""
     names = Names(service, rules, draft.registers)
     given = given_at(service, rules)
+    helps = {document.id: document.help for document in rules.documents}
     for number, step in enumerate(service.steps):
-        for name, span in names_in(step.shown_when):
+        for name, span in _read_at_first(step, helps):
             for fact in sorted(names.given_by(name)):
                 if given.get(fact, (-1, 0)) >= (number, 0):
                     yield _too_late(service, name, fact, span, given[fact][0], step.id)
         yield from _order_in(service, step, number, names, given)
+
+
+def _read_at_first(step: Step, helps: Mapping[str, Words | None]) -> Iterator[tuple[str, Span]]:
+    """What must be known when a step is first shown: whether it is, and what its texts say."""
+    yield from names_in(step.shown_when)
+    texts = (*step_texts(step), *(helps.get(one.document) for one in step.documents))
+    for words in texts:
+        for formula in formulas_of(words):
+            yield from names_in(formula)
 
 
 def _order_in(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from engine.definitions.check_references import unknown_imports
 from engine.definitions.draft import Draft
 from engine.definitions.reads import expressions_of, heads_in, step_expressions
+from engine.definitions.texts import formulas_of
 from engine.model.problem import Problem
 from engine.model.rule import RuleSet
 from engine.model.service import Field, FieldType, Service, Step
@@ -39,6 +40,9 @@ def _fields(service: Service, rules: RuleSet) -> Iterator[Problem]:
             read.update(heads_in(expression))
     for transition in service.lifecycle.transitions:
         read.update(heads_in(transition.when))
+    for state in service.lifecycle.states:
+        for formula in formulas_of(state.next):
+            read.update(heads_in(formula))
     for step in service.steps:
         for field in step.fields:
             if not _is_used(field, step, service, read):

@@ -7,7 +7,7 @@ every read of an optional name is checked for its guard.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from engine.analysis.proofs import Prover
@@ -15,12 +15,14 @@ from engine.decide.network_size import NetworkTooLargeError, plan
 from engine.definitions.built_in_lists import BUILT_IN_LISTS
 from engine.definitions.compile_cases import CaseCompiler
 from engine.definitions.compile_steps import StepCompiler
+from engine.definitions.compile_texts import compile_texts
 from engine.definitions.doubts import Doubt, settled
 from engine.definitions.facts import BUILT_INS, LIFECYCLE_ONLY, declared_facts
 from engine.definitions.guarding import Check, guard_problems
 from engine.definitions.order import compile_order
 from engine.definitions.own_functions import callable_functions
 from engine.definitions.tables import compile_table
+from engine.definitions.texts import rule_texts, service_texts
 from engine.definitions.world import world_of
 from engine.expressions import compiled, core
 from engine.expressions.core import Node
@@ -39,6 +41,7 @@ from engine.model.register import Register
 from engine.model.rule import Derived, Rule, RuleSet, Table
 from engine.model.service import Service
 from engine.model.types import DATE, Kind, Type
+from engine.model.wording import Words
 from engine.model.working import EVERY_DAY, WorkingCalendar
 
 _OF_TABLES: Final = {"E401", "E402", "E405", "E431", "E432", "E433"}  # which compile all the same
@@ -291,6 +294,8 @@ class _Compiler:
             transition.id: self._condition(transition.when, self.lifecycle_scope)
             for transition in self.service.lifecycle.transitions
         }
+        told = self._texts(rule_texts(self.rules), self.rule_scope)
+        self._texts(service_texts(self.service), self.step_scope)
         program = Program(
             service=self.service.id,
             open_to=tuple(entry.register for entry in self.service.open_to),
@@ -311,9 +316,15 @@ class _Compiler:
             calendar=self.calendar,
             functions={function.name: function for function in self.rules.functions},
             determinations=self.rules.determinations,
+            told=told,
         )
         self.problems += guard_problems(self._checks, self.service, self.rules, program)
         return program
+
+    def _texts(self, texts: Iterable[Words], scope: Scope) -> dict[str, Node]:
+        nodes, problems = compile_texts(texts, scope)
+        self.problems += problems
+        return nodes
 
     def _rules(self) -> tuple[compiled.CompiledRule, ...]:
         made = ((rule, self._rule(rule)) for rule in self.rules.rules)

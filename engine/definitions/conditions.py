@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.definitions.parts import Parts, Unreadable
 from engine.definitions.tree import Entry, Mapping, Node, Scalar, Sequence, Style
+from engine.definitions.wordings import maybe_wording
 from engine.model.condition import Clause, Combinator, Condition, Formula
 
 
@@ -75,7 +76,7 @@ def _clause(parts: Parts, node: Node) -> Clause:
         case Scalar():
             return Clause(formula_of(parts, node), None, node.span)
         case Mapping():
-            label = parts.maybe_words(node, "label")
+            label = maybe_wording(parts, node, "label")
             nested = condition(parts, node)
             if nested.combinator is Combinator.ONE:
                 return Clause(nested.clauses[0].body, label, nested.span)

@@ -20,6 +20,7 @@ from engine.definitions.tree import Entry, Mapping, Node, Scalar, Sequence, Styl
 from engine.model.listing import CodeList
 from engine.model.problem import Problem, Span
 from engine.model.words import Language, Text, Unit
+from engine.wording import fill, found_in
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
@@ -162,7 +163,29 @@ class Parts:
         return self.attempt(lambda: self.words(node, key), NO_WORDS)
 
     def words_of(self, node: Mapping) -> Text:
-        return Text(ar=self.text(node, "ar"), en=self.text(node, "en"))
+        """Words that say no values, for none is at hand where they are shown."""
+        return Text(ar=self._plain(node, Language.AR), en=self._plain(node, Language.EN))
+
+    def pattern(self, node: Mapping) -> Text:
+        """Words whose placeholders the caller knows and checks."""
+        return Text(ar=self.text(node, Language.AR), en=self.text(node, Language.EN))
+
+    def _plain(self, node: Mapping, language: Language) -> str:
+        scalar = self.scalar(node, language)
+        found = next(found_in(scalar.text), None)
+        if found is None:
+            return fill(scalar.text, {})
+        name, offset = found
+        at = scalar.place(offset)
+        if name is not None and name in self.known.broken:
+            raise Unreadable
+        if name is None:
+            hint = "write `{{` for a brace"
+            self.report("D157", "a brace stands alone", at, hint)
+        else:
+            message = f"no values are at hand here, so `{{{name}}}` cannot be said"
+            self.report("D157", message, at, "write `{{` for a brace")
+        raise Unreadable
 
     def maybe_words(self, node: Mapping, key: str) -> Text | None:
         return self.words(node, key) if self.has(node, key) else None

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from engine.definitions.facts import declared_facts
+from engine.definitions.texts import formulas_of, rule_texts, step_texts
 from engine.expressions.names import heads
 from engine.model.condition import Condition, Formula
 from engine.model.inside import Meant
@@ -55,7 +56,7 @@ def heads_in(expression: Expression) -> Iterator[str]:
 
 
 def expressions_of(rules: RuleSet) -> Iterator[Expression]:
-    """Every expression of a rule file."""
+    """Every expression of a rule file, names in its texts among them."""
     for derived in rules.derived:
         yield from derived_expressions(derived)
     yield from (function.body for function in rules.functions)
@@ -70,6 +71,8 @@ def expressions_of(rules: RuleSet) -> Iterator[Expression]:
     if rules.validity is not None:
         yield rules.validity.starts
         yield rules.validity.lasts
+    for words in rule_texts(rules):
+        yield from formulas_of(words)
 
 
 def derived_expressions(derived: Derived) -> Iterator[Expression]:
@@ -105,6 +108,8 @@ def step_expressions(step: Step) -> Iterator[Expression]:
     for field in step.fields:
         yield from field_expressions(field)
     yield from (check.condition for check in step.checks)
+    for words in step_texts(step):
+        yield from formulas_of(words)
 
 
 class Names:

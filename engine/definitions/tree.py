@@ -61,6 +61,15 @@ class Scalar:
                     for number, line in enumerate(self.text.split("\n"), start=1)
                 )
 
+    def place(self, offset: int) -> Span:
+        """The place of the character at `offset` of the text; of all where it is not exact."""
+        if not self.is_exact:
+            return self.span
+        before = self.text[:offset]
+        lines = self.lines()
+        start = lines[min(before.count("\n"), len(lines) - 1)]
+        return start.at(start.line, start.column + offset - (before.rfind("\n") + 1))
+
 
 @dataclass(frozen=True, slots=True)
 class Sequence:

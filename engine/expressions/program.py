@@ -40,7 +40,7 @@ class Program:
     `facts` holds every fact that someone gives (register attributes, answers, document details,
     groups, `<register>.is_on_record`), by name, whether a rule reads it or not. `fields` is keyed
     by (step id, field id), `checks` by (step id, check id). `ranks` maps source ids to ranks, so
-    that results know if they are official.
+    that results know if they are official. `told` has the names that texts of the rules say.
     """
 
     service: str
@@ -62,6 +62,7 @@ class Program:
     calendar: WorkingCalendar = EVERY_DAY
     functions: Mapping[str, OwnFunction] = field(default_factory=dict)
     determinations: tuple[str, ...] = ()
+    told: Mapping[str, Node] = field(default_factory=dict)
 
     @cached_property
     def determined(self) -> Mapping[str, Reads]:

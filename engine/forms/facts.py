@@ -5,9 +5,7 @@ from __future__ import annotations
 from engine.forms.views import FactView
 from engine.forms.writer import Writer, html_id
 from engine.model.fact import FactSource
-from engine.model.types import TEXT, Type
 from engine.model.value import is_known
-from engine.model.words import Unit
 
 
 def fact_view(writer: Writer, name: str) -> FactView:
@@ -17,7 +15,7 @@ def fact_view(writer: Writer, name: str) -> FactView:
     applicant says is theirs to change.
     """
     state = writer.evaluation.fact(name)
-    fact_type, unit = _type_and_unit(writer, name)
+    fact_type, unit = writer.naming.type_and_unit(name)
     fact = writer.program.facts.get(name)
     return FactView(
         id=html_id(name),
@@ -28,19 +26,3 @@ def fact_view(writer: Writer, name: str) -> FactView:
         can_dispute=fact is not None and fact.source is FactSource.REGISTER and is_known(state),
         dispute=writer.reading.application.disputes.get(name) or None,
     )
-
-
-def _type_and_unit(writer: Writer, name: str) -> tuple[Type, Unit | None]:
-    program = writer.program
-    if name in program.facts:
-        return program.facts[name].type, program.facts[name].unit
-    if name in program.derived:
-        return program.derived[name].body.type, program.derived[name].derived.unit
-    if name in program.values:
-        return program.values[name].type, program.values[name].unit
-    head, _, output = name.rpartition(".")
-    table = program.tables.get(name) or program.tables.get(head)
-    if table is None:
-        return TEXT, None
-    outputs = dict(table.table.outputs)
-    return outputs.get(output) or table.table.outputs[0][1], table.table.unit

@@ -56,7 +56,9 @@ def step_form(
         ),
         facts=tuple(fact_view(writer, name) for name in step.shows),
         fields=fields,
-        statements=tuple(writer.text(statement) for statement in step.declaration),
+        statements=tuple(
+            line for statement in step.declaration for line in writer.telling.lines(statement)
+        ),
         documents=documents,
         undecided=tuple(
             writer.text(one.document.label)

@@ -8,12 +8,14 @@ from functools import cached_property
 
 from engine.answers import Reading
 from engine.decide.naming import Naming
+from engine.decide.telling import Telling
 from engine.definitions.catalogue import Catalogue
 from engine.expressions.evaluate import Evaluation
 from engine.expressions.program import Program
 from engine.model.types import Type
 from engine.model.value import State
-from engine.model.words import Language, Text, Unit
+from engine.model.wording import Words
+from engine.model.words import Language, Unit
 from engine.phrases import Sayable, phrase
 
 _NOT_IN_AN_ID = re.compile(r"[^A-Za-z0-9]+")
@@ -39,11 +41,15 @@ class Writer:
     def evaluation(self) -> Evaluation:
         return Evaluation(self.program, self.reading.facts, self.reading.decision_date)
 
-    def text(self, text: Text) -> str:
-        return text.in_(self.language)
+    @cached_property
+    def telling(self) -> Telling:
+        return Telling(self.naming, self.evaluation.fact)
 
-    def optional(self, text: Text | None) -> str | None:
-        return None if text is None else text.in_(self.language)
+    def text(self, words: Words) -> str:
+        return self.telling.text(words)
+
+    def optional(self, words: Words | None) -> str | None:
+        return self.telling.optional(words)
 
     def phrase(self, name: str, /, **values: Sayable) -> str:
         return phrase(name, self.language, **values)

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from engine.model.inside import Inside, Meaning, Meant
 from engine.model.problem import Span
-from engine.model.words import Text
+from engine.model.wording import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Clause:
     """One line of a condition: a text, or a nested condition, with an optional label."""
 
     body: Formula | Condition
-    label: Text | None
+    label: Words | None
     span: Span
 
 

@@ -131,7 +131,8 @@ class Decision:
 
     `is_open_to` False or unknown: a register of `open_to` holds no record or did not answer, and
     there are no verdicts, documents or lines. `questions` are facts an applicant can still give
-    that can change something; `rows` the row chosen of each table that anything in force reads.
+    that can change something; `rows` the row chosen of each table that anything in force reads;
+    `told` what the names came to that texts of the rules say.
     """
 
     service: str
@@ -146,6 +147,7 @@ class Decision:
     questions: Sequence[Cause]
     rows: Mapping[str, str]
     determinations: Sequence[Determined] = ()
+    told: Sequence[tuple[str, State]] = ()
 
     def total(self, stage: Stage | None = None) -> Money | Unknown | Fault | None:
         """The sum of the lines (of one stage); None when there is no line, unknown if one is."""

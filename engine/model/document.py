@@ -9,6 +9,7 @@ from engine.model.condition import Condition
 from engine.model.dated import is_in_force
 from engine.model.fact import Fact
 from engine.model.problem import Span
+from engine.model.wording import Words
 from engine.model.words import Text
 
 
@@ -22,7 +23,7 @@ class RequiredDocument:
 
     id: str
     label: Text
-    help: Text | None
+    help: Words | None
     when: Condition | None
     asks: tuple[Fact, ...]
     sensitive: str | None

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from engine.model.condition import Condition
 from engine.model.problem import Span
+from engine.model.wording import Words
 from engine.model.words import Text
 
 
@@ -25,7 +26,7 @@ class LifecycleState:
 
     id: str
     label: Text
-    next: Text | None
+    next: Words | None
     is_final: bool
     span: Span
 

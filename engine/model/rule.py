@@ -14,6 +14,7 @@ from engine.model.fee import FeeSchedule
 from engine.model.problem import Span
 from engine.model.types import Type
 from engine.model.value import Known
+from engine.model.wording import Words
 from engine.model.words import Text, Unit
 
 Citations = tuple[str, ...]  # ids of sources.yaml, in the author's order
@@ -160,8 +161,8 @@ class Rule:
     """An eligibility rule: in force from `effective_from` to `effective_to`, both inclusive."""
 
     id: str
-    label: Text
-    advice: Text
+    label: Words
+    advice: Words
     cite: Citations
     effective_from: date
     effective_to: date | None

@@ -11,6 +11,7 @@ from engine.model.document import DocumentRequest
 from engine.model.lifecycle import Lifecycle
 from engine.model.problem import Span
 from engine.model.types import Type
+from engine.model.wording import Words
 from engine.model.words import Text, Unit
 
 
@@ -101,14 +102,14 @@ class Step:
     id: str
     kind: StepKind
     title: Text
-    intro: Text | None
+    intro: Words | None
     proceed: Text | None  # the words on the button; the product's own when None
     shown_when: Condition | None
     shows: tuple[str, ...]
     fields: tuple[Field, ...]
     group: Group | None
     documents: tuple[DocumentRequest, ...]
-    declaration: tuple[Text, ...]
+    declaration: tuple[Words, ...]
     span: Span
     checks: tuple[AnswerCheck, ...] = ()  # of each item, on a GROUP step
 

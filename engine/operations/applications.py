@@ -19,6 +19,7 @@ from datetime import datetime
 import structlog
 
 from engine.answers import FieldError, Reading, registers_read
+from engine.decide.telling import before_answers, told
 from engine.digits import clean_text
 from engine.journey import closed_group, kept_texts, removed_item, saved_item, saved_step
 from engine.model.account import Account
@@ -26,7 +27,7 @@ from engine.model.application import Application
 from engine.model.register import Answer
 from engine.model.words import Text
 from engine.operations.editing import GROUPS, PAGES, Edit, Refused
-from engine.operations.entering import note_deadline
+from engine.operations.entering import civil_date, note_deadline
 from engine.operations.opening import (
     Opened,
     change,
@@ -288,13 +289,17 @@ def _summary(ports: Ports, application: Application) -> Summary:
     release = ports.releases.release(application.release)
     service = release.catalogue.services[application.service]
     submission = application.submission
+    state = state_of(service, application.state)
+    program = release.catalogue.programs[service.id]
+    day = civil_date(release.catalogue.portal, application.changed_at)
     return Summary(
         reference=application.reference,
         service=service.id,
         title=service.title,
-        state=state_of(service, application.state),
+        state=state,
         is_open=is_draft(application, service),
         created_at=application.created_at,
         changed_at=application.changed_at,
         submitted_at=None if submission is None else submission.submitted_at,
+        next=told(state.next, program, release.catalogue, before_answers(program, day)),
     )

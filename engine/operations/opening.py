@@ -12,6 +12,8 @@ from datetime import datetime
 
 from engine.answers import Reading, registers_read
 from engine.decide.decision import decide
+from engine.decide.telling import told
+from engine.expressions.evaluate import Evaluation
 from engine.inflight import Change, ChangeKind, changes_between
 from engine.journey import is_complete, steps_of
 from engine.journey.saving import Desk
@@ -94,11 +96,13 @@ def view_of(work: Work, opened: Opened, reading: Reading | None = None) -> View:
     program = opened.release.catalogue.programs[opened.service.id]
     invoices = work.invoices.of_application(application.reference)
     day = opened.desk.decision_date
+    state = state_of(opened.service, application.state)
+    states = Evaluation(program, reading.facts, day).fact
     return View(
         application=application,
         release=opened.release,
         service=opened.service,
-        state=state_of(opened.service, application.state),
+        state=state,
         snapshot=opened.desk.snapshot,
         reading=reading,
         facts=reading.facts,
@@ -109,6 +113,7 @@ def view_of(work: Work, opened: Opened, reading: Reading | None = None) -> View:
         is_open=opened.is_open,
         invoice=invoices[0] if invoices else None,
         changes=_read_changes(work.applications.changes(application.reference)),
+        next=told(state.next, program, opened.release.catalogue, states),
     )
 
 

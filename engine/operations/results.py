@@ -66,6 +66,7 @@ class View:
     is_open: bool  # the applicant may still change it
     invoice: Invoice | None
     changes: tuple[Change, ...]
+    next: Text | None = None  # what happens now, with the values that it says
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,3 +130,4 @@ class Summary:
     created_at: datetime
     changed_at: datetime
     submitted_at: datetime | None
+    next: Text | None = None  # as the state says it of nobody in particular

@@ -44,6 +44,8 @@ def write_decision(decision: Decision) -> dict[str, Json]:
     }
     if decision.determinations:  # nothing where there are none, so that a record stays what it was
         written["determinations"] = [_write_determined(one) for one in decision.determinations]
+    if decision.told:  # a release whose texts say no values is written as it always was
+        written["told"] = [[name, write_state(state)] for name, state in decision.told]
     return written
 
 
@@ -62,6 +64,7 @@ def read_decision(value: Mapping[str, Any]) -> Decision:
         questions=tuple(Cause(CauseKind(kind), fact) for kind, fact in value["questions"]),
         rows=dict(value["rows"]),
         determinations=tuple(map(_read_determined, value.get("determinations", ()))),
+        told=tuple((name, read_state(state)) for name, state in value.get("told", ())),
     )
 
 

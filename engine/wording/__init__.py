@@ -4,7 +4,7 @@ Here are no words of the product (`engine.phrases`) and no formatting of typed v
 there too): only what turns patterns and strings into a sentence in one language.
 """
 
-from engine.wording.fill import WordingError, escaped, fill, placeholders, replaced
+from engine.wording.fill import WordingError, escaped, fill, found_in, placeholders, replaced
 from engine.wording.isolate import PDI, isolate, without_isolates
 from engine.wording.lists import Conjunction, join
 from engine.wording.plural import FORMS, PluralForm, plural_form
@@ -17,6 +17,7 @@ __all__ = [
     "WordingError",
     "escaped",
     "fill",
+    "found_in",
     "isolate",
     "join",
     "placeholders",

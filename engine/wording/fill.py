@@ -7,7 +7,7 @@ written twice.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from engine.model.problem import EngineError
 
@@ -18,6 +18,17 @@ _PIECE = re.compile(
 
 class WordingError(EngineError):
     """A pattern with a stray brace, or values that are not the ones that it names."""
+
+
+def found_in(pattern: str) -> Iterator[tuple[str | None, int]]:
+    """Each placeholder with its offset, in the order of the text; None for a stray brace.
+
+    >>> list(found_in("{a} of {b"))
+    [('a', 0), (None, 7)]
+    """
+    for match in _PIECE.finditer(pattern):
+        if match["stray"] or match["name"]:
+            yield match["name"], match.start()
 
 
 def placeholders(pattern: str) -> frozenset[str]:

@@ -77,7 +77,7 @@ class Arguments:
                 if isinstance(passed, Text):
                     return passed
                 if isinstance(node, Mapping):
-                    return self.parts.words_of(node)
+                    return self.parts.pattern(node)
             case Takes.NAME:
                 if isinstance(node, Scalar) and _NAME.fullmatch(node.text):
                     return self._name(parameter, node, outer)

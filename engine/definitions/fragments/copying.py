@@ -25,14 +25,15 @@ from engine.wording import escaped, join, replaced
 
 _IDS: Final = ("kebab_id", "snake_id")
 _OF_ITEMS: Final = ("fields", "checks")  # in a group these read fields of an item by plain names
-_LOCAL_IDS: Final = ("tables", "asks")  # rows and details are found inside what holds them
+# Rows, details and exceptions are found inside what holds them.
+_LOCAL_IDS: Final = ("tables", "asks", "exceptions")
 
 
 class Copying:
     """Copies parts of one fragment for one use.
 
     `ids` are those that the fragment declares, with those of its own uses; an id that is not among
-    them belongs to somebody else.
+    them belongs to somebody else. `language` is that of the texts below, inside `ar` or `en`.
     """
 
     def __init__(
@@ -41,11 +42,13 @@ class Copying:
         via: tuple[Span, ...],
         ids: frozenset[str],
         lists: Map[str, CodeList],
+        language: Language | None = None,
     ) -> None:
         self.inside = inside
         self.via = via
         self.ids = ids
         self.lists = lists
+        self.language = language
 
     def copy(self, node: Node, shape: Shape) -> Node:
         match node:
@@ -54,8 +57,6 @@ class Copying:
             case Sequence(items):
                 below = shape.item()
                 return Sequence(tuple(self.copy(item, below) for item in items), self._at(node))
-            case Mapping() if shape.shared == "words":
-                return self._words(node)
             case Mapping(entries):
                 made = (self._entry(entry, shape, node) for entry in entries.values())
                 return Mapping({entry.key.text: entry for entry in made}, self._at(node))
@@ -65,18 +66,26 @@ class Copying:
     def _entry(self, entry: Entry, shape: Shape, holder: Mapping) -> Entry:
         key = entry.key.text
         copying = self
-        if key in _OF_ITEMS and "group" in holder.entries:
+        if key in tuple(Language):
+            inside = self.inside.keeping(_keys_of(holder.get("lists")))
+            copying = self._with(inside, self.ids, Language(key))
+        elif key in _OF_ITEMS and "group" in holder.entries:
             copying = self._with(self.inside.keeping(_fields_of(holder)), self.ids)
         elif key in _LOCAL_IDS:
             copying = self._with(self.inside, frozenset())
         value = copying.copy(entry.value, shape.key(key))
         return Entry(self._scalar(entry.key, shape.names()), value)
 
-    def _with(self, inside: Inside, ids: frozenset[str]) -> Copying:
-        return Copying(inside, self.via, ids, self.lists)
+    def _with(
+        self, inside: Inside, ids: frozenset[str], language: Language | None = None
+    ) -> Copying:
+        return Copying(inside, self.via, ids, self.lists, language or self.language)
 
     def _scalar(self, node: Scalar, shape: Shape) -> Scalar:
         made = replace(node, span=self._at(node), names=self.inside)
+        if self.language is not None:
+            text = replaced(node.text, partial(self._said, language=self.language))
+            return replace(made, text=text, is_exact=made.is_exact and text == node.text)
         match shape.shared:
             case "name":
                 meant = self.inside.meaning(node.text)
@@ -94,16 +103,6 @@ class Copying:
         return replace(node.span, via=self.via)
 
     # Texts -------------------------------------------------------------------------------
-
-    def _words(self, node: Mapping) -> Mapping:
-        made = {}
-        for key, entry in node.entries.items():
-            value = entry.value
-            if isinstance(value, Scalar) and key in tuple(Language):
-                said = partial(self._said, language=Language(key))
-                value = replace(value, text=replaced(value.text, said), span=self._at(value))
-            made[key] = Entry(entry.key, value)
-        return Mapping(made, self._at(node))
 
     def _said(self, name: str, language: Language) -> str:
         """What stands for `{name}` in a text: the words or the constant given, or a full name."""
@@ -154,3 +153,7 @@ def _fields_of(step: Mapping) -> frozenset[str]:
     items = fields.items if isinstance(fields, Sequence) else ()
     ids = (item.get("id") for item in items if isinstance(item, Mapping))
     return frozenset(id.text for id in ids if isinstance(id, Scalar))
+
+
+def _keys_of(node: Node | None) -> frozenset[str]:
+    return frozenset(node.entries) if isinstance(node, Mapping) else frozenset()

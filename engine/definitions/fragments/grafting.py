@@ -80,7 +80,7 @@ class Grafting:
                 arguments = Arguments(Parts(path, self.known, self.problems), outer, via)
                 inside = Inside(name, arguments.given(fragment, use), self.kept)
                 made[use.name.text] = self._graft(fragment, use, inside, via)
-                if fragment.span.path in self.expanded.partial or self._lacks(fragment, inside):
+                if self._lacks(fragment, inside) or fragment.span.path in self.expanded.partial:
                     self.expanded.partial.add(path)
         return made
 

@@ -13,7 +13,7 @@ from engine.definitions.catalogue import Catalogue
 from engine.definitions.fragments.grafting import MOST
 from engine.definitions.read import read_files, read_folder
 from engine.model.problem import DefinitionError
-from engine.model.words import Language
+from engine.model.words import Language, Text
 
 ROOT = Path(__file__).parents[4] / "tests" / "fixtures" / "two-parents"
 CLUB = Path(__file__).parents[3] / "definitions" / "good"
@@ -54,9 +54,12 @@ def test_facts_steps_rules_and_documents_are_named_under_each_use() -> None:
         "mother-papers",
         "father-person",
         "father-papers",
+        "siblings",
+        "promise",
         "check",
     ]
     assert [entry.rule.id for entry in program.rules] == [
+        "few-siblings",
         "child-comes-later",
         "mother-is-grown-up",
         "father-is-grown-up",
@@ -74,7 +77,7 @@ def test_words_are_put_into_texts_through_every_fragment() -> None:
 def test_places_are_in_the_file_of_the_fragment() -> None:
     rules = catalogue().rule_sets["nursery-place"].rules
     places = {rule.id: str(rule.condition.clauses[0].span) for rule in rules}
-    assert places["mother-is-grown-up"] == "fragments/person-details.yaml:49:20"
+    assert places["mother-is-grown-up"] == "fragments/person-details.yaml:52:20"
     assert places["mother-is-grown-up"] == places["father-is-grown-up"]
 
 
@@ -111,8 +114,11 @@ def test_a_constant_is_said_in_a_text_and_never_read_as_a_pattern() -> None:
     text = '{ar: "بلغ {who} {grown_up_after}", en: "{who} is {grown_up_after} old"}'
     old = '{ar: "بلغ {who} السن", en: "{who} is of age"}'
     made = read_files(club((PERSON, old, text)))
-    labels = [entry.rule.label.en for entry in made.programs["club"].rules]
-    assert labels == ["the member is 18 years old", "the guardian is 21 years old"]
+    labels = [entry.rule.label for entry in made.programs["club"].rules]
+    assert labels == [
+        Text("بلغ العضو 18 سنة", "the member is 18 years old"),
+        Text("بلغ الولي 21 سنة", "the guardian is 21 years old"),
+    ]
 
 
 def test_the_number_of_uses_is_bounded() -> None:
