@@ -26,8 +26,8 @@ from engine.expressions.evaluate import Evaluation
 from engine.model.types import DATE, Type
 from engine.model.value import ABSENT, Fault, State, Unknown
 
-_STEPS: Final = 30_000_000  # for one question: some seconds at most
-_STEPS_OF_A_WISH: Final = 2_000_000
+_STEPS: Final = 10_000_000  # for one question: some seconds at most
+_STEPS_OF_A_WISH: Final = 1_000_000
 _LESSONS: Final = 20  # how often the evaluator is asked about what is not covered
 
 

@@ -22,7 +22,6 @@ from engine.model.rule import HitPolicy, Row
 from engine.model.types import YES_NO
 from engine.model.value import ABSENT
 
-_MOST_DOUBTS: Final = 300  # questions about the rows of one table, each of some milliseconds
 _ABOVE: Final = {Comparison.GT: "(", Comparison.GE: "["}
 _BELOW: Final = {Comparison.LT: ")", Comparison.LE: "]"}
 
@@ -32,14 +31,13 @@ def unreached(grid: Grid, columns: tuple[Column, ...]) -> Iterator[Problem | Dou
     of_cells = {row.id: tuple(_of_cells(grid, columns, row)) for row in grid.table.rows}
     for problems in of_cells.values():
         yield from problems
-    left = _MOST_DOUBTS
+    faulty = {
+        row for row, found in of_cells.items() if any(isinstance(one, Problem) for one in found)
+    }
     for row, met in met_above(columns, grid.table.rows):
-        above = [other for other in met if not of_cells[other.id]]
-        if not of_cells[row.id]:
-            for found in _of_row(grid, columns, row, above):
-                left -= isinstance(found, Doubt)
-                if left >= 0:
-                    yield found
+        if row.id not in faulty:
+            above = [other for other in met if other.id not in faulty]
+            yield from _of_row(grid, columns, row, above)
 
 
 # Rows -------------------------------------------------------------------------------------------
@@ -64,7 +62,7 @@ def _of_row(
         can_be = [box_of(columns, other) for other in before]
         sure = outside(sure_box_of(columns, row), can_be)
     except TooLargeError:
-        return
+        sure = None  # the solver may see it without taking the rows apart
     if sure is None or not grid.is_of_facts:
         conditions = tuple(grid.condition(other) for other in before)
         message = f"it is not settled whether row `{row.id}` of `{grid.table.name}` is ever chosen"
