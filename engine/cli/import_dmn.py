@@ -5,10 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 import click
 
 from engine.model.problem import EngineError, Span
+
+if TYPE_CHECKING:
+    from engine.model.types import Type
 
 
 @click.command("import-dmn")
@@ -45,9 +49,15 @@ def command(file: Path, out: Path | None) -> None:
     for note in carried.lost:
         click.echo(str(note), err=True)
     if carried.vocabulary.given:
-        named = ", ".join(f"{name} ({type_})" for name, type_ in carried.vocabulary.given.items())
+        named = ", ".join(_with_type(*given) for given in carried.vocabulary.given.items())
         click.echo(f"declare these facts in a service: {named}", err=True)
     sys.exit(1 if carried.lost else 0)
+
+
+def _with_type(name: str, type_: Type) -> str:
+    """A fact and its type; of a group the fields of its items too."""
+    fields = ", ".join(_with_type(*field) for field in type_.fields)
+    return f"{name} ({type_} of {fields})" if fields else f"{name} ({type_})"
 
 
 def _write(out: Path, files: Mapping[PurePosixPath, str]) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine.dmn import model as dmn
+from engine.dmn.carry.boxed import BoxReader
 from engine.dmn.carry.expressions import Translator
 from engine.dmn.carry.ids import kebab, snake
 from engine.dmn.carry.inputs import declare_inputs
@@ -53,7 +54,8 @@ class _Carrier:
         names = names_of(model)
         reader = Reader(names, (item.name for item in model.items))
         variables = frozenset(node.variable.name for node in model.nodes.values())
-        self._translator = Translator(reader, variables, self._vocabulary, model)
+        boxes = BoxReader(reader, variables, (name for name in names if name))
+        self._translator = Translator(boxes, self._vocabulary, model)
         self._tables = TableCarrier(self._translator, self._vocabulary)
 
     def run(self) -> None:
@@ -136,13 +138,17 @@ class _Carrier:
         path: tuple[str, ...],
         local: Mapping[str, Syntax],
     ) -> None:
-        """Every entry is a derived fact of its own; the name is that of the result."""
+        """Every entry is a derived fact of its own; the name is that of the result.
+
+        Where there is one, no other name may begin with it and a dot.
+        """
         inner = dict(local)
+        joint = "_" if any(variable is None for variable, _ in box.entries) else "."
         for variable, value in box.entries:
             if variable is None:
                 self._box(value, name, path, "", inner)
                 continue
-            own = self._vocabulary.names.unique(f"{name}.{snake(variable.name, 'entry')}")
+            own = self._vocabulary.names.unique(f"{name}{joint}{snake(variable.name, 'entry')}")
             self._box(value, own, (*path, variable.name), variable.type, inner)
             self._carried.labels.setdefault(own, variable.name)
             found = self._vocabulary.facts.get((*path, variable.name))

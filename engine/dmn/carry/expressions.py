@@ -6,18 +6,20 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from engine.dmn import model as dmn
+from engine.dmn.carry.boxed import BoxReader
+from engine.dmn.carry.ids import field_name
 from engine.dmn.carry.vocabulary import NotCarried, Vocabulary
 from engine.expressions import syntax as ast
 from engine.expressions.core import Node
 from engine.expressions.lower import lower_formula
+from engine.expressions.presence import unguarded
 from engine.expressions.rendering import rendered
 from engine.expressions.specification.built_ins import BUILT_INS
-from engine.expressions.specification.reading import Reader
-from engine.expressions.syntax import FeelSyntaxError, Syntax
+from engine.expressions.syntax import Syntax
 from engine.expressions.trees import parts
 from engine.model.condition import Formula
 
@@ -30,11 +32,8 @@ Local = Mapping[str, Syntax]  # names of parameters and entries, by what stands 
 class Translator:
     """Of one model. `knowledge` are its business knowledge models by name."""
 
-    def __init__(
-        self, reader: Reader, names: frozenset[str], vocabulary: Vocabulary, model: dmn.Model
-    ) -> None:
-        self._reader = reader
-        self._names = names
+    def __init__(self, boxes: BoxReader, vocabulary: Vocabulary, model: dmn.Model) -> None:
+        self._boxes = boxes
         self._vocabulary = vocabulary
         self._calls = 0
         self.knowledge = {
@@ -50,44 +49,21 @@ class Translator:
 
     def checked(self, tree: Syntax, box: dmn.Expression) -> tuple[str, Node]:
         text = rendered(tree)
-        node, problems = lower_formula(Formula(text, (box.at,)), self._vocabulary.scope())
+        scope = self._vocabulary.scope()
+        node, problems = lower_formula(Formula(text, (box.at,)), scope)
         if node is None:
             raise NotCarried(problems[0].message)
+        _, unread = unguarded(node, scope, frozenset())
+        if unread:
+            raise NotCarried(unread[0].message)
         return text, node
 
     def tree(self, box: dmn.Expression, local: Local) -> Syntax:
-        """The tree of a boxed expression that one text can say."""
-
-        def part(inner: dmn.Expression) -> Syntax:
-            return self.tree(inner, local)
-
-        match box:
-            case dmn.Literal(text):
-                return self._parsed(text, local)
-            case dmn.ConditionalBox(condition, then, otherwise):
-                return ast.Conditional(part(condition), part(then), part(otherwise), 0, 0)
-            case dmn.Call(dmn.Literal(function), bindings):
-                names = tuple(variable.name for variable, _ in bindings)
-                values = tuple(part(value) for _, value in bindings)
-                return ast.Invocation(function, values, names, 0, 0)
-            case dmn.ListBox(items):
-                return ast.ListLiteral(tuple(map(part, items)), 0, 0)
-            case dmn.FilterBox(source, condition):
-                return ast.Filter(part(source), part(condition), 0, 0)
-            case _:
-                raise NotCarried("no single expression says this kind of box")
-
-    def _parsed(self, text: str, local: Local) -> Syntax:
-        try:
-            return self._reader.expression(text, self._names | local.keys())
-        except FeelSyntaxError as error:
-            raise NotCarried(f"this is no FEEL: {error.message}") from None
+        """The tree of a boxed expression that one text can say, with the names of the model."""
+        return self._boxes.tree(box, frozenset(local))
 
     def tests(self, text: str, local: Local) -> tuple[Syntax, ...]:
-        try:
-            parsed = self._reader.unary_tests(text, self._names | local.keys())
-        except FeelSyntaxError as error:
-            raise NotCarried(f"`{text}` is no test: {error.message}") from None
+        parsed = self._boxes.tests(text, frozenset(local))
         return tuple(self.translated(test, local) for test in parsed)
 
     # Trees -------------------------------------------------------------------------------
@@ -109,10 +85,15 @@ class Translator:
             case ast.Binary("+", left, right):
                 self._keep_texts((left, right))
             case ast.Quantification(_, iterators) | ast.Iteration(iterators):
-                own = {name: ast.Name(name.replace(" ", "_"), 0, 0) for name, _ in iterators}
-                local = {**local, **own}
-                renamed = tuple((own[name].name, source) for name, source in iterators)
+                local = {**local, **_own(name for name, _ in iterators)}
+                renamed = tuple((field_name(name), source) for name, source in iterators)
                 tree = dataclasses.replace(tree, iterators=renamed)
+            case ast.ContextLiteral(entries):
+                return self._context(entries, local, calls)
+            case ast.Filter(source, condition):
+                found = self.translated(source, local, calls)
+                inner = {**local, **self._fields(found), "item": ast.Name("item", 0, 0)}
+                return ast.Filter(found, self.translated(condition, inner, calls), 0, 0)
             case _:
                 pass
         made: Syntax = self._rebuilt(tree, local, calls)
@@ -151,22 +132,38 @@ class Translator:
             path.insert(0, at.field)
             at = at.operand
         if not isinstance(at, ast.Name):
-            made: Syntax = self._rebuilt(tree, local, calls)
-            return made
+            return _along(self.translated(at, local, calls), path)
         if at.name in local:
-            found = local[at.name]
-            if not path:
-                return found
-            if isinstance(found, ast.Name):
-                return self._fact((found.name, *path), tree)
-            raise NotCarried(f"`{'.'.join(path)}` is read of what is no name")
-        return self._fact((at.name, *path), tree)
+            return _along(local[at.name], path)
+        return self._fact((at.name, *path))
 
-    def _fact(self, path: tuple[str, ...], tree: Syntax) -> Syntax:
-        found = self._vocabulary.facts.get(path)
-        if found is None:
-            raise NotCarried(f"`{'.'.join(path)}` is not carried over")
-        return ast.Name(found[0], tree.start, tree.end)
+    def _fact(self, path: tuple[str, ...]) -> Syntax:
+        """A fact of ours, and what is read of it where it is no plain value."""
+        for length in range(len(path), 0, -1):
+            if found := self._vocabulary.facts.get(path[:length]):
+                return _along(ast.Name(found[0], 0, 0), path[length:])
+        raise NotCarried(f"`{'.'.join(path)}` is not carried over")
+
+    def _context(self, entries: tuple[tuple[str, Syntax], ...], local: Local, calls: int) -> Syntax:
+        made: list[tuple[str, Syntax]] = []
+        for key, value in entries:
+            made.append((field_name(key), self.translated(value, local, calls)))
+            local = {**local, **_own((key,))}
+        return ast.ContextLiteral(tuple(made), 0, 0)
+
+    def _fields(self, source: Syntax) -> Local:
+        """Names of the model that stand for a field, inside a filter of this source.
+
+        Where the type of the source is not known alone, those that name nothing else.
+        """
+        try:
+            _, node = self.checked(source, dmn.Literal("", "", self._vocabulary.at))
+        except NotCarried:
+            facts = {path[0] for path in self._vocabulary.facts}
+            return _own(self._boxes.fields - facts)
+        item = node.type.item
+        there = dict(item.fields) if item is not None else {}
+        return _own(name for name in self._boxes.fields if field_name(name) in there)
 
     def _call(self, tree: ast.Invocation, local: Local, calls: int) -> Syntax:
         """The body of business knowledge, with the arguments in place of its parameters."""
@@ -191,6 +188,17 @@ class Translator:
         if len(names) != len(values) or set(names) != {p.name for p in function.parameters}:
             raise NotCarried(f"`{tree.function}` is called with other arguments than it takes")
         return dict(zip(names, values, strict=True))
+
+
+def _own(names: Iterable[str]) -> dict[str, Syntax]:
+    """Names that an expression makes itself, as we write them."""
+    return {name: ast.Name(field_name(name), 0, 0) for name in names}
+
+
+def _along(tree: Syntax, path: Sequence[str]) -> Syntax:
+    for name in path:
+        tree = ast.Path(tree, field_name(name), 0, 0)
+    return tree
 
 
 def _is_large(tree: Syntax) -> bool:

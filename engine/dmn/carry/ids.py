@@ -27,6 +27,11 @@ def snake(name: str, otherwise: str) -> str:
     return made if made[0].isalpha() else f"n_{made}"
 
 
+def field_name(name: str) -> str:
+    """The name of a field of a context or an item, wherever it is written."""
+    return snake(name, f"field_{sum(map(ord, name)) % 1000}")
+
+
 def kebab(name: str, otherwise: str) -> str:
     return snake(name, otherwise).replace("_", "-")
 

@@ -1,5 +1,7 @@
 """Input data as facts of ours: a plain one is a fact, a structure one fact for each component.
 
+A collection of structures is a group, whose items have the components as fields.
+
 A string becomes a code of a list where the model says which strings there are: in allowed values,
 in input values, or in the cells that test it.
 """
@@ -10,14 +12,14 @@ from collections.abc import Iterator
 
 from engine.dmn import model as dmn
 from engine.dmn.carry.expressions import Translator
-from engine.dmn.carry.ids import snake
+from engine.dmn.carry.ids import field_name, snake
 from engine.dmn.carry.vocabulary import NotCarried, Path, Vocabulary, plain_type
 from engine.dmn.fields import tables_in
 from engine.dmn.model import Note
 from engine.expressions import syntax as ast
 from engine.expressions.syntax import Syntax
 from engine.expressions.trees import parts
-from engine.model.types import Kind
+from engine.model.types import Kind, Type
 
 MAX_LEVELS = 6  # of structures inside structures
 
@@ -67,8 +69,11 @@ class _Inputs:
         self._labels[name] = path[-1]
 
     def _item(self, item: dmn.ItemDefinition, path: Path, name: str, level: int) -> None:
-        if item.is_collection or item.is_function:
-            raise NotCarried("collections and functions are no inputs here")
+        if item.is_collection:
+            self._group(item, path, name)
+            return
+        if item.is_function:
+            raise NotCarried("a function is no input here")
         if level >= MAX_LEVELS:
             raise NotCarried("its type holds itself, or is nested too deep")
         if not item.components:
@@ -82,6 +87,32 @@ class _Inputs:
             else:
                 below = (*path, inner.name)
                 self._declare(below, own, inner.type, inner.allowed, level + 1)
+
+    def _group(self, item: dmn.ItemDefinition, path: Path, name: str) -> None:
+        """Declare a group. Its fields are named as `Translator` names fields."""
+        inner = item if item.components else self._items.get(item.type, item)
+        if not inner.components or len(path) > 1:
+            raise NotCarried("a collection of anything but structures is no input here")
+        fields = [(field_name(part.name), self._field(part, name)) for part in inner.components]
+        if len(dict(fields)) < len(fields):
+            raise NotCarried("two components of its items have one name here")
+        ours = Type(Kind.GROUP, of=name, fields=tuple(fields))
+        self._vocabulary.add(path, name, ours)
+        self._vocabulary.given[name] = ours
+        self._labels[name] = path[-1]
+
+    def _field(self, part: dmn.ItemDefinition, group: str) -> Type:
+        of = self._items.get(part.type)
+        is_nested = part.is_collection or part.is_function or part.components
+        if is_nested or (of is not None and (of.is_collection or of.components)):
+            raise NotCarried("an item of a group holds plain fields only")
+        ours = plain_type(of.type if of is not None else part.type)
+        if ours is None:
+            raise NotCarried(f"the type `{part.type or 'Any'}` has no form here")
+        texts = self._texts(part.allowed or (of.allowed if of is not None else ""))
+        if ours.kind is Kind.TEXT and texts:
+            return self._vocabulary.code_type(f"{group}_{field_name(part.name)}", texts)
+        return ours
 
     # Texts that are tested ---------------------------------------------------------------
 

@@ -111,7 +111,11 @@ def field(name: str, type_: Type) -> str:
         (literal("get entries({a: Age})"), "`entries` is left over"),
         (literal("(function(x) 1)(Age)"), "a function cannot be written here"),
         (literal("Unknown + 1"), "`Unknown` is not carried over"),
-        ("<relation><column name='x'/></relation>", "no single expression says this kind of box"),
+        ("<relation><column name='x'/></relation>", "an empty list has no type here"),
+        (
+            "<functionDefinition>" + literal("1") + "</functionDefinition>",
+            "no single expression says this kind of box",
+        ),
         (literal("Again(1)"), "`Again` calls itself, or is called too often"),
         (
             table('hitPolicy="COLLECT" aggregation="SUM"', "Age", "x", "1; 2"),
@@ -148,7 +152,7 @@ def test_entries_of_a_context_become_derived_facts() -> None:
     box = "<context><contextEntry><variable name='Base Fee'/>" + literal("Age + 1")
     box += "</contextEntry><contextEntry>" + literal("Base Fee + 2") + "</contextEntry></context>"
     made = carried(given("Age"), decision("Result", box, "Input:Age"))
-    assert made.derived == {"result.base_fee": "age + 1", "result": "result.base_fee + 2"}
+    assert made.derived == {"result_base_fee": "age + 1", "result": "result_base_fee + 2"}
 
 
 def test_a_structure_becomes_a_fact_for_each_component() -> None:
