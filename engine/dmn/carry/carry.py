@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from engine.dmn import model as dmn
 from engine.dmn.carry.boxed import BoxReader
 from engine.dmn.carry.expressions import Translator
+from engine.dmn.carry.functions import declare_functions
 from engine.dmn.carry.ids import kebab, snake
 from engine.dmn.carry.inputs import declare_inputs
 from engine.dmn.carry.tables import OurTable, TableCarrier
@@ -62,6 +63,7 @@ class _Carrier:
         names, lost = declare_inputs(self._model, self._vocabulary, self._translator)
         self._carried.labels |= names
         self._carried.lost += lost
+        declare_functions(self._translator, self._vocabulary)
         for decision in self._in_order():
             try:
                 self._decision(decision)

@@ -22,6 +22,7 @@ from engine.expressions.specification.built_ins import BUILT_INS
 from engine.expressions.syntax import Syntax
 from engine.expressions.trees import parts
 from engine.model.condition import Formula
+from engine.model.rule import OwnFunction
 
 MAX_NESTED = 12  # calls of knowledge inside knowledge
 MAX_CALLS = 1000  # calls that one expression may stand for
@@ -36,6 +37,7 @@ class Translator:
         self._boxes = boxes
         self._vocabulary = vocabulary
         self._calls = 0
+        self._is_measuring = False
         self.knowledge = {
             node.variable.name: node
             for node in model.nodes.values()
@@ -47,15 +49,21 @@ class Translator:
         self._calls = 0
         return self.checked(self.translated(self.tree(box, local), local), box)
 
-    def checked(self, tree: Syntax, box: dmn.Expression) -> tuple[str, Node]:
+    def checked(
+        self, tree: Syntax, box: dmn.Expression, bound: Mapping[str, Node] | None = None
+    ) -> tuple[str, Node]:
+        """The text of a tree that our lowering takes; `bound` are parameters of a function."""
         text = rendered(tree)
         scope = self._vocabulary.scope()
+        if bound is not None:
+            scope = scope.of_function(bound)
         node, problems = lower_formula(Formula(text, (box.at,)), scope)
         if node is None:
             raise NotCarried(problems[0].message)
         _, unread = unguarded(node, scope, frozenset())
         if unread:
             raise NotCarried(unread[0].message)
+        self._vocabulary.use(tree)
         return text, node
 
     def tree(self, box: dmn.Expression, local: Local) -> Syntax:
@@ -76,6 +84,11 @@ class Translator:
             case ast.StringLiteral(value):
                 code = self._vocabulary.codes.known(value)
                 return tree if code is None else dataclasses.replace(tree, value=code)
+            case ast.Invocation(function) if own := self._own(function):
+                self._measure(tree, local, calls)
+                values = tuple(self.translated(part, local, calls) for part in tree.arguments)
+                names = tuple(map(field_name, tree.names))
+                return ast.Invocation(own.name, values, names, 0, 0)
             case ast.Invocation(function) if function in self.knowledge:
                 return self._call(tree, local, calls)
             case ast.Invocation(function) if function not in BUILT_INS:
@@ -164,6 +177,17 @@ class Translator:
         item = node.type.item
         there = dict(item.fields) if item is not None else {}
         return _own(name for name in self._boxes.fields if field_name(name) in there)
+
+    def _own(self, function: str) -> OwnFunction | None:
+        return None if self._is_measuring else self._vocabulary.functions.get(function)
+
+    def _measure(self, tree: ast.Invocation, local: Local, calls: int) -> None:
+        """Refuse a call that is too large with the bodies in place of all calls, as we lower it."""
+        self._is_measuring = True
+        try:
+            self._call(tree, local, calls)
+        finally:
+            self._is_measuring = False
 
     def _call(self, tree: ast.Invocation, local: Local, calls: int) -> Syntax:
         """The body of business knowledge, with the arguments in place of its parameters."""

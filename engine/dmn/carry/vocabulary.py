@@ -9,8 +9,11 @@ from engine.dmn.carry.ids import Codes, Names, snake
 from engine.expressions.functions import FUNCTIONS
 from engine.expressions.lexer import KEYWORDS
 from engine.expressions.scope import Scope, Symbol, SymbolKind
+from engine.expressions.syntax import Invocation, Syntax
+from engine.expressions.trees import parts
 from engine.model.listing import Code, CodeList
 from engine.model.problem import Span
+from engine.model.rule import OwnFunction
 from engine.model.types import DATE, DAYS, NUMBER, PERIOD, TEXT, YES_NO, Kind, Type
 from engine.model.words import Text
 
@@ -47,6 +50,8 @@ class Vocabulary:
     facts: dict[Path, tuple[str, Type]] = field(default_factory=dict)
     given: dict[str, Type] = field(default_factory=dict)
     lists: dict[str, dict[str, str]] = field(default_factory=dict)  # text by code, by list
+    functions: dict[str, OwnFunction] = field(default_factory=dict)  # by the name in the model
+    called: set[str] = field(default_factory=set)  # functions that something written calls
 
     def add(self, path: Path, name: str, type_: Type) -> None:
         self.facts[path] = name, type_
@@ -70,7 +75,17 @@ class Vocabulary:
             id: CodeList(id, Text(id, id), tuple(map(self._code, codes)), (), self.at)
             for id, codes in self.lists.items()
         }
-        return Scope(symbols.get, lambda _: None, frozenset(symbols), lists)
+        functions = {function.name: function for function in self.functions.values()}
+        return Scope(symbols.get, lambda _: None, frozenset(symbols), lists, functions=functions)
+
+    def use(self, tree: Syntax) -> None:
+        """Note the functions that a tree calls."""
+        waiting = [tree]
+        while waiting:
+            at = waiting.pop()
+            waiting += parts(at)
+            if isinstance(at, Invocation):
+                self.called.add(at.function)
 
     def _code(self, id: str) -> Code:
         return Code(id, Text(id, id), None, None, (), self.at)

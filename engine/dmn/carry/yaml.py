@@ -12,6 +12,8 @@ from pathlib import PurePosixPath
 
 from engine.dmn.carry.carry import Carried
 from engine.dmn.carry.tables import FEEL, Cell, OurTable, output_words
+from engine.dmn.carry.vocabulary import words_of
+from engine.model.rule import OwnFunction
 
 _PLAIN = re.compile(r"[^\W\d_][\w ()/.%-]*(?<! )", re.UNICODE)
 _RESERVED = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n", "~"))
@@ -34,6 +36,13 @@ def _rules(carried: Carried) -> str:
         lines += ["reads:", "  answer:"]
         lines += [f"    - {name}" for name in carried.vocabulary.given]
         lines.append("")
+    called = carried.vocabulary.called
+    functions = [one for one in carried.vocabulary.functions.values() if one.name in called]
+    if functions:
+        lines.append("functions:")
+        for function in functions:
+            lines += _function(function)
+        lines.append("")
     if carried.derived:
         lines.append("derived:")
         for name, text in carried.derived.items():
@@ -46,6 +55,16 @@ def _rules(carried: Carried) -> str:
             lines += _table(name, carried.labels.get(name, name), table)
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _function(function: OwnFunction) -> list[str]:
+    parameters = ", ".join(f"{name}: {words_of(type_)}" for name, type_ in function.parameters)
+    return [
+        f"  {function.name}:",
+        f"    label: {_words(function.label.en)}",
+        f"    parameters: {{{parameters}}}",
+        f"    value: {_quoted(function.body.text)}",
+    ]
 
 
 def _table(name: str, label: str, table: OurTable) -> list[str]:

@@ -1,16 +1,13 @@
 """Models carried over: what is written is read by our own checks, and the rest is named."""
 
-import shutil
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import pytest
 
-from engine.definitions.read import read_files, read_folder
 from engine.dmn.carry.carry import Carried, carry
 from engine.dmn.carry.yaml import files_of
 from engine.dmn.model import Model
-from engine.model.problem import DefinitionError, Problem, Span
-from engine.model.types import Type
+from tests.support.carried import AT, lost, problems_in, rules
 from tests.support.dmn_models import (
     FIRST,
     UNIQUE,
@@ -22,20 +19,9 @@ from tests.support.dmn_models import (
     table,
 )
 
-SMALL = Path(__file__).parents[2] / "fixtures" / "small-service"
-AT = Span(PurePosixPath("loans.dmn"), 1, 1)
-
 
 def carried(*elements: str) -> Carried:
     return carry(model(*elements), AT)
-
-
-def rules(made: Carried) -> str:
-    return files_of(made)[PurePosixPath("rules/loans.yaml")]
-
-
-def lost(made: Carried) -> list[str]:
-    return [note.message for note in made.lost]
 
 
 RISK = table(
@@ -64,45 +50,13 @@ def test_tables_literals_and_knowledge_are_carried_over() -> None:
     assert "    - risk_category\n" in text
     assert "age: '>= 18', risk_category: [Low, Medium], status: Approved" in text
     assert "hit_policy: unique" in text
-    assert "value: '(if term > 12 then 5 else 3) + 1'" in text
+    assert "    parameters: {x: number}\n    value: 'if x > 12 then 5 else 3'\n" in text
+    assert "value: 'rate(term) + 1'" in text
     assert "value: 'status = \"Approved\" and extra < 6'" in text
 
 
 def test_what_is_written_passes_our_own_check(tmp_path: Path) -> None:
     assert problems_in(tmp_path, carried(*LOANS)) == []
-
-
-def problems_in(tmp_path: Path, made: Carried) -> list[Problem]:
-    """Problems in the files that were written, beside a service that gives their facts."""
-    root = Path(shutil.copytree(SMALL, tmp_path / "config"))
-    for name, text in files_of(made).items():
-        (root / name).parent.mkdir(exist_ok=True)
-        (root / name).write_text(text, encoding="utf-8")
-    service = (root / "services/parking-permit.yaml").read_text(encoding="utf-8")
-    head, _, rest = service.partition("    fields:\n")
-    _, _, tail = rest.partition("  - id: check\n")
-    fields = "".join(field(name, type_) for name, type_ in made.vocabulary.given.items())
-    service = f"{head}    fields:\n{fields}  - id: check\n{tail}"
-    service = service.replace("rules: parking-permit", f"rules: {made.id}")
-    (root / "services/loans.yaml").write_text(
-        service.replace("id: parking-permit", "id: loans"), encoding="utf-8"
-    )
-    try:
-        read_files(read_folder(root))
-    except DefinitionError as error:
-        written = set(files_of(made))
-        return [
-            problem
-            for problem in error.problems
-            if problem.span.path in written and "inference" not in problem.message
-        ]
-    return []
-
-
-def field(name: str, type_: Type) -> str:
-    words = str(type_).replace("code of", "choice of")
-    look = ", look: radios" if words.startswith("choice") else ""
-    return f"      - {{id: {name}, type: {words}{look}, label: {{ar: س, en: Q}}}}\n"
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,30 @@ def test_what_is_written_passes_our_own_check(tmp_path: Path) -> None:
     assert problems_in(tmp_path, made) == []
 
 
+def test_knowledge_of_plain_parameters_is_an_own_function(tmp_path: Path) -> None:
+    elements = (
+        given("Base"),
+        knowledge("half of", "amount", literal("amount / 2")),
+        knowledge("with tax", "amount", literal("half of(amount) * 2 + amount")),
+        decision("Result", literal("with tax(Base) + half of(amount: 8)")),
+    )
+    made = carry(model(*elements), AT)
+    assert lost(made) == []
+    assert made.derived == {"result": "with_tax(base) + half_of(amount: 8)"}
+    assert "    value: 'half_of(amount) * 2 + amount'\n" in rules(made)
+    assert problems_in(tmp_path, made) == []
+
+
+def test_knowledge_of_other_parameters_stands_in_place_of_its_calls() -> None:
+    plain = knowledge("hours", "posts", literal("sum(posts.weekly hours)"))
+    made = carried(
+        plain.replace('"number"', '"tPosts"'), decision("Result", literal("hours(Posts)"))
+    )
+    assert lost(made) == []
+    assert made.derived == {"result": "sum(posts.weekly_hours)"}
+    assert made.vocabulary.functions == {}
+
+
 def test_a_collection_of_structures_is_a_group() -> None:
     made = carried()
     group = made.vocabulary.given["posts"]
