@@ -19,7 +19,7 @@ from engine.expressions.kleene import Truth
 from engine.expressions.program import Program
 from engine.expressions.total import NO_RESULT, as_truth
 from engine.model.rule import Row
-from engine.model.value import Facts, State
+from engine.model.value import Facts, Fault, State
 
 
 class Evaluator(Protocol):
@@ -63,7 +63,12 @@ class CompiledEvaluation:
         return Evaluation(self.program, self.facts, self.decision_date)
 
     def _by_reference(self, node: Node, items: Mapping[str, Any]) -> State:
-        return self._reference.value(node, items)
+        """A node that is not written as code. What is written twice is computed once, but a fault
+        has the place of each: then everything is left to the reference."""
+        state = self._reference.value(node, items)
+        if isinstance(state, Fault):
+            raise ValueError(state.message)
+        return state
 
     def value(self, node: Node, /) -> State:
         slot = self._slots.get(id(node))
