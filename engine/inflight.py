@@ -13,7 +13,8 @@ from datetime import date
 from enum import StrEnum
 
 from engine.definitions.catalogue import Catalogue
-from engine.model.service import Field, FieldType, Step
+from engine.model.condition import Condition, Formula
+from engine.model.service import Field, Step
 from engine.model.words import Text
 
 
@@ -85,14 +86,30 @@ def _kind(
 ) -> ChangeKind | None:
     if old is None:
         return ChangeKind.FIELD_ADDED
-    if (old.type, old.fact_type) != (new.type, new.fact_type):
+    if (old.type, old.fact_type, old.partial) != (new.type, new.fact_type, new.partial):
         return ChangeKind.FIELD_RETYPED
     before, after = (_options(new, catalogue, day) for catalogue in catalogues)
-    return None if before == after else ChangeKind.OPTIONS_CHANGED
+    is_same = before == after and _limits(old) == _limits(new)
+    return None if is_same else ChangeKind.OPTIONS_CHANGED
+
+
+def _limits(field: Field) -> object:
+    """What a choice is limited by, as it is written: its place in the file says nothing."""
+    options = field.options
+    if options is None:
+        return field.several
+    when = {code: _written(condition) for code, condition in options.when}
+    return field.several, options.where and _written(options.where), when
+
+
+def _written(condition: Condition) -> tuple[object, ...]:
+    bodies = (clause.body for clause in condition.clauses)
+    texts = (body.text if isinstance(body, Formula) else _written(body) for body in bodies)
+    return condition.combinator, *texts
 
 
 def _options(field: Field, catalogue: Catalogue, day: date) -> frozenset[str]:
-    codes = catalogue.lists.get(field.fact_type.of or "")
-    if field.type is not FieldType.CHOICE or codes is None:
+    codes = catalogue.lists.get(field.chosen_from or "")
+    if codes is None:
         return frozenset()
     return frozenset(code.id for code in codes.codes if code.is_offered_on(day))

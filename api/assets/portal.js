@@ -35,6 +35,16 @@ document.addEventListener("submit", (event) => {
   event.submitter?.setAttribute("aria-disabled", "true");
 });
 
+/** Among boxes, one that excludes the others and the others take turns. */
+document.addEventListener("change", (event) => {
+  const box = event.target;
+  if (!box.checked || !box.closest("[data-choices]")) return;
+  for (const other of box.closest("[data-choices]").querySelectorAll("input")) {
+    const isExcluded = "excludes" in box.dataset || "excludes" in other.dataset;
+    if (other !== box && isExcluded) other.checked = false;
+  }
+}, { capture: true });
+
 /** A page that comes back from the browser's memory can be sent again. */
 addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll(once)) {

@@ -93,6 +93,7 @@ def _of_services() -> tuple[object, ...]:
             low=0,
             high=20,
             suggested=None,
+            offered=None,
             slot=None,
             evidence=(),
         ),

@@ -19,8 +19,9 @@ from api.json.conditions import feel
 from engine.expressions.compiled import CompiledField
 from engine.expressions.core import Node
 from engine.expressions.evaluate import Evaluation
-from engine.model.listing import CodeList
+from engine.model.listing import Code, CodeList
 from engine.model.money import Money
+from engine.model.partial import Precision
 from engine.model.service import Field, FieldType, Script
 from engine.model.value import Known, is_known
 from engine.model.words import Text
@@ -30,6 +31,8 @@ Schema: TypeAlias = dict[str, object]
 _AMOUNT: Final = r"^[0-9]{1,15}(\.[0-9]{1,2})?$"
 _NATIONAL_ID: Final = "^[12][0-9]{9}$"
 _MOBILE: Final = "^05[0-9]{8}$"
+_MONTH: Final = "^[0-9]{4}-(0[1-9]|1[0-2])$"
+_YEAR: Final = "^[0-9]{4}$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +70,13 @@ class FieldSchemas:
                     "x-mumaris-currency": currency,
                 } | bounds
             case FieldType.DATE:
-                return {"type": "string", "format": "date"} | _bounds(low, high)
+                return _date(field) | _bounds(low, high)
             case FieldType.YES_NO:
                 return {"type": "boolean"}
             case FieldType.CHOICE:
                 return self._choice(field)
+            case FieldType.CHOICES:
+                return self._choices(field)
             case FieldType.NATIONAL_ID:
                 return {"type": "string", "pattern": _NATIONAL_ID}
             case FieldType.MOBILE:
@@ -84,16 +89,29 @@ class FieldSchemas:
                 raise AssertionError("a file is no answer")
 
     def _choice(self, field: Field) -> Schema:
-        """The codes offered on the day, in the order of their list."""
-        codes = self.lists[field.fact_type.of or ""].codes
+        """The codes offered on the day, in the order of their list, and when each of them is."""
+        codes = self.lists[field.chosen_from or ""].codes
         offered = [code for code in codes if code.is_offered_on(self.day)]
-        return {
+        schema: Schema = {
             "type": "string",
             "enum": [code.id for code in offered],
-            "x-mumaris-options": [
-                {"code": code.id, "label": bilingual(code.label)} for code in offered
-            ],
+            "x-mumaris-options": [_option(field, code) for code in offered],
         }
+        if field.options is not None and field.options.where is not None:
+            schema["x-mumaris-options-where"] = feel(field.options.where)
+        return schema
+
+    def _choices(self, field: Field) -> Schema:
+        several, own = field.several, self._choice(field)
+        one = {name: own.pop(name) for name in ("type", "enum")}
+        schema: Schema = {"type": "array", "items": one, "uniqueItems": True, **own}
+        if several.least is not None and not several.excludes_others:
+            schema["minItems"] = several.least
+        if several.most is not None:
+            schema["maxItems"] = several.most
+        if several.excludes_others:
+            schema["x-mumaris-excludes-others"] = list(several.excludes_others)
+        return schema
 
     def _known(self, bound: Node | None) -> Known | None:
         """The bound where it is the same for everybody on the day."""
@@ -113,6 +131,12 @@ def is_always_required(field: Field) -> bool:
     return field.is_required and not is_conditional and field.type is not FieldType.FILE
 
 
+def _option(field: Field, code: Code) -> Schema:
+    option: Schema = {"code": code.id, "label": bilingual(code.label)}
+    when = dict(field.options.when).get(code.id) if field.options else None
+    return option if when is None else option | {"offered-when": feel(when)}
+
+
 def _text(field: Field) -> Schema:
     schema: Schema = {"type": "string"}
     if field.max_length is not None:
@@ -120,6 +144,17 @@ def _text(field: Field) -> Schema:
     if field.script is not Script.ANY:
         schema["x-mumaris-script"] = str(field.script)
     return schema
+
+
+def _date(field: Field) -> Schema:
+    if field.partial is None:
+        return {"type": "string", "format": "date"}
+    return {
+        "type": "string",
+        "pattern": _MONTH if field.partial.precision is Precision.MONTH else _YEAR,
+        "x-mumaris-precision": str(field.partial.precision),
+        "x-mumaris-reads-as": str(field.partial.reads_as),
+    }
 
 
 def _number(field: Field, low: Known | None, high: Known | None) -> Schema:
@@ -169,6 +204,8 @@ def _conditions(field: Field) -> Schema:
         }
     if field.unit is not None:
         schema["x-mumaris-unit"] = bilingual(field.unit.word)
+    if field.gives is not None:
+        schema["x-mumaris-gives"] = field.gives
     if field.prefill is not None:
         schema["x-mumaris-prefill"] = field.prefill
     return schema

@@ -22,6 +22,7 @@ _WHOLE: Final = re.compile(r"([0-9]{1,9})(?:\.0+)?")
 _MOST_ANSWERS: Final = 400
 
 Scalar = bool | str | Number | None
+Answer = Scalar | tuple[str, ...]
 
 
 class Takes(StrEnum):
@@ -29,7 +30,7 @@ class Takes(StrEnum):
 
     TEXT = "text"
     WHOLE = "whole"  # a whole number from 0
-    ANSWERS = "answers"  # texts, numbers, true, false and null by the id of their field
+    ANSWERS = "answers"  # texts, numbers, true, false, null and lists of codes, by field
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,14 @@ class Body:
             return None
         return int(value.text.partition(".")[0])
 
-    def answers(self, name: str) -> dict[str, Scalar]:
+    def answers(self, name: str) -> dict[str, Answer]:
         value = self.values[name]
         assert isinstance(value, dict), f"{name} was read as answers"
-        return {key: one for key, one in value.items() if not isinstance(one, list | dict)}
+        return {
+            key: tuple(map(str, one)) if isinstance(one, list) else one
+            for key, one in value.items()
+            if not isinstance(one, dict)
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +140,16 @@ def _faults(member: Member, value: Json) -> list[ErrorBody]:
             return [
                 fault_at(f"{at}/{escaped(name[:100])}", "not-an-answer")
                 for name, answer in value.items()
-                if isinstance(answer, list | dict)
+                if not _is_answer(answer)
             ]
         case _:
             return [fault_at(at, "not-an-object")]
+
+
+def _is_answer(value: Json) -> bool:
+    if isinstance(value, list):
+        return len(value) <= _MOST_ANSWERS and all(isinstance(one, str) for one in value)
+    return not isinstance(value, dict)
 
 
 def _schema(member: Member) -> Schema:
@@ -159,11 +170,13 @@ def _schema(member: Member) -> Schema:
                 OpenAPIType.STRING,
                 OpenAPIType.NUMBER,
                 OpenAPIType.BOOLEAN,
+                OpenAPIType.ARRAY,
                 OpenAPIType.NULL,
             ]
+            codes = Schema(type=OpenAPIType.STRING)
             return Schema(
                 type=OpenAPIType.OBJECT,
                 description=member.about,
-                additional_properties=Schema(type=kinds),
+                additional_properties=Schema(type=kinds, items=codes, max_items=_MOST_ANSWERS),
                 max_properties=_MOST_ANSWERS,
             )

@@ -14,10 +14,10 @@ from engine.answers import (
     FieldReading,
     ItemReading,
     StepReading,
-    answer_text,
     document_slot,
+    field_text,
 )
-from engine.forms import Writer, fact_view
+from engine.forms import Writer, fact_view, offered_codes
 from engine.journey import Status, StepState
 from engine.model.check import AnswerCheck
 from engine.model.service import FieldType, StepKind
@@ -30,9 +30,11 @@ from engine.operations.results import View
 class QuestionBody:
     """A question with its answer. `text` is what was typed, null when it was never asked.
 
-    `value` is how the text was read: a whole number, true or false, or a text (dates are
-    ISO 8601, amounts decimal texts); null unless `state` is known. `low` and `high` bound it for
-    this application. `suggested` is what a form would fill in. A file is supplied to `slot`.
+    `value` is how the text was read: a whole number, true or false, a text (dates are ISO 8601,
+    amounts decimal texts), or several codes; null unless `state` is known. `low` and `high` bound
+    it for this application. `suggested` is what a form would fill in. `offered` are the codes that
+    can be chosen with the answers so far; null where nothing is chosen from a list. A file is
+    supplied to `slot`.
     """
 
     id: str
@@ -46,6 +48,7 @@ class QuestionBody:
     low: Value
     high: Value
     suggested: str | None
+    offered: tuple[str, ...] | None
     slot: str | None
     evidence: tuple[EvidenceBody, ...]
 
@@ -196,6 +199,7 @@ def _question(speaker: Speaker, reading: FieldReading) -> QuestionBody:
         low=None if reading.bounds.low is None else value_of(reading.bounds.low),
         high=None if reading.bounds.high is None else value_of(reading.bounds.high),
         suggested=_suggested(speaker, reading),
+        offered=_offered(speaker, reading),
         slot=reading.slot if field.type is FieldType.FILE else None,
         evidence=tuple(evidence_body(one) for one in reading.files)
         if field.type is FieldType.FILE
@@ -203,12 +207,18 @@ def _question(speaker: Speaker, reading: FieldReading) -> QuestionBody:
     )
 
 
+def _offered(speaker: Speaker, reading: FieldReading) -> tuple[str, ...] | None:
+    if reading.field.chosen_from is None:
+        return None
+    return tuple(code.id for code in offered_codes(speaker.arabic, reading))
+
+
 def _suggested(speaker: Speaker, reading: FieldReading) -> str | None:
     prefill = reading.field.prefill
     if prefill is None or reading.text is not None:
         return None
     state = speaker.arabic.evaluation.fact(prefill)
-    return None if state is ABSENT else answer_text(state) or None
+    return None if state is ABSENT else field_text(reading.field, state) or None
 
 
 def _item(speaker: Speaker, item: ItemReading) -> ItemBody:

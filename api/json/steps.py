@@ -11,7 +11,7 @@ from litestar.params import QueryParameter
 from api.json.call import Call, TheCall
 from api.json.operation import IdempotencyKey, ItemId, Reference, StepId, operation
 from api.json.saved_body import SavedBody, saved_body
-from api.json.shapes import Member, Scalar, Shape, Takes
+from api.json.shapes import Answer, Member, Shape, Takes
 from api.json.texts import asked_fields, typed_texts
 from engine.operations import applications
 from engine.operations.applications import new_item_id
@@ -28,7 +28,7 @@ _ANSWERS: Final = Shape(
         Member(
             "answers",
             Takes.ANSWERS,
-            "Texts, numbers, true, false; null is a blank answer.",
+            "Texts, numbers, true, false, lists of codes; null is a blank answer.",
             {"permit.zone": "b", "vehicle.is_own": True, "household.permits_held": 1},
         ),
     ),
@@ -140,7 +140,7 @@ def _save_item(call: Call, reference: str, step: str, item: str) -> SavedBody:
     return saved_body(result, keeps=is_kept)
 
 
-def _texts(call: Call, reference: str, step: str, answers: dict[str, Scalar]) -> dict[str, str]:
+def _texts(call: Call, reference: str, step: str, answers: dict[str, Answer]) -> dict[str, str]:
     """The answers as texts; raises Declined for a name that the step does not ask."""
     view = applications.view(call.ports, call.account, reference, call.now)
     found = view.service.step(step)

@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from api.json.errors import ErrorBody, escaped, fault_at
-from api.json.shapes import Scalar, unknown
+from api.json.shapes import Answer, unknown
 from api.json.step_schema import asked_documents, details, explained
 from api.json.strict import Number
 from api.problems import Case, Declined
@@ -34,7 +34,7 @@ def asked_fields(step: Step, program: Program) -> tuple[Field, ...]:
     return tuple(fields)
 
 
-def typed_texts(answers: Mapping[str, Scalar], fields: Iterable[Field]) -> dict[str, str]:
+def typed_texts(answers: Mapping[str, Answer], fields: Iterable[Field]) -> dict[str, str]:
     """The texts of `answers` by field id; raises Declined with every fault of the body.
 
     null is a blank answer. A number is written out in full: `1e2` is `100`.
@@ -51,6 +51,8 @@ def typed_texts(answers: Mapping[str, Scalar], fields: Iterable[Field]) -> dict[
             errors.append(fault_at(at, "is-a-file"))
         elif isinstance(answer, bool) and field.type not in _YES_OR_NO:
             errors.append(fault_at(at, "not-yes-or-no-question"))
+        elif isinstance(answer, tuple) and field.type is not FieldType.CHOICES:
+            errors.append(fault_at(at, "not-several-choices"))
         else:
             texts[name] = _text(answer)
     if errors:
@@ -62,7 +64,7 @@ def _askable(known: Mapping[str, Field]) -> dict[str, Field]:
     return {name: one for name, one in known.items() if one.type is not FieldType.FILE}
 
 
-def _text(answer: Scalar) -> str:
+def _text(answer: Answer) -> str:
     match answer:
         case None:
             return ""
@@ -72,6 +74,8 @@ def _text(answer: Scalar) -> str:
             return _written_out(text)
         case str():
             return answer
+        case tuple():
+            return ",".join(answer)
 
 
 def _written_out(number: str) -> str:

@@ -17,7 +17,7 @@ from engine.model.period import Days, Months
 from engine.model.value import ABSENT, Fault, State, Unknown
 from engine.model.words import Text
 
-Value = str | int | bool | None
+Value = str | int | bool | tuple[str, ...] | None
 _MEDIA_TYPES: Final = {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}
 
 
@@ -71,7 +71,8 @@ def state_of(state: State) -> FactState:
 def value_of(state: State) -> Value:
     """A known value for JSON: a whole number, true or false, or a text; else null.
 
-    Dates are ISO 8601, amounts and numbers with decimals decimal texts. A group has no value.
+    Dates are ISO 8601, amounts and numbers with decimals decimal texts, several codes an array. A
+    group has none.
     """
     match state:
         case bool() | str():
@@ -86,6 +87,8 @@ def value_of(state: State) -> Value:
             return state.isoformat()
         case Months() | Days():
             return str(state)
+        case tuple():
+            return tuple(map(str, state))
         case _:
             return None
 

@@ -79,7 +79,7 @@ def _asked(form: StepForm) -> tuple[FieldView, ...]:
 
 
 def _said(field: FieldView) -> str:
-    chosen = next((one.label for one in field.options if one.is_chosen), None)
+    chosen = " - ".join(one.label for one in field.options if one.is_chosen)
     return chosen or field.text
 
 

@@ -34,7 +34,7 @@ from engine.operations.results import Conflict, NotThere, Rejected, Saved, View
 _PATH = "/applications/{reference:str}/steps/{step:str}"
 _TYPED = frozenset({StepKind.FIELDS, StepKind.DECLARATION, StepKind.DOCUMENTS})
 _OURS = frozenset({"csrf", "revision", "next", "remove_file"})
-_NOTICED = "noticed:"  # and the id of a check whose notice was on the page
+_NOTICED = "noticed"  # before a colon and the id of a check whose notice was on the page
 
 
 @get(_PATH, sync_to_thread=True)
@@ -190,19 +190,22 @@ def show_form(visit: Visit, view: View, form: StepForm, status: int = 200) -> Pa
 
 
 def texts(visit: Visit) -> dict[str, str]:
-    """What was typed, without what the page itself sends."""
-    return {
-        name: text
-        for name, text in visit.form.texts.items()
-        if name not in _OURS and not name.startswith(_NOTICED)
-    }
+    """What was typed, without what the page itself sends; of boxes, the codes that are ticked."""
+    typed: dict[str, str] = {}
+    for name, text in visit.form.texts.items():
+        field, is_box, code = name.partition(":")
+        if field in _OURS or field == _NOTICED:
+            continue
+        others = typed.get(field) if is_box else None
+        typed[field] = f"{others},{code}" if others else code if is_box else text
+    return typed
 
 
 def _has_new_notice(visit: Visit, saved: Saved) -> bool:
     """Whether the step has a notice that was not on the page: it is shown once before going on."""
     reading = saved.view.reading.step(saved.step)
     notices = reading.notices if reading else ()
-    return any(f"{_NOTICED}{one.id}" not in visit.form.texts for one in notices)
+    return any(f"{_NOTICED}:{one.id}" not in visit.form.texts for one in notices)
 
 
 def revision(visit: Visit) -> int:

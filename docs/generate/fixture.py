@@ -206,7 +206,8 @@ def _asked_in(service: str) -> Iterator[str]:
         if group is not None:
             yield _text(group)
         else:
-            yield from (_text(node_at(one, "id")) for one in _each(step, "fields"))
+            for one in _each(step, "fields"):
+                yield _text(node_at(one, "gives") or node_at(one, "id"))
 
 
 def _tree(text: str) -> Mapping:

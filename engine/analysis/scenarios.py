@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from engine.answers.application import read_application
 from engine.answers.readings import Reading, StepReading
 from engine.answers.slots import document_slot, item_slot
-from engine.answers.write import answer_text
+from engine.answers.write import answer_text, field_text
 from engine.decide.decision import decide
 from engine.decide.summary import summary
 from engine.definitions.catalogue import Catalogue
@@ -121,7 +121,7 @@ def _group_entry(step: Step, group: GroupAnswers | None) -> StepEntry:
 
 
 def _texts(fields: tuple[Field, ...], answers: Mapping[str, Known | Absent]) -> dict[str, str]:
-    return {field.id: answer_text(answers.get(field.id, ABSENT)) for field in fields}
+    return {field.id: field_text(field, answers.get(field.id, ABSENT)) for field in fields}
 
 
 def _evidence(service: Service, situation: Situation) -> Iterator[Evidence]:

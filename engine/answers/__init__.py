@@ -7,6 +7,7 @@ reads the same text again.
 from engine.answers.application import facts_of, read_application
 from engine.answers.bounds import UNBOUNDED, Bounds
 from engine.answers.errors import FieldError, field_error, missing
+from engine.answers.partial_dates import TypedPart, typed_part
 from engine.answers.read import LONGEST_ANSWER, longest_text, read_answer
 from engine.answers.readings import (
     ACCEPTED,
@@ -20,7 +21,7 @@ from engine.answers.readings import (
 from engine.answers.registers import registers_read
 from engine.answers.slots import document_slot, item_slot
 from engine.answers.synthetic import declaration_field, detail_field, explanation_field
-from engine.answers.write import answer_text
+from engine.answers.write import answer_text, field_text
 
 __all__ = [
     "ACCEPTED",
@@ -34,6 +35,7 @@ __all__ = [
     "Reading",
     "Shown",
     "StepReading",
+    "TypedPart",
     "answer_text",
     "declaration_field",
     "detail_field",
@@ -41,10 +43,12 @@ __all__ = [
     "explanation_field",
     "facts_of",
     "field_error",
+    "field_text",
     "item_slot",
     "longest_text",
     "missing",
     "read_answer",
     "read_application",
     "registers_read",
+    "typed_part",
 ]

@@ -18,6 +18,7 @@ from engine.answers.errors import FieldError
 from engine.answers.fields import Asked, FieldReader, Files
 from engine.answers.growing import NOTHING, GrowingFacts
 from engine.answers.pages import PageReader, PageReading
+from engine.answers.providers import Providers
 from engine.answers.readings import (
     DocumentReading,
     FieldReading,
@@ -35,7 +36,7 @@ from engine.model.application import Application, Evidence, ItemEntry, StepEntry
 from engine.model.document import DocumentRequest
 from engine.model.fact import Fact, FactSource
 from engine.model.register import RegisterAnswer
-from engine.model.service import Field, Group, Step, StepKind
+from engine.model.service import Group, Step, StepKind
 from engine.model.value import ABSENT, Cause, CauseKind, Facts, Items, State, Unknown, unanswered
 from engine.phrases import phrase_text
 
@@ -69,7 +70,8 @@ def read_application(
     due: Mapping[str, Shown] = {}
     while True:
         growing = GrowingFacts(program, register_facts(program, snapshot), decision_date)
-        steps = _Steps(FieldReader(growing, catalogue.lists, files), due)
+        reader = FieldReader(growing, catalogue.lists, files)
+        steps = _Steps(reader, Providers(service), due)
         read = tuple(steps.read(step, application.step(step.id)) for step in service.steps)
         due = steps.all_due()
         if not steps.has_document_settled_later(due):
@@ -101,8 +103,9 @@ class _Steps:
     asked for: a fact that is known stays known, so each pass settles one more at least.
     """
 
-    def __init__(self, reader: FieldReader, due: Mapping[str, Shown]) -> None:
+    def __init__(self, reader: FieldReader, providers: Providers, due: Mapping[str, Shown]) -> None:
         self.reader = reader
+        self.providers = providers
         self.growing = reader.growing
         self.documents = {one.document.id: one for one in self.growing.program.documents}
         self.due = {name: truth for name, truth in due.items() if isinstance(truth, bool)}
@@ -140,11 +143,7 @@ class _Steps:
 
     def _page(self, step: Step, entry: StepEntry, shown: Shown) -> PageReading:
         asked = Asked(entry.answers, entry.is_saved, shown)
-
-        def note(field: Field, state: State) -> None:
-            self.growing.add(field.id, state)
-
-        return PageReader(self.reader, step, asked, note).page()
+        return PageReader(self.reader, step, asked, self.providers).page()
 
     def _group(self, step: Step, group: Group, entry: StepEntry, shown: Shown) -> StepReading:
         items = tuple(self._item(step, item, shown) for item in entry.items)
@@ -157,11 +156,7 @@ class _Steps:
         """An item exists only once it was saved, so its fields count as asked."""
         asked = Asked(entry.answers, True, shown)
         states: dict[str, State] = {}
-
-        def note(field: Field, state: State) -> None:
-            states[field.id] = state
-
-        page = PageReader(self.reader, step, asked, note, entry.id, states).page()
+        page = PageReader(self.reader, step, asked, self.providers, entry.id, states).page()
         return ItemReading(entry.id, page.fields, page.notices)
 
     def _document(

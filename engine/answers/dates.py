@@ -40,24 +40,44 @@ def read_date(field: Field, text: str, bounds: Bounds) -> date | FieldError:
 
 
 def _date(field: Field, text: str) -> date | FieldError:
-    era = _ERA.search(text)
-    parts = _parts(text[: era.start()] if era else text)
+    era, rest = era_of(text)
+    parts = _parts(rest)
     if parts is None:
         return field_error(field, "not-a-date")
     year, month, day = parts
+    is_hijri = calendar_of(field, year, era)
+    if isinstance(is_hijri, FieldError):
+        return is_hijri
+    number = month_number(month, is_hijri=is_hijri)
+    if number is None:
+        return field_error(field, "not-a-date")
+    read = _hijri if is_hijri else _gregorian
+    return read(field, int(year), number, int(day))
+
+
+def era_of(text: str) -> tuple[bool | None, str]:
+    """Whether `text` says that it is Hijri, or that it is not, and the text without saying so."""
+    era = _ERA.search(text)
+    return (None, text) if era is None else (era["hijri"] is not None, text[: era.start()])
+
+
+def calendar_of(field: Field, year: str, era: bool | None) -> bool | FieldError:
+    """Whether a year is Hijri, which its four digits say; the era may not say otherwise."""
     if len(year) != 4:
         return field_error(field, "year-not-four-digits")
     is_hijri = int(year) in _HIJRI_YEARS
     if not is_hijri and int(year) not in _GREGORIAN_YEARS:
         return field_error(field, "year-out-of-range")
-    if era is not None and is_hijri != (era["hijri"] is not None):
+    if era is not None and era is not is_hijri:
         return field_error(field, "year-out-of-range")
-    months = _HIJRI if is_hijri else _GREGORIAN
-    number = int(month) if month.isdigit() else months.get(_folded(month))
-    if number is None:
-        return field_error(field, "not-a-date")
-    read = _hijri if is_hijri else _gregorian
-    return read(field, int(year), number, int(day))
+    return is_hijri
+
+
+def month_number(written: str, *, is_hijri: bool) -> int | None:
+    """The number of a month by its digits or by any of its names; None for no name of one."""
+    if written.isdigit():
+        return int(written)
+    return (_HIJRI if is_hijri else _GREGORIAN).get(_folded(written))
 
 
 def _parts(text: str) -> tuple[str, str, str] | None:

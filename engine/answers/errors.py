@@ -28,7 +28,7 @@ def missing(field: Field) -> FieldError:
     match field.type:
         case FieldType.FILE:
             return field_error(field, "required", "required-file")
-        case FieldType.CHOICE | FieldType.YES_NO:
+        case FieldType.CHOICE | FieldType.CHOICES | FieldType.YES_NO:
             return field_error(field, "required", "required-choice")
         case FieldType.DECLARATION:
             return field_error(field, "must-accept")

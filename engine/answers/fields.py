@@ -6,15 +6,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.answers.bounds import UNBOUNDED, Bounds
-from engine.answers.errors import FieldError, missing
+from engine.answers.errors import FieldError, field_error, missing
 from engine.answers.growing import GrowingFacts, Item
+from engine.answers.offers import Offer, offer_of
 from engine.answers.read import read_answer
 from engine.answers.readings import FieldReading, Shown
 from engine.expressions.compiled import CompiledField
 from engine.model.application import Evidence
 from engine.model.listing import CodeList
 from engine.model.service import Field, FieldType
-from engine.model.value import ABSENT, Cause, CauseKind, State, Unknown, unanswered
+from engine.model.value import (
+    ABSENT,
+    Absent,
+    Cause,
+    CauseKind,
+    Fault,
+    State,
+    Unknown,
+    unanswered,
+)
 
 Files = Mapping[str, tuple[Evidence, ...]]  # by slot
 
@@ -51,14 +61,25 @@ class FieldReader:
             shown = self.growing.truth(compiled.shown_when, True, item)
         text = asked.answers.get(field.id)
         files = self.files.get(slot, ())
+        offer: Offer | None = None
+        if shown is True and compiled.options is not None:
+            offer = offer_of(self.growing, self.lists, field, compiled.options, item)
+            shown = offer.waits_for or True
         if shown is not True:
             hidden: State = ABSENT if shown is False else _not_yet(name, shown)
             return FieldReading(field, shown, False, text, hidden, None, UNBOUNDED, slot, files)
         required = self.growing.truth(compiled.required_when, field.is_required, item)
         bounds = self.growing.bounds(compiled, item)
         answer = self._answer(field, asked, bounds, files)
+        if offer is not None:
+            answer = _of_those_offered(field, answer, offer)
         state, error = _judged(field, answer, required, name)
-        return FieldReading(field, shown, required, text, state, error, bounds, slot, files)
+        if error is not None and answer is ABSENT and offer is not None and not offer.offered:
+            error = field_error(field, error.code, "no-options")
+        offered = None if offer is None else offer.offered
+        return FieldReading(
+            field, shown, required, text, state, error, bounds, slot, files, offered
+        )
 
     def _answer(
         self, field: Field, asked: Asked, bounds: Bounds, files: tuple[Evidence, ...]
@@ -74,12 +95,24 @@ class FieldReader:
         return read_answer(field, text, self.lists, self.growing.decision_date, bounds)
 
 
+def _of_those_offered(field: Field, answer: State | FieldError, offer: Offer) -> State | FieldError:
+    """A choice that is not offered is wrong; one that may be offered is not known yet."""
+    if isinstance(answer, FieldError | Unknown | Fault | Absent):
+        return answer
+    truth = offer.of(answer)
+    if isinstance(truth, Unknown):
+        return truth
+    return answer if truth else field_error(field, "not-offered-now")
+
+
 def _judged(
     field: Field, answer: State | FieldError, required: Shown, name: str
 ) -> tuple[State, FieldError | None]:
     """The state of a shown field and the error beside it."""
     if isinstance(answer, FieldError):
         return unanswered(name), answer
+    if isinstance(answer, Unknown) and answer.causes:
+        return answer, None
     if isinstance(answer, Unknown):
         kind = CauseKind.NOT_SUPPLIED if field.type is FieldType.FILE else CauseKind.UNANSWERED
         return Unknown(frozenset({Cause(kind, name)})), None

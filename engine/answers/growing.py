@@ -15,6 +15,7 @@ from engine.expressions.program import Program
 from engine.model.value import ABSENT, Fault, Known, State, Unknown
 
 Item = Mapping[str, State]
+NO_ELEMENTS: Final[Mapping[str, State]] = {}
 NOTHING: Final = CompiledField(None, None, None, None)
 """What a field without conditions and bounds compiles to."""
 
@@ -36,11 +37,20 @@ class GrowingFacts:
         self.states[name] = state
         self._evaluation = None
 
-    def truth(self, condition: Node | None, otherwise: bool, item: Item | None = None) -> Shown:
-        """The truth of `condition`; `otherwise` where there is none. A fault counts as unknown."""
+    def truth(
+        self,
+        condition: Node | None,
+        otherwise: bool,
+        item: Item | None = None,
+        elements: Mapping[str, State] = NO_ELEMENTS,
+    ) -> Shown:
+        """The truth of `condition`; `otherwise` where there is none. A fault counts as unknown.
+
+        `item` and `elements` are what its variables stand for.
+        """
         if condition is None:
             return otherwise
-        state = self._value(condition, item)
+        state = self._value(condition, item, elements)
         if isinstance(state, bool | Unknown):
             return state
         return Unknown()
@@ -58,7 +68,10 @@ class GrowingFacts:
             return None
         return state
 
-    def _value(self, node: Node, item: Item | None) -> State:
+    def _value(
+        self, node: Node, item: Item | None, elements: Mapping[str, State] = NO_ELEMENTS
+    ) -> State:
         if self._evaluation is None:
             self._evaluation = Evaluation(self.program, self.states, self.decision_date)
-        return self._evaluation.value(node, {} if item is None else {"item": item})
+        bound = elements if item is None else {**elements, "item": item}
+        return self._evaluation.value(node, bound)

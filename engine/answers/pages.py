@@ -10,20 +10,19 @@ Source: design, section 5, law 13.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from engine.answers.errors import FieldError
+from engine.answers.errors import FieldError, field_error
 from engine.answers.fields import Asked, FieldReader
-from engine.answers.growing import NOTHING, Item
+from engine.answers.growing import NOTHING
+from engine.answers.providers import Providers
 from engine.answers.readings import FieldReading
 from engine.answers.slots import item_slot
 from engine.answers.synthetic import explanation_field
 from engine.model.check import AnswerCheck, CheckEffect
 from engine.model.service import Field, Step
 from engine.model.value import State, unanswered
-
-Note = Callable[[Field, State], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +35,15 @@ class PageReading:
 
 @dataclass(frozen=True, slots=True)
 class PageReader:
-    """Reads one page. `note` is told the state of each field, before the next one is read; of an
-    item it fills `item`, its states so far."""
+    """Reads one page. The facts that its fields give are known before the next field is read; of
+    an item, `item` holds them."""
 
     reader: FieldReader
     step: Step
     asked: Asked
-    note: Note
+    providers: Providers
     item_id: str = ""
-    item: Item | None = None
+    item: dict[str, State] | None = None
 
     def page(self) -> PageReading:
         fields = self._fields({})
@@ -64,9 +63,19 @@ class PageReader:
             if field.id in refused and one.error is None:
                 state = unanswered(self._name(field))
                 one = replace(one, state=state, error=refused[field.id])
-            self.note(field, one.state)
-            made.append(one)
+            made.append(self._noted(field, one))
         return tuple(made)
+
+    def _noted(self, field: Field, one: FieldReading) -> FieldReading:
+        """Keep what the field says; two that give one fact and differ are not both right."""
+        if self.item is not None:
+            self.item[field.id] = one.state
+            return one
+        is_contradicted = self.providers.contradicts(field, one.state)
+        self.reader.growing.add(field.fact, self.providers.fact_with(field, one.state))
+        if not is_contradicted:
+            return one
+        return replace(one, state=unanswered(field.fact), error=field_error(field, "differs"))
 
     def _field(self, field: Field) -> FieldReading:
         compiled = self.reader.growing.compiled(self.step.id, field.id)
@@ -76,7 +85,7 @@ class PageReader:
 
     def _name(self, field: Field) -> str:
         group = self.step.group
-        return field.id if group is None else f"{group.fact}.{field.id}"
+        return field.fact if group is None else f"{group.fact}.{field.id}"
 
     def _refused(self, fields: Iterable[FieldReading]) -> dict[str, FieldError]:
         """The errors of fields that a check refuses; of two checks the first speaks."""

@@ -7,11 +7,12 @@ from datetime import date
 from typing import Final, assert_never
 
 from engine.answers.bounds import UNBOUNDED, Bounds
-from engine.answers.choices import read_choice, read_declaration, read_yes_no
+from engine.answers.choices import read_choice, read_choices, read_declaration, read_yes_no
 from engine.answers.contacts import read_email, read_mobile, read_national_id
 from engine.answers.dates import read_date
 from engine.answers.errors import FieldError, field_error
 from engine.answers.numbers import read_money, read_number
+from engine.answers.partial_dates import read_partial_date
 from engine.answers.texts import read_long_text, read_text
 from engine.digits import clean_text, western_digits
 from engine.model.listing import CodeList
@@ -21,7 +22,11 @@ from engine.model.value import ABSENT, Absent, Known
 LONGEST_ANSWER: Final = 20_000
 """Characters of the longest text that a field without `max_length` takes."""
 
-_LONGEST: Final = {FieldType.TEXT: 1_000, FieldType.LONG_TEXT: LONGEST_ANSWER}
+_LONGEST: Final = {
+    FieldType.TEXT: 1_000,
+    FieldType.LONG_TEXT: LONGEST_ANSWER,
+    FieldType.CHOICES: LONGEST_ANSWER,
+}
 _LONGEST_OTHER: Final = 300
 
 
@@ -60,11 +65,14 @@ def read_answer(
         case FieldType.MONEY:
             return read_money(field, text, bounds)
         case FieldType.DATE:
-            return read_date(field, text, bounds)
+            read = read_date if field.partial is None else read_partial_date
+            return read(field, text, bounds)
         case FieldType.YES_NO:
             return read_yes_no(field, text)
         case FieldType.CHOICE:
             return read_choice(field, text, lists, day)
+        case FieldType.CHOICES:
+            return read_choices(field, text, lists, day)
         case FieldType.NATIONAL_ID:
             return read_national_id(field, text)
         case FieldType.MOBILE:

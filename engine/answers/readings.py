@@ -28,7 +28,8 @@ ACCEPTED = "accepted"
 
 @dataclass(frozen=True, slots=True)
 class FieldReading:
-    """One question. `text` None: it was never asked on a saved step. `files` for a FILE field.
+    """One question. `text` None: it was never asked on a saved step. `files` for a FILE field;
+    `offered` are the codes that the conditions of its options let it offer now; None: any.
 
     `error` is set only where the applicant has had the chance to answer: blank text of a saved
     step can be an error, a field uncovered since then is not.
@@ -43,6 +44,7 @@ class FieldReading:
     bounds: Bounds
     slot: str
     files: tuple[Evidence, ...] = ()
+    offered: tuple[str, ...] | None = None
 
     @property
     def is_settled(self) -> bool:

@@ -7,8 +7,18 @@ from decimal import Decimal
 
 from engine.answers.choices import NO, YES
 from engine.model.money import MINOR_DIGITS, Money
+from engine.model.partial import Precision
+from engine.model.service import Field
 from engine.model.value import State
 from engine.numbers import format_number
+
+
+def field_text(field: Field, value: State) -> str:
+    """What an applicant would have typed for `value` as the answer to `field`."""
+    if field.partial is None or not isinstance(value, date):
+        return answer_text(value)
+    is_month = field.partial.precision is Precision.MONTH
+    return f"{value.month}/{value.year}" if is_month else f"{value.year}"
 
 
 def answer_text(value: State) -> str:
@@ -22,6 +32,8 @@ def answer_text(value: State) -> str:
             return YES if value else NO
         case str():
             return value
+        case tuple():
+            return ",".join(map(answer_text, value))
         case Decimal():
             return format_number(value, is_grouped=False)
         case Money():

@@ -10,7 +10,13 @@ from engine.calendar.hijri import (
     from_hijri,
     to_hijri,
 )
-from engine.calendar.words import format_date, format_gregorian, format_hijri, format_moment
+from engine.calendar.words import (
+    format_date,
+    format_gregorian,
+    format_hijri,
+    format_moment,
+    format_part,
+)
 
 __all__ = [
     "FIRST_HIJRI_DATE",
@@ -20,6 +26,7 @@ __all__ = [
     "format_gregorian",
     "format_hijri",
     "format_moment",
+    "format_part",
     "from_hijri",
     "to_hijri",
 ]

@@ -46,6 +46,23 @@ def format_hijri(day: date, language: Language) -> str | None:
             return f"{hijri.day} {month} {hijri.year} AH"
 
 
+def format_part(year: int, month: int | None, language: Language, *, is_hijri: bool) -> str:
+    """A month of a year, or a year, in the calendar that it is of.
+
+    >>> format_part(2019, 3, Language.EN, is_hijri=False)
+    'March 2019'
+    >>> format_part(1440, None, Language.AR, is_hijri=True)
+    '1440هـ'
+    """
+    months = HIJRI_MONTHS if is_hijri else GREGORIAN_MONTHS
+    name = "" if month is None else f"{months[month - 1].in_(language)} "
+    match language:
+        case Language.AR:
+            return f"{name}{year}{'هـ' if is_hijri else 'م'}"
+        case Language.EN:
+            return f"{name}{year}{' AH' if is_hijri else ''}"
+
+
 def format_moment(moment: datetime, time_zone: str, language: Language) -> str:
     """An aware instant as the day and the 24-hour time where the service is run."""
     there = moment.astimezone(ZoneInfo(time_zone))

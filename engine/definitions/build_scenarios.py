@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from engine.definitions.build_expectations import expectation
 from engine.definitions.build_lists import record
@@ -16,6 +17,8 @@ from engine.definitions.parts import Parts, Unreadable
 from engine.definitions.suggest import did_you_mean, meant_or_listed
 from engine.definitions.tree import Entry, Mapping, Node, Scalar, Sequence
 from engine.definitions.typed import read_value
+from engine.model.partial import PartialDate, Precision, ReadsAs
+from engine.model.period import add_months
 from engine.model.register import Answer, DemonstrationPerson, Register, RegisterAnswer
 from engine.model.rule import RuleSet
 from engine.model.scenario import GroupAnswers, Scenario, Situation
@@ -158,6 +161,8 @@ def _answers(
 def _value(parts: Parts, node: Node, field: Field) -> Known | Absent:
     if isinstance(node, Scalar) and node.is_null:
         return ABSENT
+    if field.partial is not None:
+        return _partial_date(parts, node, field.partial)
     if field.fact_type.kind is not Kind.FILE:
         return read_value(parts, node, field.fact_type)
     if isinstance(node, Scalar) and node.text in ("true", "false"):
@@ -165,6 +170,22 @@ def _value(parts: Parts, node: Node, field: Field) -> Known | Absent:
     hint = "write `true` for a file that is supplied, and `false` for one that is not"
     parts.report("D030", "a file is not written here", node.span, hint)
     raise Unreadable
+
+
+def _partial_date(parts: Parts, node: Node, partial: PartialDate) -> Known:
+    """The day that a month or a year, written as in `2019-03` or `2019`, is read as."""
+    is_month = partial.precision is Precision.MONTH
+    text = node.text if isinstance(node, Scalar) else ""
+    try:
+        first = date.fromisoformat(f"{text}-01" if is_month else f"{text}-01-01")
+    except ValueError:
+        hint = "write it as in `2019-03`" if is_month else "write it as in `2019`"
+        message = f"a {partial.precision} of the calendar is wanted here"
+        parts.report("D030", message, node.span, hint)
+        raise Unreadable from None
+    if partial.reads_as is ReadsAs.FIRST_DAY:
+        return first
+    return add_months(first, 1 if is_month else 12) - timedelta(days=1)
 
 
 def _group(parts: Parts, node: Node, step: Step, setting: Setting) -> GroupAnswers:
@@ -178,6 +199,9 @@ def _group(parts: Parts, node: Node, step: Step, setting: Setting) -> GroupAnswe
         parts.report("D143", "this is a group of items", node.span, hint)
         raise Unreadable
     fields = {field.id: field for field in step.fields}
+    for item in node.items:
+        if not isinstance(item, Mapping):
+            parts.report("D143", "an item of a group is written with its fields", item.span)
     items = tuple(
         _item(parts, item, fields, setting) for item in node.items if isinstance(item, Mapping)
     )

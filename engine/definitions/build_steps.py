@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine.definitions.build_checks import build_check
+from engine.definitions.build_options import build_options, build_several
 from engine.definitions.conditions import condition_under, formula
 from engine.definitions.parts import Parts, Unreadable
 from engine.definitions.tree import Mapping, Scalar
@@ -13,6 +14,7 @@ from engine.definitions.wordings import maybe_wording, wording_of
 from engine.model.condition import Formula
 from engine.model.document import DocumentRequest
 from engine.model.money import Money
+from engine.model.partial import PartialDate, Precision, ReadsAs
 from engine.model.service import (
     ChoiceLook,
     Field,
@@ -116,15 +118,29 @@ def _field(parts: Parts, node: Mapping) -> Field:
         purpose=parts.maybe_words(node, "purpose"),
         unit=parts.maybe_unit(node, "unit"),
         span=id.span,
+        options=build_options(parts, node, fact_type),
+        several=build_several(parts, node, fact_type),
+        gives=parts.maybe_text(node, "gives"),
+        partial=_partial(parts, node) if type_ is FieldType.DATE else None,
     )
+
+
+def _partial(parts: Parts, node: Mapping) -> PartialDate | None:
+    if not parts.has(node, "precision"):
+        return None
+    precision = parts.choice(node, "precision", Precision)
+    return PartialDate(precision, parts.choice(node, "reads_as", ReadsAs))
 
 
 def _types(parts: Parts, node: Mapping) -> tuple[FieldType, Type]:
     """How a field is asked, and the type of the fact that it gives."""
     scalar = parts.scalar(node, "type")
     word, of, name = scalar.text.partition(" of ")
-    if word == FieldType.CHOICE and of:
-        return FieldType.CHOICE, Type(Kind.CODE, of=list_id(parts, scalar, name))
+    if word in (FieldType.CHOICE, FieldType.CHOICES) and of:
+        code = Type(Kind.CODE, of=list_id(parts, scalar, name))
+        if word == FieldType.CHOICE:
+            return FieldType.CHOICE, code
+        return FieldType.CHOICES, Type(Kind.LIST, element=code)
     type_ = _simple_type(scalar)
     fact_type = Type(_FACT_KINDS[type_])
     if type_ is FieldType.NUMBER:

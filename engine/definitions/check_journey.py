@@ -112,7 +112,7 @@ def given_at(service: Service, rules: RuleSet) -> dict[str, tuple[int, int]]:
     for number, step in enumerate(service.steps):
         for position, field in enumerate(step.fields):
             if step.group is None:
-                given[field.id] = (number, position)
+                given[field.fact] = (number, position)
         if step.group is not None:
             given[step.group.fact] = (number, len(step.fields))
         for request in step.documents:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.definitions.draft import Draft
-from engine.definitions.facts import BUILT_INS
+from engine.definitions.facts import BUILT_INS, providers_of
+from engine.expressions.compiled import OPTION
 from engine.expressions.functions import FUNCTIONS
 from engine.expressions.lexer import KEYWORDS
 from engine.model.problem import Problem, Span
@@ -13,7 +14,8 @@ from engine.model.register import Register
 from engine.model.rule import RuleSet
 from engine.model.service import Service
 
-_ITEM = "item"  # what an item of a group is called in the conditions of its own fields
+_OWN = frozenset({"item", OPTION})
+"""What an item of a group, and a code that may be offered, are called in their own conditions."""
 Named = tuple[str, str, Span]  # the name, what has it, and where it is declared
 
 
@@ -52,12 +54,13 @@ def _of_register(register: Register) -> Iterator[Named]:
 
 
 def _of_service(service: Service) -> Iterator[Named]:
+    for name, providers in providers_of(service).items():
+        ids = {field.id for _, field in providers}
+        for _, field in providers if len(ids) < len(providers) else providers[:1]:
+            yield name, "field", field.span
     for step in service.steps:
         if step.group is not None:
             yield step.group.fact, "group", step.span
-        else:
-            for field in step.fields:
-                yield field.id, "field", field.span
 
 
 def _of_rules(rules: RuleSet) -> Iterator[Named]:
@@ -95,7 +98,7 @@ def _reserved(name: str, what: str, span: Span) -> Iterator[Problem]:
         yield Problem("D102", f"{what} `{name}` has the name of a built-in fact", span)
     if what == "function" and name in FUNCTIONS:
         yield Problem("D102", f"function `{name}` has the name of a built-in one", span)
-    word = next((part for part in name.split(".") if part in KEYWORDS or part == _ITEM), None)
+    word = next((part for part in name.split(".") if part in KEYWORDS or part in _OWN), None)
     if word is not None:
         message = f"`{word}` is a word of the language of conditions"
         yield Problem("D102", message, span, "choose another name")

@@ -80,9 +80,11 @@ def _shows(draft: Draft, service: Service, rules: RuleSet) -> Iterator[Problem]:
 def _reviewer_sees(draft: Draft, service: Service) -> Iterator[Problem]:
     names: set[str] = set()
     for step in service.steps:
-        head = f"{step.group.fact}." if step.group is not None else ""
-        names.update(f"{head}{field.id}" for field in step.fields)
-        names.update({step.group.fact} if step.group is not None else ())
+        if step.group is None:
+            names.update(field.fact for field in step.fields)
+        else:
+            names.add(step.group.fact)
+            names.update(f"{step.group.fact}.{field.id}" for field in step.fields)
     tree = draft.tree(service.span.path)
     for position, name in enumerate(service.reviewer_sees):
         if name not in names and name not in draft.broken:

@@ -7,13 +7,24 @@ to the solver (`mumaris prove`): a false alarm would be worse than silence.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import TypeAlias
 
 from engine.definitions.draft import Draft
-from engine.expressions.core import And, Compare, Comparison, Const, FactRef, ItemRef, Node, Or
+from engine.expressions.cases import Case, cases
+from engine.expressions.core import (
+    Compare,
+    Comparison,
+    Const,
+    DerivedRef,
+    FactRef,
+    ItemRef,
+    Node,
+    Not,
+)
+from engine.expressions.shape import shape
 from engine.model.condition import Condition
 from engine.model.problem import Problem
 from engine.model.value import ABSENT
@@ -47,27 +58,18 @@ def _never(what: str, written: Condition | None, node: Node | None) -> Iterator[
 
 def is_contradictory(node: Node) -> bool:
     """Whether `node` is plainly false, whatever the facts are."""
-    match node:
-        case Const(value):
-            return value is False
-        case Or(items):
-            return all(is_contradictory(item) for item in items)
-        case And():
-            conjuncts = list(_conjuncts(node))
-            return any(is_contradictory(item) for item in conjuncts) or _no_value_left(conjuncts)
-        case _:
-            return _no_value_left([node])
+    return all(_is_false(case) for case in cases(node))
 
 
-def _conjuncts(node: Node) -> Iterator[Node]:
-    if isinstance(node, And):
-        for item in node.items:
-            yield from _conjuncts(item)
-    else:
-        yield node
+def _is_false(conjuncts: Case) -> bool:
+    if any(isinstance(one, Const) and one.value is False for one in conjuncts):
+        return True
+    shapes = {shape(one) for one in conjuncts}
+    denied = (one.operand for one in conjuncts if isinstance(one, Not))
+    return any(shape(one) in shapes for one in denied) or _no_value_left(conjuncts)
 
 
-def _no_value_left(conjuncts: list[Node]) -> bool:
+def _no_value_left(conjuncts: Iterable[Node]) -> bool:
     """Whether the comparisons of one fact with constants exclude each other."""
     by_fact: dict[str, list[tuple[Comparison, Const]]] = {}
     ranges: dict[str, list[tuple[Comparison, Ordered]]] = {}
@@ -96,6 +98,8 @@ def _compared(
     match left:
         case FactRef(name):
             return name, operator, right, left
+        case DerivedRef(name):
+            return name, operator, right, None
         case ItemRef(variable, field) if field is not None:
             return f"{variable}.{field}", operator, right, left
         case _:

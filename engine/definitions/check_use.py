@@ -47,7 +47,7 @@ def _fields(service: Service, rules: RuleSet) -> Iterator[Problem]:
         for field in step.fields:
             if not _is_used(field, step, service, read):
                 message = f"nothing reads `{field.id}`, and no reviewer sees it"
-                name = f"{step.group.fact}.{field.id}" if step.group is not None else field.id
+                name = f"{step.group.fact}.{field.id}" if step.group is not None else field.fact
                 hint = f"do not ask it, or add `{name}` to `reviewer_sees`, or give a `purpose`"
                 yield Problem("D125", message, field.span, hint)
 
@@ -57,7 +57,7 @@ def _is_used(field: Field, step: Step, service: Service, read: set[str]) -> bool
         return True
     group = step.group
     if group is None:
-        return field.id in read or field.id in service.reviewer_sees
+        return field.fact in read or field.fact in service.reviewer_sees
     if group.purpose is not None or group.fact in service.reviewer_sees:
         return True
     if f"{group.fact}.{field.id}" in service.reviewer_sees or field.id in read:

@@ -17,7 +17,7 @@ from engine.definitions.compile_cases import CaseCompiler
 from engine.definitions.compile_steps import StepCompiler
 from engine.definitions.compile_texts import compile_texts
 from engine.definitions.doubts import Doubt, settled
-from engine.definitions.facts import BUILT_INS, LIFECYCLE_ONLY, declared_facts
+from engine.definitions.facts import BUILT_INS, LIFECYCLE_ONLY, declared_facts, providers_of
 from engine.definitions.guarding import Check, guard_problems
 from engine.definitions.order import compile_order
 from engine.definitions.own_functions import callable_functions
@@ -99,6 +99,12 @@ class _Compiler:
         self.rules = rules
         self.problems: list[Problem] = []
         self.facts = declared_facts(service, rules, registers)
+        self._shared = {
+            field.id: fact
+            for fact, providers in providers_of(service).items()
+            for _, field in providers
+            if field.id != fact
+        }
         self.imported = {entry.name for entry in rules.imports}
         self.lists = {**lists, **BUILT_IN_LISTS}
         self._declared = {derived.name: derived for derived in rules.derived}
@@ -136,6 +142,8 @@ class _Compiler:
         def undeclared(name: str) -> Problem | str | None:
             if name in self.facts:
                 return f"add `{name}` to `reads`"
+            if name in self._shared:
+                return f"its answer gives `{self._shared[name]}`: read that"
             if name in LIFECYCLE_ONLY:
                 return "only the lifecycle reads it"
             return self._faults.get(name)

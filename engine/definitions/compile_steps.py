@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from engine.expressions.compiled import CompiledField
+from engine.expressions.compiled import OPTION, CompiledField, CompiledOptions
 from engine.expressions.core import Node
 from engine.expressions.scope import Scope, Symbol, SymbolKind
 from engine.model.condition import Condition, Formula
 from engine.model.fact import Fact
 from engine.model.service import Field, Service, Step
-from engine.model.types import Type
+from engine.model.types import Kind, Type
 
 LowerCondition = Callable[[Condition | None, Scope], Node | None]
 
@@ -84,4 +84,13 @@ class StepCompiler:
             self.condition(field.required_when, scope),
             low,
             high,
+            self._options(field, scope),
         )
+
+    def _options(self, field: Field, scope: Scope) -> CompiledOptions | None:
+        if field.options is None:
+            return None
+        option = Type(Kind.CODE, of=field.chosen_from)
+        where = self.condition(field.options.where, scope.with_variable(OPTION, option))
+        when = {code: self.condition(one, scope) for code, one in field.options.when}
+        return CompiledOptions(where, {code: node for code, node in when.items() if node})

@@ -48,9 +48,13 @@ def maybe_condition(parts: Parts, node: Mapping) -> Condition | None:
 
 def condition_under(parts: Parts, node: Mapping, key: str) -> Condition | None:
     """The condition under `key`, if any: a text, or a mapping with `all`, `any` or `none`."""
-    match node.get(key):
-        case None:
-            return None
+    below = node.get(key)
+    return None if below is None else condition_of(parts, below)
+
+
+def condition_of(parts: Parts, node: Node) -> Condition:
+    """A condition written as a text, or as a mapping with `all`, `any` or `none`."""
+    match node:
         case Scalar() as scalar:
             return _single(parts, scalar)
         case Mapping() as mapping:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from engine.model.condition import Combinator, Condition, Formula
 from engine.model.document import RequiredDocument
 from engine.model.fact import Fact, FactSource
 from engine.model.fee import FeeRule
@@ -45,11 +47,11 @@ def _all(service: Service, rules: RuleSet, registers: Mapping[str, Register]) ->
         yield _on_record(register)
         for attribute in register.attributes:
             yield attribute if register.id in open_to else _optional(attribute)
+    for providers in providers_of(service).values():
+        yield _answer(providers)
     for step in service.steps:
         if step.group is not None:
             yield _group(step, step.group.fact)
-        else:
-            yield from (_answer(field, step) for field in step.fields)
     for document in rules.documents:
         is_always_due = document.when is None and is_always_in_force(document, rules)
         for detail in document.asks:
@@ -87,9 +89,59 @@ def _field_type(field: Field, is_hidable: bool) -> Type:
     return field.fact_type.optional() if may_be_absent else field.fact_type
 
 
-def _answer(field: Field, step: Step) -> Fact:
+def providers_of(service: Service) -> dict[str, list[tuple[Step, Field]]]:
+    """The fields outside groups that give each fact, in the order of the journey."""
+    providers: dict[str, list[tuple[Step, Field]]] = {}
+    for step in service.steps:
+        for field in step.fields if step.group is None else ():
+            providers.setdefault(field.fact, []).append((step, field))
+    return providers
+
+
+def _answer(providers: list[tuple[Step, Field]]) -> Fact:
+    """The fact that one or several fields give, with the words of the first."""
+    (step, field), *others = providers
     type_ = _field_type(field, field.shown_when is not None or step.shown_when is not None)
-    return Fact(field.id, type_, FactSource.APPLICANT, field.label, field.span, field.unit)
+    if others:
+        type_ = _common_type(field.fact_type, [one.fact_type for _, one in others])
+        type_ = type_ if _is_always_one(providers) else type_.optional()
+    return Fact(field.fact, type_, FactSource.APPLICANT, field.label, field.span, field.unit)
+
+
+def _common_type(first: Type, others: list[Type]) -> Type:
+    """The type of all, with the widest of their domains. That they agree is checked elsewhere."""
+    lows = [type_.low for type_ in (first, *others)]
+    highs = [type_.high for type_ in (first, *others)]
+    return replace(
+        first,
+        low=None if None in lows else min(low for low in lows if low is not None),
+        high=None if None in highs else max(high for high in highs if high is not None),
+    )
+
+
+def _is_always_one(providers: list[tuple[Step, Field]]) -> bool:
+    """Whether one of the fields is always asked and answered: two with opposite conditions."""
+    if len(providers) != 2:
+        return False
+    (step, first), (other_step, second) = providers
+    is_answered = is_always_answered(first) and is_always_answered(second)
+    is_shown = step.shown_when is None and other_step.shown_when is None
+    return is_answered and is_shown and _are_opposite(first.shown_when, second.shown_when)
+
+
+def _are_opposite(first: Condition | None, second: Condition | None) -> bool:
+    """Whether one of two conditions is written as `not(...)` of the other."""
+    texts = [_text(condition) for condition in (first, second)]
+    one, other = (None if text is None else f"not({text})" for text in texts)
+    return None not in texts and (texts[1] == one or texts[0] == other)
+
+
+def _text(condition: Condition | None) -> str | None:
+    """The text of a condition that is written as one, without white space."""
+    if condition is None or condition.combinator is not Combinator.ONE:
+        return None
+    body = condition.clauses[0].body
+    return "".join(body.text.split()) if isinstance(body, Formula) else None
 
 
 def _group(step: Step, name: str) -> Fact:

@@ -100,7 +100,11 @@ def table_expressions(table: Table) -> Iterator[Expression]:
 
 
 def field_expressions(field: Field) -> tuple[Expression, ...]:
-    return field.shown_when, field.required_when, field.low, field.high
+    own = (field.shown_when, field.required_when, field.low, field.high)
+    options = field.options
+    if options is None:
+        return own
+    return *own, options.where, *(condition for _, condition in options.when)
 
 
 def step_expressions(step: Step) -> Iterator[Expression]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from engine.expressions.core import DerivedRef, FactRef, Node, TableRef, ValueRef
 from engine.model.document import RequiredDocument
 from engine.model.fee import FeeRule
 from engine.model.rule import Derived, Exceptional, Row, Rule, Table, Validity
+
+OPTION: Final = "option"
+"""What a code is called in the condition that says whether it is offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,14 @@ class CompiledValidity:
 
 
 @dataclass(frozen=True, slots=True)
+class CompiledOptions:
+    """`where` reads a code as the variable `option`; `when` has the conditions of single codes."""
+
+    where: Node | None
+    when: Mapping[str, Node]
+
+
+@dataclass(frozen=True, slots=True)
 class CompiledField:
     """Inside a group, conditions and bounds read the item as the variable `item`."""
 
@@ -87,3 +100,4 @@ class CompiledField:
     required_when: Node | None
     low: Node | None
     high: Node | None
+    options: CompiledOptions | None = None

@@ -5,6 +5,7 @@ No HTML, no addresses, no clock. Templates in templates/forms/ turn these views 
 
 from engine.forms.check import check_view
 from engine.forms.facts import fact_view
+from engine.forms.fields import offered_codes
 from engine.forms.steps import item_form, step_form
 from engine.forms.views import (
     CheckView,
@@ -47,5 +48,6 @@ __all__ = [
     "check_view",
     "fact_view",
     "item_form",
+    "offered_codes",
     "step_form",
 ]

@@ -7,12 +7,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from engine.answers import FieldReading, answer_text
+from engine.answers import FieldReading, field_text
 from engine.answers.choices import NO, YES
 from engine.calendar import format_date
+from engine.forms.partial import partial_words
 from engine.forms.uploads import upload_view
 from engine.forms.views import FieldView, OptionView, UploadView
 from engine.forms.writer import Writer, html_id
+from engine.model.listing import Code
 from engine.model.money import Money
 from engine.model.service import ChoiceLook, Field, FieldType, Script
 from engine.model.value import ABSENT, State
@@ -50,6 +52,8 @@ def field_view(
     text = _text(writer, reading) if texts is None else texts.get(field.id, "")
     name = html_id(field.id)
     error = reading.error if texts is None else None
+    options = _options(writer, reading, name, text)
+    is_empty = field.chosen_from is not None and not options
     return FieldView(
         id=name,
         name=field.id,
@@ -59,8 +63,8 @@ def field_view(
         hint=_hint(writer, reading),
         unit=_unit(writer, field),
         text=text,
-        options=_options(writer, field, name, text),
-        look=str(ChoiceLook.RADIOS if field.type is FieldType.YES_NO else field.look),
+        options=options,
+        look=_look(field),
         error=writer.text(error.message) if error else None,
         is_required=reading.required is True,
         is_watched=field.id in watched,
@@ -70,6 +74,7 @@ def field_view(
         max_length=field.max_length,
         preview=_preview(writer, reading) if texts is None else None,
         upload=_upload(writer, reading),
+        no_options=writer.phrase("forms.no-options") if is_empty else None,
     )
 
 
@@ -79,31 +84,59 @@ def _text(writer: Writer, reading: FieldReading) -> str:
         return reading.text
     prefill = reading.field.prefill
     state: State = ABSENT if prefill is None else writer.evaluation.fact(prefill)
-    return answer_text(state)
+    return field_text(reading.field, state)
 
 
-def _options(writer: Writer, field: Field, name: str, text: str) -> tuple[OptionView, ...]:
-    """The choices offered on the day, in the order of their list."""
+def _look(field: Field) -> str:
+    if field.type is FieldType.CHOICES:
+        return "boxes"
+    return str(ChoiceLook.RADIOS if field.type is FieldType.YES_NO else field.look)
+
+
+def _options(writer: Writer, reading: FieldReading, name: str, text: str) -> tuple[OptionView, ...]:
+    """The choices offered now, in the order of their list; what excludes others stands last."""
+    field = reading.field
     choices: list[tuple[str, str]] = []
     if field.type is FieldType.YES_NO:
         choices = [(YES, writer.phrase("values.yes")), (NO, writer.phrase("values.no"))]
-    elif field.type is FieldType.CHOICE:
-        codes = writer.catalogue.lists[field.fact_type.of or ""].codes
-        day = writer.reading.decision_date
-        choices = [(code.id, writer.text(code.label)) for code in codes if code.is_offered_on(day)]
+    elif field.chosen_from is not None:
+        alone = field.several.excludes_others
+        codes = sorted(offered_codes(writer, reading), key=lambda code: code.id in alone)
+        choices = [(code.id, writer.text(code.label)) for code in codes]
+    chosen = text.split(",") if field.type is FieldType.CHOICES else [text]
     return tuple(
-        OptionView(f"{name}-{number}", value, label, value == text)
+        OptionView(
+            f"{name}-{number}",
+            value,
+            label,
+            value in chosen,
+            value in field.several.excludes_others,
+        )
         for number, (value, label) in enumerate(choices, start=1)
     )
+
+
+def offered_codes(writer: Writer, reading: FieldReading) -> list[Code]:
+    """The codes that a choice offers on the day, and with the answers so far."""
+    codes = writer.catalogue.lists[reading.field.chosen_from or ""].codes
+    day, offered = writer.reading.decision_date, reading.offered
+    return [
+        code
+        for code in codes
+        if code.is_offered_on(day) and (offered is None or code.id in offered)
+    ]
 
 
 def _hint(writer: Writer, reading: FieldReading) -> str | None:
     """Which answers fit, where that is not plain from the label."""
     match reading.field.type:
         case FieldType.DATE:
-            return writer.phrase("forms.date-hint")
+            partial = reading.field.partial
+            return writer.phrase(f"forms.{partial.precision if partial else 'date'}-hint")
         case FieldType.NUMBER | FieldType.MONEY:
             return _range_hint(writer, reading)
+        case FieldType.CHOICES:
+            return _count_hint(writer, reading.field)
         case FieldType.MOBILE:
             return writer.phrase("forms.mobile-hint")
         case FieldType.NATIONAL_ID:
@@ -117,6 +150,19 @@ def _range_hint(writer: Writer, reading: FieldReading) -> str | None:
     if isinstance(low, Decimal | Money) and isinstance(high, Decimal | Money):
         return writer.phrase("forms.range-hint", low=low, high=high)
     return None
+
+
+def _count_hint(writer: Writer, field: Field) -> str:
+    least, most = field.several.least, field.several.most
+    if least is not None and most is not None and least == most:
+        return writer.phrase("forms.choose-exactly", count=least)
+    if least is not None and most is not None:
+        return writer.phrase("forms.choose-between", low=least, high=most)
+    if most is not None:
+        return writer.phrase("forms.choose-at-most", count=most)
+    if least is not None and least > 1:
+        return writer.phrase("forms.choose-at-least", count=least)
+    return writer.phrase("forms.choose-all-that-apply")
 
 
 def _unit(writer: Writer, field: Field) -> str | None:
@@ -143,7 +189,9 @@ def _direction(field: Field) -> str | None:
 def _preview(writer: Writer, reading: FieldReading) -> str | None:
     """How a date was understood, so that its owner sees both calendars."""
     state = reading.state
-    return format_date(state, writer.language) if isinstance(state, date) else None
+    if not isinstance(state, date):
+        return None
+    return partial_words(writer, reading) or format_date(state, writer.language)
 
 
 def _upload(writer: Writer, reading: FieldReading) -> UploadView | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engine.answers import DocumentReading, FieldReading, ItemReading, StepReading, document_slot
+from engine.forms.partial import partial_words
 from engine.forms.uploads import file_views
 from engine.forms.views import GroupView, ItemView, NoticeView, SummaryRow
 from engine.forms.writer import Writer, html_id
@@ -24,6 +25,8 @@ def answer_row(writer: Writer, reading: FieldReading) -> SummaryRow:
         text = "" if files else writer.phrase("values.none")
     elif field.type is FieldType.DECLARATION and reading.state is True:
         text = writer.phrase("forms.accepted")
+    elif words := partial_words(writer, reading):
+        text = words
     elif is_given:
         text = writer.state(reading.state, field.fact_type, field.unit)
     else:

@@ -26,6 +26,7 @@ class OptionView:
     value: str
     label: str
     is_chosen: bool
+    excludes_others: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class FieldView:
     `hint` says which answers fit; `preview` how a date was understood, in both calendars.
     `direction` is `ltr` for what is written left to right in any language, `auto` for free text.
     `is_watched`: another question of this page depends on it, so a page may ask for itself again
-    when it changes.
+    when it changes. `no_options` says that earlier answers leave nothing to choose.
     """
 
     id: str
@@ -83,16 +84,18 @@ class FieldView:
     max_length: int | None
     preview: str | None
     upload: UploadView | None
+    no_options: str | None = None
 
     @property
     def target(self) -> str:
-        """The id of what takes the focus: the first of its radios, or the input itself."""
-        return self.options[0].id if self.options and self.look == "radios" else self.id
+        """The id of what takes the focus: the first of its radios or boxes, or the input itself."""
+        return self.options[0].id if self.options and self.look != "select" else self.id
 
     @property
     def described_by(self) -> str:
         """The ids of the texts that explain the input, as `aria-describedby` wants them."""
-        texts = {"help": self.help, "hint": self.hint, "error": self.error}
+        texts = {"help": self.help, "hint": self.hint, "none": self.no_options}
+        texts["error"] = self.error
         if self.upload is not None:
             texts["accept"] = self.upload.accept_words
         return " ".join(f"{self.id}-{name}" for name, text in texts.items() if text)

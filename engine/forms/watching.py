@@ -19,7 +19,7 @@ def watched_fields(program: Program, step: Step) -> frozenset[str]:
     seen: set[str] = set()
     for node in _conditions(program, step):
         read.update(_read(program, node, seen))
-    return frozenset(read & {field.id for field in step.fields})
+    return frozenset(field.id for field in step.fields if field.fact in read)
 
 
 def _conditions(program: Program, step: Step) -> Iterator[Node]:
@@ -28,6 +28,9 @@ def _conditions(program: Program, step: Step) -> Iterator[Node]:
         compiled = program.fields.get((step.id, field.id), NOTHING)
         nodes = (compiled.shown_when, compiled.required_when, compiled.low, compiled.high)
         yield from (node for node in nodes if node is not None)
+        if compiled.options is not None:
+            yield from compiled.options.when.values()
+            yield from () if compiled.options.where is None else (compiled.options.where,)
     for check in step.checks:
         if check.effect is not CheckEffect.REFUSE:
             yield program.checks[step.id, check.id]

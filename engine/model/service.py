@@ -9,6 +9,8 @@ from engine.model.check import AnswerCheck
 from engine.model.condition import Condition, Formula
 from engine.model.document import DocumentRequest
 from engine.model.lifecycle import Lifecycle
+from engine.model.options import ANY_NUMBER, Options, Several
+from engine.model.partial import PartialDate
 from engine.model.problem import Span
 from engine.model.types import Type
 from engine.model.wording import Words
@@ -25,6 +27,7 @@ class FieldType(StrEnum):
     DATE = "date"
     YES_NO = "yes_no"
     CHOICE = "choice"
+    CHOICES = "choices"  # several of one list
     NATIONAL_ID = "national_id"
     MOBILE = "mobile"
     EMAIL = "email"
@@ -47,10 +50,13 @@ class Script(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question. `id` is the fact it gives; inside a group it is the item's field name.
+    """One question. `id` is the fact it gives unless `gives` names another; inside a group it is
+    the item's field name.
 
     `shown_when` None: always shown. `required_when` None: see `is_required`. `low` and `high` are
-    inclusive bounds as formulas. `purpose` says why a field is asked that no rule reads.
+    inclusive bounds as formulas. `purpose` says why a field is asked that no rule reads. `options`
+    None: every code that the day offers. `several` is of CHOICES, `partial` of a DATE that is not
+    asked to the day.
     """
 
     id: str
@@ -72,6 +78,26 @@ class Field:
     purpose: Text | None
     unit: Unit | None
     span: Span
+    options: Options | None = None
+    several: Several = ANY_NUMBER
+    gives: str | None = None
+    partial: PartialDate | None = None
+
+    @property
+    def fact(self) -> str:
+        """The fact that the answer gives, which several fields may share."""
+        return self.gives or self.id
+
+    @property
+    def chosen_from(self) -> str | None:
+        """The id of the list that a choice, or several, are made from."""
+        match self.type:
+            case FieldType.CHOICE:
+                return self.fact_type.of
+            case FieldType.CHOICES:
+                return self.fact_type.element.of if self.fact_type.element else None
+            case _:
+                return None
 
 
 class StepKind(StrEnum):

@@ -22,9 +22,11 @@ GOOD = {
     "survey__age_years": "٢٩",
     "survey__budget": "١٬٢٥٠٫٥٠",
     "survey__start_date": "1/1/1446",
+    "survey__month": "رجب 1440",
     "survey__is_sure": "yes",
     "survey__zone": "A",
     "survey__other_zone": "",
+    "survey__zones:A": "yes",
     "survey__identity": "1000000008",
     "survey__mobile": "+966501234567",
     "survey__email": "someone@example.org",
@@ -35,8 +37,10 @@ WRONG = {
     "survey__age_years": "-1",
     "survey__budget": "5.00",
     "survey__start_date": "30/2/2026",
+    "survey__month": "1/1/2020",
     "survey__is_sure": "perhaps",
     "survey__zone": "Z",
+    "survey__zones:A": None,
     "survey__identity": "1000000000",
     "survey__mobile": "12345",
     "survey__email": "someone",
@@ -80,7 +84,14 @@ def test_each_field_has_an_input_with_a_label(sara: Person, language: str) -> No
 def test_answers_in_any_digits_and_either_calendar_are_taken(sara: Person) -> None:
     shown = sara.send(start(sara), "/questions", {"survey.paper": PAPER}, **GOOD)
     assert shown.path.endswith("/steps/check"), shown.text
-    for words in ("نورة", "29", "1,250.50 ريال", "7 يوليو 2024", "0501234567"):
+    for words in (
+        "نورة",
+        "29",
+        "1,250.50 ريال",
+        "7 يوليو 2024",
+        "رجب 1440هـ، ويُحسب 8 مارس 2019م",
+        "0501234567",
+    ):
         assert words in shown.text, words
 
 

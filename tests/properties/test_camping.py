@@ -7,6 +7,7 @@ each fact stays known. Source: design, section 5, laws 2 and 13.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +18,7 @@ from engine.journey import is_complete, saved_step
 from engine.model.application import Application, ItemEntry, StepEntry
 from engine.model.check import CheckEffect
 from engine.model.decision import Decision, Outcome, Verdict
-from engine.model.value import Unknown
+from engine.model.value import Unknown, is_known
 from tests.support.camping import DAY, SERVICE, catalogue, desk, draft
 
 STAY = {
@@ -37,10 +38,27 @@ GUEST = {
 }
 
 
+PLACE = {
+    "place.region": ["coast", "desert", "", "sea"],
+    "place.site": ["beach", "lagoon", "oasis", "dunes", ""],
+    "place.activities": ["none", "diving", "hiking,riding", "none,hiking", "swimming"],
+}
+
+
+LICENCE = {
+    "licence.is_local": ["yes", "no", ""],
+    "licence.local_date": ["1/3/2024", "1/1/2015", "x"],
+    "licence.foreign_month": ["3/2024", "9/1445", "11/2026", "1/2030"],
+    "licence.first_year": ["2019", "1440", "", "19"],
+}
+
+
 def texts(fields: dict[str, list[str]]) -> st.SearchStrategy[dict[str, str]]:
     return st.fixed_dictionaries({name: st.sampled_from(good) for name, good in fields.items()})
 
 
+places = st.builds(StepEntry, answers=texts(PLACE), is_saved=st.just(True))
+licences = st.builds(StepEntry, answers=texts(LICENCE), is_saved=st.just(True))
 stays = st.builds(StepEntry, answers=texts(STAY), is_saved=st.just(True))
 groups = st.builds(
     lambda found, is_complete: StepEntry(
@@ -51,9 +69,10 @@ groups = st.builds(
     st.lists(texts(GUEST), max_size=3),
     st.booleans(),
 )
+ENTRIES = {"stay": stays, "guests": groups, "place": places, "licence": licences}
 drafts = st.builds(
     lambda steps: draft(**steps),
-    st.fixed_dictionaries({}, optional={"stay": stays, "guests": groups}),
+    st.fixed_dictionaries({}, optional=ENTRIES),
 )
 
 
@@ -85,6 +104,34 @@ def test_answering_more_never_turns_a_verdict_around(
     after = verdicts(decided(replace(application, steps={**without, "stay": stay}))[1])
     for rule in before.keys() & after.keys():
         assert after[rule] is before[rule]
+
+
+@given(drafts, places, stays, licences)
+def test_saving_more_steps_never_turns_a_verdict_around(
+    application: Application, place: StepEntry, stay: StepEntry, licence: StepEntry
+) -> None:
+    without = {name: entry for name, entry in application.steps.items() if name == "guests"}
+    answered: list[dict[str, Verdict]] = []
+    steps: dict[str, StepEntry] = {}
+    for name, entry in (("licence", licence), ("place", place), ("stay", stay)):
+        steps[name] = entry
+        whole = replace(application, steps={**without, **steps})
+        answered.append(verdicts(decided(whole)[1]))
+    for before, after in pairwise(answered):
+        assert {rule: after[rule] for rule in before.keys() & after.keys()} == {
+            rule: before[rule] for rule in before.keys() & after.keys()
+        }
+
+
+@given(drafts)
+def test_what_was_chosen_is_known_only_where_it_is_offered(application: Application) -> None:
+    reading, _ = decided(application)
+    step = reading.step("place")
+    assert step is not None
+    for one in step.fields:
+        if one.offered is not None and is_known(one.state):
+            chosen = one.state if isinstance(one.state, tuple) else (one.state,)
+            assert set(chosen) <= set(one.offered)
 
 
 @given(drafts)
@@ -121,7 +168,20 @@ def test_each_question_that_is_not_known_to_be_hidden_agrees_with_its_fact(
         for field in step.step.fields if step.step.group is None else ():
             one = step.field(field.id)
             assert one is not None
-            assert reading.facts[field.id] == one.state
+            if field.gives is None:
+                assert reading.facts[field.id] == one.state
+
+
+@given(licences)
+def test_a_fact_of_two_fields_is_what_the_shown_one_says(entry: StepEntry) -> None:
+    reading, _ = decided(draft(licence=entry))
+    step = reading.step("licence")
+    assert step is not None
+    given = [one for one in step.fields if one.field.gives is not None]
+    assert sum(one.shown is True for one in given) <= 1
+    for one in given:
+        if one.shown is True:
+            assert reading.facts["licence.issue_date"] == one.state
 
 
 @given(drafts, texts(STAY))

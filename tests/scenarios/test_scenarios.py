@@ -12,6 +12,7 @@ from engine.analysis.scenarios import ScenarioResult, run_scenario
 from engine.definitions.catalogue import Catalogue
 from engine.definitions.read import read_files, read_folder
 from engine.model.decision import Verdict
+from tests.support import camping
 
 ROOT = Path(__file__).parents[2]
 FIXTURES = ROOT / "tests" / "fixtures"
@@ -35,6 +36,14 @@ def test_every_scenario_holds(folder: Path) -> None:
     assert found, "a configuration without scenarios must not pass"
     wrong = {str(result.scenario.span.path): result.differences for result in found}
     assert not {path: [str(one) for one in lines] for path, lines in wrong.items() if lines}
+
+
+def test_every_scenario_of_the_camping_permit_holds() -> None:
+    loaded = camping.catalogue()
+    own = [one for one in loaded.scenarios if one.service == camping.SERVICE]
+    assert len(own) > 1
+    for scenario in own:
+        assert [str(one) for one in run_scenario(loaded, scenario).differences] == []
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)

@@ -57,6 +57,13 @@ def saved(**texts: str) -> StepEntry:
     return StepEntry({name.replace("__", "."): text for name, text in texts.items()}, is_saved=True)
 
 
+PLACE: Final = saved(place__region="coast", place__site="beach", place__activities="none")
+
+LICENCE: Final = saved(
+    licence__is_local="yes", licence__local_date="1/3/2024", licence__first_year=""
+)
+
+
 def closed(*items: Mapping[str, str]) -> StepEntry:
     """A group that is said to be complete."""
     entries = tuple(ItemEntry(f"{at:016x}", texts) for at, texts in enumerate(items, start=1))

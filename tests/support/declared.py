@@ -55,11 +55,11 @@ def field(
     high: str | None = None,
     **changes: Any,
 ) -> Field:
-    """A required field of `field_type`; `of` is the list of a choice, the currency of money."""
+    """A required field of `field_type`; `of` is the list of choices, the currency of money."""
     declared: dict[str, Any] = {
         "id": name,
         "type": field_type,
-        "fact_type": Type(_KINDS.get(field_type, Kind.TEXT), of=of, decimals=decimals),
+        "fact_type": _fact_type(field_type, of, decimals),
         "label": text(name.replace(".", " ").replace("_", " ").capitalize()),
         "help": None,
         "is_required": True,
@@ -78,6 +78,12 @@ def field(
         "span": SPAN,
     }
     return Field(**{**declared, **changes})
+
+
+def _fact_type(field_type: FieldType, of: str | None, decimals: int) -> Type:
+    if field_type is FieldType.CHOICES:
+        return Type(Kind.LIST, element=Type(Kind.CODE, of=of))
+    return Type(_KINDS.get(field_type, Kind.TEXT), of=of, decimals=decimals)
 
 
 def step(

@@ -15,7 +15,7 @@ from random import Random
 
 from engine.answers import FieldReading, Reading, StepReading, read_application
 from engine.answers.slots import document_slot, item_slot
-from engine.answers.write import answer_text
+from engine.answers.write import field_text
 from engine.definitions.catalogue import Catalogue
 from engine.journey import open_parts
 from engine.model.application import Application, Evidence, ItemEntry, StepEntry
@@ -180,7 +180,7 @@ def _text(question: FieldReading, catalogue: Catalogue, day: date, random: Rando
     """A valid answer within the field's bounds, or, for an optional field, sometimes nothing."""
     if question.required is not True and random.random() < 0.3:
         return ""
-    return answer_text(next(_valid(question, catalogue, day, random)))
+    return field_text(question.field, next(_valid(question, catalogue, day, random)))
 
 
 def _valid(
@@ -189,8 +189,9 @@ def _valid(
     field, bounds = question.field, question.bounds
     match field.type:
         case FieldType.CHOICE:
-            known = catalogue.lists[field.fact_type.of or ""]
-            yield random.choice([code.id for code in known.codes if code.is_offered_on(day)])
+            yield random.choice(_offered(question, catalogue, day))
+        case FieldType.CHOICES:
+            yield _several(question, catalogue, day, random)
         case FieldType.YES_NO:
             yield random.random() < 0.5
         case FieldType.DECLARATION:
@@ -209,6 +210,32 @@ def _valid(
             yield "walker@demo.example"
         case _:
             yield "ABC 123"
+
+
+def _offered(question: FieldReading, catalogue: Catalogue, day: date) -> list[str]:
+    codes = catalogue.lists[question.field.chosen_from or ""].codes
+    offered = [
+        code.id
+        for code in codes
+        if code.is_offered_on(day) and (question.offered is None or code.id in question.offered)
+    ]
+    if not offered:
+        raise Unanswerable
+    return offered
+
+
+def _several(
+    question: FieldReading, catalogue: Catalogue, day: date, random: Random
+) -> tuple[str, ...]:
+    offered, several = _offered(question, catalogue, day), question.field.several
+    alone = [code for code in offered if code in several.excludes_others]
+    others = [code for code in offered if code not in several.excludes_others]
+    least = several.least or 1
+    if len(others) < least or (alone and random.random() < 0.3):
+        return (random.choice(alone or offered),)
+    return tuple(
+        random.sample(others, random.randint(least, min(several.most or 100, len(others))))
+    )
 
 
 def _date_within(low: object, high: object, day: date, random: Random) -> date:

@@ -3,6 +3,8 @@
 from datetime import date
 from pathlib import PurePosixPath
 
+import pytest
+
 from engine.definitions.catalogue import Catalogue
 from engine.definitions.read import read_files
 from engine.inflight import ChangeKind, changes_between
@@ -72,3 +74,26 @@ def test_a_check_that_is_new_is_told_in_its_own_words() -> None:
     assert (change.kind, change.step, change.field) == (ChangeKind.CHECK_ADDED, "stay", None)
     assert change.label.en == "Few sites have room for more than five tents"
     assert kinds(new, old, camping.SERVICE) == []
+
+
+def camping_with(old: str, new: str) -> Catalogue:
+    return read_files(edited(camping.files(), CAMPING, old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field"),
+    [
+        ("oasis: stay.tents <= 3", "oasis: stay.tents <= 4", "place.site"),
+        ("        max_choices: 2\n", "        max_choices: 3\n", "place.activities"),
+    ],
+)
+def test_options_that_depend_on_other_answers_are_told(old: str, new: str, field: str) -> None:
+    before, after = read_files(camping.files()), camping_with(old, new)
+    assert kinds(before, after, camping.SERVICE) == [(ChangeKind.OPTIONS_CHANGED, field)]
+
+
+def test_a_date_that_counts_as_another_day_is_told() -> None:
+    before, after = read_files(camping.files()), camping_with("as: first_day", "as: last_day")
+    assert kinds(before, after, camping.SERVICE) == [
+        (ChangeKind.FIELD_RETYPED, "licence.foreign_month")
+    ]

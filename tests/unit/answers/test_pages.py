@@ -10,7 +10,7 @@ from engine.answers import FieldReading, Reading, StepReading
 from engine.journey import is_complete, open_parts, saved_item, saved_step, step_errors
 from engine.model.application import Application, StepEntry
 from engine.model.value import ABSENT, Items, Unknown
-from tests.support.camping import closed, desk, draft, saved
+from tests.support.camping import LICENCE, PLACE, closed, desk, draft, saved
 
 SHORT = {
     "stay__first_date": "1/12/2026",
@@ -144,12 +144,16 @@ def test_a_warning_is_a_notice_and_nothing_to_do() -> None:
 
 def test_a_complete_application_has_no_refused_check_and_every_explanation() -> None:
     long = stay(stay__last_date="20/12/2026")
-    application = draft(stay=long, guests=closed())
+    application = draft(stay=long, guests=closed(), place=PLACE, licence=LICENCE)
     assert [one.name for one in open_parts(desk().read(application))] == ["explain.long-stay"]
     explained = saved(**long.answers, **{"explain.long-stay": "عمل"})
-    assert is_complete(desk().read(draft(stay=explained, guests=closed())))
+    assert is_complete(
+        desk().read(draft(stay=explained, guests=closed(), place=PLACE, licence=LICENCE))
+    )
     refused = stay(stay__last_date="1/11/2026")
-    left = open_parts(desk().read(draft(stay=refused, guests=closed())))
+    left = open_parts(
+        desk().read(draft(stay=refused, guests=closed(), place=PLACE, licence=LICENCE))
+    )
     assert [one.name for one in left] == ["stay.first_date", "stay.last_date"]
 
 
@@ -171,8 +175,8 @@ def test_a_check_of_a_group_is_read_for_each_item() -> None:
 
 def test_an_explanation_of_an_item_is_no_field_of_it() -> None:
     explained = {**BABY, "explain.very-young": "أمه"}
-    open_group = desk().read(draft(stay=stay(), guests=closed(BABY)))
-    done = desk().read(draft(stay=stay(), guests=closed(explained)))
+    open_group = desk().read(draft(stay=stay(), guests=closed(BABY), place=PLACE, licence=LICENCE))
+    done = desk().read(draft(stay=stay(), guests=closed(explained), place=PLACE, licence=LICENCE))
     assert not is_complete(open_group)
     assert is_complete(done)
     guests = done.facts["guests"]

@@ -40,6 +40,12 @@ def files_with(condition: str) -> dict[PurePosixPath, bytes]:
         'resident.birth_date < @"2000-01-01" and resident.birth_date > @"2010-01-01"',
         "resident.cars > 20 or resident.cars < 0",
         "permit.is_own_car and (resident.cars > 20 or resident.cars < 0)",
+        "permit.is_own_car and not(permit.is_own_car)",
+        "permit.is_own_car and permit.is_own_car = false",
+        "not(resident.cars > 2) and resident.cars > 2",
+        "not(resident.cars > 2 or permit.is_own_car) and resident.cars = 5",
+        '\'permit.zone in ("north", "south") and permit.zone = "centre"\'',
+        '\'permit.zone in ("north", "south") and not(permit.zone in ("south", "north"))\'',
         "false",
     ],
 )
