@@ -87,9 +87,11 @@ document.addEventListener("htmx:xhr:progress", (event) => {
 
 /**
  * A part of a form that comes back must not undo what was typed while it was on its way: what the
- * form holds just before the swap is put back into the questions that are still there.
+ * form holds just before the swap is put back into the questions that are still there. Where one of
+ * them decides what is asked, the page is asked for once more, with it.
  */
 let typed = null;
+let late = null;
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   const form = event.detail.target.closest("form");
@@ -102,13 +104,17 @@ document.addEventListener("htmx:afterSwap", (event) => {
   for (const one of form.elements) {
     if (!typed.names.has(one.name) || ["file", "hidden", "submit"].includes(one.type)) continue;
     const texts = typed.data.getAll(one.name);
-    if (one.type === "radio" || one.type === "checkbox") one.checked = texts.includes(one.value);
-    else if (texts.length) one.value = texts[0];
+    const key = one.type === "radio" || one.type === "checkbox" ? "checked" : "value";
+    const now = key === "checked" ? texts.includes(one.value) : (texts[0] ?? one.value);
+    if (one[key] !== now && one.matches("[hx-post]")) late = one;
+    one[key] = now;
   }
   typed = null;
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
+  late?.dispatchEvent(new Event("change", { bubbles: true }));
+  late = null;
   focusErrors(document.getElementById(event.detail.target?.id) ?? event.detail.elt);
   const { elt, requestConfig } = event.detail;
   const source = requestConfig?.elt ?? elt;

@@ -20,7 +20,7 @@ from api.settings import Settings
 from engine.definitions.read import read_folder
 from engine.operations.accounts import seed_demonstration
 from tests.support.portal import Clock
-from tests.support.visitors import NOW, open_here, publish
+from tests.support.visitors import NOW, Files, open_here, publish
 
 CONFIG = Path(__file__).parents[2] / "config"
 PATIENCE_SECONDS = 30
@@ -35,10 +35,10 @@ class Live:
 
 
 @contextmanager
-def live_portal(folder: Path) -> Iterator[Live]:
-    """Serve config/ from a thread of this process until the block ends."""
+def live_portal(folder: Path, files: Files | None = None) -> Iterator[Live]:
+    """Serve config/, or other files, from a thread of this process until the block ends."""
     ports = open_here(folder, f"sqlite:///{folder / 'mumaris.sqlite3'}")
-    publish(ports, read_folder(CONFIG))
+    publish(ports, files or read_folder(CONFIG))
     demonstration = seed_demonstration(ports, NOW)
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
