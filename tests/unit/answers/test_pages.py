@@ -142,6 +142,20 @@ def test_a_warning_is_a_notice_and_nothing_to_do() -> None:
     assert step.is_done
 
 
+def test_a_check_says_nothing_about_a_question_that_is_not_asked() -> None:
+    fire = {"stay__has_fire": "yes", "stay__fire_date": "2/12/2026"}
+    with_stove = read(draft(stay=stay(stay__tents="12")))
+    with_fire = read(draft(stay=stay(stay__tents="12", **fire)))
+    assert [one.id for one in with_stove.notices] == ["many-stoves", "many-tents"]
+    assert [one.id for one in with_fire.notices] == ["many-tents"]
+
+
+def test_what_is_hidden_is_not_named_as_open() -> None:
+    late = stay(stay__has_fire="yes", stay__fire_date="9/12/2026")
+    reading = desk().read(draft(stay=late, guests=closed(), place=PLACE, licence=LICENCE))
+    assert [one.name for one in open_parts(reading)] == ["stay.has_fire", "stay.fire_date"]
+
+
 def test_a_complete_application_has_no_refused_check_and_every_explanation() -> None:
     long = stay(stay__last_date="20/12/2026")
     application = draft(stay=long, guests=closed(), place=PLACE, licence=LICENCE)
