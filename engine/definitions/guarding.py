@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from engine.definitions.facts import is_always_answered, is_always_in_force, providers_of
+from engine.definitions.facts import is_always_answered, is_always_in_force
 from engine.expressions.core import And, Node
 from engine.expressions.guards import key_of
 from engine.expressions.presence import unguarded
@@ -56,24 +56,24 @@ def presence_of(
     service: Service, rules: RuleSet, program: Program
 ) -> tuple[Presence, dict[str, ItemPresence]]:
     """Which conditions make each optional fact, and each field of an item, present."""
-    presence: dict[str, frozenset[str]] = {}
+    presence: dict[str, tuple[frozenset[str], ...]] = {}
     of_items: dict[str, dict[str, tuple[Node, ...]]] = {}
-    shared = {fact for fact, fields in providers_of(service).items() if len(fields) > 1}
     for step in service.steps:
         around = _conjuncts(program.steps[step.id])
         for field in step.fields:
-            if not is_always_answered(field) or field.fact in shared:
+            if not is_always_answered(field):
                 continue
             own = _conjuncts(program.fields[step.id, field.id].shown_when)
             if step.group is not None:
                 of_items.setdefault(step.group.fact, {})[field.id] = own
             else:
-                presence[field.fact] = frozenset(map(shape, around + own))
+                way = frozenset(map(shape, around + own))
+                presence[field.fact] = (*presence.get(field.fact, ()), way)
     for entry in program.documents:
         is_in_force = is_always_in_force(entry.document, rules)
         for detail in entry.document.asks:
             if is_in_force and not detail.type.is_optional:
-                presence[detail.name] = frozenset(map(shape, _conjuncts(entry.when)))
+                presence[detail.name] = (frozenset(map(shape, _conjuncts(entry.when))),)
     return presence, dict(of_items)
 
 

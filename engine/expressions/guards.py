@@ -42,8 +42,8 @@ class Held:
 
     def has(self, name: str, presence: Presence) -> bool:
         """Whether `name` is present; `presence` says which conditions make it so."""
-        needed = presence.get(name)
-        return name in self.names or (needed is not None and needed <= self.shapes)
+        ways = presence.get(name, ())
+        return name in self.names or any(needed <= self.shapes for needed in ways)
 
     def common(self, other: Held, presence: Presence) -> Held:
         """What holds in both of two cases, of which only one is so."""

@@ -36,8 +36,9 @@ class Symbol:
     output: str = ""
 
 
-Presence = Mapping[str, frozenset[str]]
-"""By the key of an optional name: the shapes of the conditions that together make it present."""
+Presence = Mapping[str, tuple[frozenset[str], ...]]
+"""By the key of an optional name: the shapes of the conditions that together make it present. Of
+several ways, for a fact that several fields give, any one does."""
 ItemPresence = Mapping[str, tuple[Node, ...]]
 """By the field of an item: the conditions on `item` that together make it present."""
 
@@ -74,7 +75,7 @@ class Scope:
         if type_.kind is Kind.CONTEXT and type_.of is not None:
             for key, conditions in self.group_presence.get(type_.of, {}).items():
                 shapes = (shape(condition, {"item": name}) for condition in conditions)
-                presence[f"{name}.{key}"] = frozenset(shapes)
+                presence[f"{name}.{key}"] = (frozenset(shapes),)
         variables = {**self.variables, name: type_}
         return replace(self, names=self.names | {name}, presence=presence, variables=variables)
 

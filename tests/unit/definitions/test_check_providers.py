@@ -25,14 +25,14 @@ def base() -> dict[PurePosixPath, bytes]:
     return read_folder(BASE)
 
 
-def files_with(first: str, second: str) -> dict[PurePosixPath, bytes]:
+def files_with(first: str, second: str, type_: str = "mobile") -> dict[PurePosixPath, bytes]:
     """The base with two fields that give one fact, each shown under its condition."""
     text = base()[SERVICE].decode()
     assert FIELD in text
     fields = "".join(
         f"      - id: contact.{name}\n"
         "        gives: contact.mobile\n"
-        "        type: mobile\n"
+        f"        type: {type_}\n"
         "        label: {ar: الجوال, en: Mobile}\n"
         f"        shown_when: {condition}\n"
         for name, condition in (("own", first), ("other", second))
@@ -82,3 +82,28 @@ def test_a_fact_of_two_opposite_fields_is_never_absent(second: str, is_optional:
     catalogue = read_files(files_with("permit.is_own_car", second))
     fact = catalogue.programs["permit"].facts["contact.mobile"]
     assert fact.type.is_optional is is_optional
+
+
+@pytest.mark.parametrize(
+    ("condition", "is_guarded"),
+    [
+        ('permit.zone = "north" and contact.mobile < decision_date', True),
+        ('permit.zone = "south" and contact.mobile < decision_date', True),
+        ('permit.zone in ("north", "south") and contact.mobile < decision_date', True),
+        ('permit.zone = "centre" and contact.mobile < decision_date', False),
+        ("contact.mobile < decision_date", False),
+    ],
+)
+def test_what_shows_one_of_the_fields_guards_the_fact(condition: str, is_guarded: bool) -> None:
+    files = files_with("'permit.zone = \"north\"'", "'permit.zone = \"south\"'", "date")
+    text = files[SERVICE].decode()
+    shown = "      - {id: employer, type: text, max_length: 80,"
+    assert shown in text
+    guarded = text.replace(shown, f"{shown} shown_when: '{condition}',")
+    changed = files | {SERVICE: guarded.encode()}
+    if is_guarded:
+        read_files(changed)
+        return
+    with pytest.raises(DefinitionError) as caught:
+        read_files(changed)
+    assert {problem.code for problem in caught.value.problems} == {"E303"}
