@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 from pathlib import Path
 from random import Random
 
@@ -22,20 +21,15 @@ from engine.definitions.read import read_files, read_folder
 from engine.expressions.compile import CompiledEvaluation
 from engine.expressions.evaluate import Evaluation
 from engine.expressions.program import Program
-from engine.model.money import Money
 from engine.model.types import Kind
-from engine.model.value import ABSENT, UNKNOWN, Facts, Items, State
+from engine.model.value import Facts, Items
 from tests.support import chance
 from tests.support.programs import compiled
+from tests.support.strange import estranged
 from tests.support.walks import Unanswerable, walk
 
 CONFIG = Path(__file__).parents[2] / "config"
 DAY = date(2026, 11, 23)
-STRANGE: tuple[State, ...] = (
-    ABSENT, UNKNOWN, True, "red", Decimal("NaN"), Decimal("1E+6000"), Decimal("0.1"), date.min,
-    date.max, Money("SAR", 1), Money("USD", 1), (Decimal(1),), ("red",), Items(),
-    Items(({"hours": "red"}, {})), Items((), is_complete=False),
-)  # fmt: skip
 
 
 def programs(seeds: range) -> Iterator[tuple[Program, Random]]:
@@ -45,15 +39,6 @@ def programs(seeds: range) -> Iterator[tuple[Program, Random]]:
         program, _ = compiled(**chance.parts(random))
         if program is not None:
             yield program, random
-
-
-def estranged(facts: Facts, random: Random) -> Facts:
-    """The same facts, some of them of a type or a size that no form and no register gives."""
-    strange = random.choice((0.0, 0.0, 0.1, 0.4))
-    return {
-        name: random.choice(STRANGE) if random.random() < strange else state
-        for name, state in facts.items()
-    } | {"person.is_on_record": True}
 
 
 def check(program: Program, facts: Facts, day: date) -> None:

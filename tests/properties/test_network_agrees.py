@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from random import Random
 
@@ -27,6 +28,7 @@ from engine.model.types import Kind, Type
 from engine.model.value import ABSENT, Facts, Items, State, Unknown
 from tests.support import chance
 from tests.support.programs import RuleOf, transitions_of
+from tests.support.strange import estranged
 
 CONFIG = Path(__file__).parents[2] / "config"
 
@@ -53,6 +55,41 @@ def test_the_network_agrees_with_the_evaluator(service: int, several: list[Facts
             lifecycle = lifecycle_facts(decision, facts)
             may = network.transition(lifecycle, decision, "draft", Actor.APPLICANT)
             assert list(may) == transitions(program, lifecycle, chance.DAY)
+
+
+def test_they_agree_whatever_the_facts_are() -> None:
+    agree_on_services(range(2_000, 3_000), services=40, each=10)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("part", range(10))
+def test_they_agree_on_a_hundred_thousand_pairs(part: int) -> None:
+    """Of 5,000 services that durable-rules takes, with 20 facts each."""
+    agree_on_services(range(10_000 * (part + 1), 10_000 * (part + 2)), services=500, each=20)
+
+
+def agree_on_services(seeds: range, services: int, each: int) -> None:
+    """Known, absent, unknown and strange facts, on several days; every verdict must occur."""
+    verdicts: set[Verdict] = set()
+    for program, random in islice(services_of_chance(seeds), services):
+        with network_of(program, ()) as network:
+            for _ in range(each):
+                facts = estranged(chance.facts(random), random)
+                day = chance.DAY + timedelta(days=random.choice((0, 0, 1, 40, -9000)))
+                decision = decide(program, facts, day, "release")
+                assert network.differences(decision, facts) == (), (program, facts)
+                verdicts |= set(decision.verdicts.values())
+        services -= 1
+    assert services == 0
+    assert verdicts == set(Verdict)
+
+
+def services_of_chance(seeds: range) -> Iterator[tuple[Program, Random]]:
+    for seed in seeds:
+        random = Random(seed)
+        program = chance.made(chance.parts(random))
+        if program is not None:
+            yield program, random
 
 
 def lifecycle_facts(decision: Decision, facts: Facts) -> Facts:
