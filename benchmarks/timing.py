@@ -1,11 +1,11 @@
-"""Timing: rounds of all candidates in turn, so that a slow moment of the machine hits each."""
+"""Timing: time of the processor, so that what else runs counts least, in rounds of all in turn."""
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Mapping
 from statistics import median
-from time import perf_counter
+from time import process_time
 
 ROUNDS = 15
 
@@ -21,9 +21,9 @@ def medians(candidates: Mapping[str, Callable[[], int]]) -> dict[str, float]:
     try:
         for _ in range(ROUNDS + 1):
             for name, work in candidates.items():
-                start = perf_counter()
+                start = process_time()
                 pieces = work()
-                taken[name].append((perf_counter() - start) / pieces)
+                taken[name].append((process_time() - start) / pieces)
     finally:
         gc.enable()
     return {name: median(rounds[1:]) for name, rounds in taken.items()}

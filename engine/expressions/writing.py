@@ -63,6 +63,7 @@ GLOBALS: Final[Mapping[str, object]] = {
     "ABSENT": ABSENT,
     "UNKNOWN": UNKNOWN,
 }  # fmt: skip
+_BY_VALUE: Final = str | Unknown | Fault
 _TRUTHS: Final = (
     core.Compare | core.IsAbsent | core.Member | core.Quantified | core.And | core.Or | core.Not
 )
@@ -80,9 +81,9 @@ class Constants:
         self._names: dict[object, str] = {}
         self.by_name: dict[str, object] = {}
 
-    def of(self, value: object) -> str:
-        """The name of a value: one for equal texts, and for one and the same object."""
-        key = value if isinstance(value, str | Unknown | Fault) else id(value)
+    def of(self, value: object, shape: str = "") -> str:
+        """The name of a value: one for each shape, for equal texts, for one and the same object."""
+        key = (shape,) if shape else value if isinstance(value, _BY_VALUE) else id(value)
         name = self._names.get(key)
         if name is None:
             name = self._names[key] = f"k{len(self._names) + 1}"

@@ -1,7 +1,8 @@
 """The core written as Python: one function that computes every state that some nodes need.
 
 The function is `run(get, evaluate)`. Every node that reads no item of a group is one statement,
-its state in a local variable, each shape once; the body of a quantifier is a function inside.
+its state in a local variable, each once; the body of a quantifier is a function inside. Equal
+texts are one statement: operands have names, and constants one name for each shape.
 Operations take states of any kind, so reading ahead of a guard is harmless. Nothing that an author
 typed stands in the text: names of facts, codes and amounts are constants, given by reference.
 
@@ -44,7 +45,7 @@ _ARITHMETIC: Final = (core.Add, core.AddMonths, core.Scale)
 
 @dataclass(slots=True)
 class _Block:
-    """One function: its statements, and the names that hold states in it, by shape.
+    """One function: its statements, and the names that hold states in it, by what was written.
 
     `names` maps the variables of quantifiers that can be read in it to parameters.
     """
@@ -91,26 +92,25 @@ class Written:
         """An expression for the state of a node; a name in the outermost function."""
         match node:
             case core.Const(value):
-                return self.constants.of(value)
+                return self.constants.of(value, shape(node))
             case core.FactRef("decision_date"):
                 return "day"
             case core.ValueRef(name):
                 return self.values.setdefault(name, f"v{len(self.values) + 1}")
             case _:
                 pass
+        if id(node) in self._names:
+            return self._names[id(node)]
         home = self._home(node)
-        key = shape(node, home.names)
-        held = home.held.get(key)
-        if held is None:
-            if home is not self._main or self._block is not self._main:
-                is_flat = isinstance(node, _NAMED + _ARITHMETIC)
-                if not is_flat and self._block.depth < _DEEPEST:
-                    return self._nested(node)
-                home = home if is_flat else self._block
-            held = home.held[key] = self._written(node, home)
+        if home is not self._main or self._block is not self._main:
+            is_flat = isinstance(node, _NAMED + _ARITHMETIC)
+            if not is_flat and self._block.depth < _DEEPEST:
+                return self._nested(node)
+            home = home if is_flat else self._block
+        name = self._written(node, home)
         if home is self._main:
-            self._names[id(node)] = held
-        return held
+            self._names[id(node)] = name
+        return name
 
     def _nested(self, node: Node) -> str:
         block = self._block
@@ -120,21 +120,31 @@ class Written:
         return text
 
     def _written(self, node: Node, home: _Block) -> str:
-        """The name of a node's state, computed in the function `home`."""
+        """The name of a node's state, computed in the function `home`.
+
+        What binds a variable has its shape for a key, as its text names a function of its own.
+        """
+        key = shape(node, home.names) if bound_in(node) else ""
+        if key in home.held:
+            return home.held[key]
         block, blocks, depth = self._block, self._blocks, home.depth
         self._block, self._blocks = home, blocks[: blocks.index(home) + 1]
         home.depth = 0
         name = self._named(self._expression(node))
         self._block, self._blocks, home.depth = block, blocks, depth
+        if key:
+            home.held[key] = name
         return name
 
     def _named(self, text: str) -> str:
-        """A name for an expression, which is one already where it is a name."""
+        """A name for an expression, one for equal texts; it may be a name already."""
         if text.isidentifier():
             return text
-        name = self._new("t")
-        self._block.write(f"{name} = {text}")
-        return name
+        held = self._block.held
+        if text not in held:
+            held[text] = self._new("t")
+            self._block.write(f"{held[text]} = {text}")
+        return held[text]
 
     def _kept(self, text: str) -> tuple[str, str]:
         """An expression to be read first, and a name for reading it again."""
@@ -151,6 +161,8 @@ class Written:
     def _home(self, node: Node) -> _Block:
         """The outermost function in which everything that `node` reads is at hand."""
         names = self._block.names
+        if not names:
+            return self._main
         free = {names[variable] for variable in self._variables(node) if variable in names}
         return next(block for block in self._blocks if free.issubset(block.names.values()))
 
@@ -233,7 +245,13 @@ class Written:
         return f"({name} if type({first}) is bool else as_truth({name}))"
 
     def _settled(self, by: str, other: str, kleene: str, truths: Iterable[str]) -> str:
-        """Kleene's `and` or `or`, settled by the first truth that does; later ones are not read."""
+        """Kleene's `and` or `or`; inside a function, later truths are not read once it is settled.
+
+        Elsewhere they are names, and what takes least to compile is best.
+        """
+        if self._block is self._main:
+            sign = " & " if kleene == "all_of" else " | "
+            return f"({sign.join(map(self._named, truths))})"
         kept = [self._kept(truth) for truth in truths]
         settles = " or ".join(f"{first} is {by}" for first, _ in kept)
         does_not = " and ".join(f"{name} is {other}" for _, name in kept)

@@ -50,19 +50,48 @@ class Cause:
     fact: str
 
 
+class _Open:
+    """What is no known truth. With any truth, `&` and `|` are Kleene's: see `kleene.py`."""
+
+    __slots__ = ()
+
+    def __and__(self, other: bool | Unknown | Fault) -> bool | Unknown | Fault:
+        return other if other is False else self._with(other)
+
+    def __or__(self, other: bool | Unknown | Fault) -> bool | Unknown | Fault:
+        return other if other is True else self._with(other)
+
+    __rand__, __ror__ = __and__, __or__
+
+    def _with(self, other: bool | Unknown | Fault, /) -> Unknown | Fault:
+        """What is left where neither settles it."""
+        raise NotImplementedError
+
+
 @dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(_Open):
     """Not known yet. `causes` may be empty: an atom that reads an absent fact has none."""
 
     causes: frozenset[Cause] = frozenset()
 
+    def __repr__(self) -> str:
+        return f"Unknown({sorted(self.causes)})"  # sets have no order that stays
+
+    def _with(self, other: bool | Unknown | Fault, /) -> Unknown | Fault:
+        if isinstance(other, Unknown):
+            return Unknown(self.causes | other.causes)
+        return other if isinstance(other, Fault) else self
+
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(_Open):
     """What failed at run time: nothing in force, a bound reached. `place` is file:line:column."""
 
     message: str
     place: str
+
+    def _with(self, _: bool | Unknown | Fault, /) -> Fault:
+        return self
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import and_, or_
 from random import Random
 
 from hypothesis import given
@@ -33,6 +35,13 @@ def test_and_and_or_are_associative(a: Truth, b: Truth, c: Truth) -> None:
     for joined in (all_of, any_of):
         left, right = joined([joined([a, b]), c]), joined([a, joined([b, c])])
         assert left == right == joined([a, b, c])
+
+
+@given(st.lists(TRUTHS, min_size=1, max_size=5))
+def test_written_code_joins_truths_with_operators(truths: list[Truth]) -> None:
+    """With the same causes and the same fault first: see `written.py`."""
+    assert reduce(and_, truths) == all_of(truths)
+    assert reduce(or_, truths) == any_of(truths)
 
 
 @given(SEVERAL)
