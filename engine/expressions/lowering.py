@@ -14,12 +14,13 @@ from engine.expressions.core import Node
 from engine.expressions.operators import FRACTIONS, Mismatch
 from engine.expressions.parser import parse
 from engine.expressions.scope import Scope
+from engine.expressions.walk import children
 from engine.model.condition import Formula
 from engine.model.problem import Problem, Span
 from engine.model.types import Kind, Type
 
 MAX_STEPS: Final = 100_000  # how often loops inside one another may read one thing
-MAX_NODES: Final = 20_000  # of one text, own functions written out
+MAX_NODES: Final = 5_000  # of one text, with own functions and entries of contexts written out
 _USUAL_MOST: Final = 100  # elements of what says nothing of its length
 
 
@@ -41,10 +42,18 @@ def parsed(formula: Formula) -> ast.Syntax:
 
 
 class Room:
-    """How many nodes are left to one text."""
+    """How large a text has become. A node that stands in two places counts twice: whoever walks
+    it meets it as often."""
 
     def __init__(self) -> None:
-        self.left = MAX_NODES
+        self._sizes: dict[int, tuple[Node, int]] = {}  # by identity; the nodes are kept alive
+
+    def size(self, node: Node) -> int:
+        known = self._sizes.get(id(node))
+        if known is None:
+            size = 1 + sum(map(self.size, children(node)))
+            known = self._sizes[id(node)] = node, size
+        return known[1]
 
 
 class Lowering(ABC):
@@ -101,14 +110,14 @@ class Lowering(ABC):
         return made
 
     def unrounded(self, tree: ast.Syntax) -> Node:
-        self.room.left -= 1
-        if self.room.left < 0:
-            message = f"more than {MAX_NODES} parts, own functions written out"
-            raise self.refuse("E213", message, tree, "name a part of it under `derived`")
         try:
-            return self._node(tree)
+            made = self._node(tree)
         except Mismatch as mismatch:
             raise self.refuse(mismatch.code, mismatch.message, tree, mismatch.hint) from None
+        if self.room.size(made) > MAX_NODES:
+            message = f"more than {MAX_NODES} parts, with own functions written out"
+            raise self.refuse("E213", message, tree, "name a part of it under `derived`")
+        return made
 
     def condition(self, tree: ast.Syntax) -> Node:
         """A node that must be yes or no."""

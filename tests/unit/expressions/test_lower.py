@@ -258,3 +258,10 @@ def test_a_product_has_the_decimals_of_both_and_no_bounds() -> None:
 def test_the_code_of_a_list_is_read_after_either_side() -> None:
     node = lowered('if is_new then colour = "red" else "blue" = colour')
     assert shape(node) == "(if is_new then (colour = code:'red') else (code:'blue' = colour))"
+
+
+def test_what_would_be_written_out_too_often_is_refused_at_once() -> None:
+    """Each entry reads the one before twice: 2 to the power of 20 parts, if it were written out."""
+    entries = "".join(f", e{at + 1}: e{at} + e{at}" for at in range(20))
+    (problem,) = compiled(facts=FACTS, formulas={"made": f"{{e0: age{entries}}}.e20"})[1]
+    assert problem.code == "E213"
