@@ -27,7 +27,7 @@ from engine.model.types import Kind
 CORE: Final = frozenset(
     {"Const", "FactRef", "ItemRef", "ValueRef", "DerivedRef", "TableRef"}
     | {"Compare", "IsAbsent", "Member", "Add", "AddMonths", "Scale"}
-    | {"And", "Or", "Not", "If", "Quantified", "Aggregated"}
+    | {"And", "Or", "Not", "If", "Quantified", "Aggregated", "Defined"}
 )
 KINDS: Final = tuple(node.__name__ for node in get_args(core.Node))
 READINGS: Final = ("evaluator", "network", "relation", "formula")
