@@ -26,11 +26,13 @@ from engine.operations.results import View
 
 @dataclass(frozen=True, slots=True)
 class BasisBody:
-    """A dated value, or the `row` of a table, that a reason rests on, with its first day."""
+    """A dated value, or what the `rows` of a table gave, that a reason rests on.
+
+    `since` is its first day; null for what is computed or holds on every date."""
 
     name: str
-    row: str | None
-    since: date
+    rows: tuple[str, ...]
+    since: date | None
     sentence: Text
     citations: tuple[CitationBody, ...]
 
@@ -217,7 +219,7 @@ class _Both:
         return tuple(
             BasisBody(
                 en.name,
-                en.row,
+                en.rows,
                 en.since,
                 Text(ar.sentence, en.sentence),
                 citations(en.cite, self.catalogue),

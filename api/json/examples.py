@@ -119,7 +119,7 @@ def _of_decisions() -> tuple[object, ...]:
         (
             BasisBody(
                 "permits_per_household",
-                None,
+                (),
                 date(2025, 4, 1),
                 Text("أقصى عدد: 2، منذ 1 أبريل 2025م", "Most permits: 2, since 1 April 2025"),
                 (_ORDER,),

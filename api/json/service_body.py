@@ -257,8 +257,10 @@ class _Reader:
                 found = self._money(value.by_date)
                 return (AmountLine(found, {}),) if found else (), value.cite
             case core.TableRef(name, output):
-                table = self.program.tables[name].table
-                lines = tuple(self._rows(table, output))
+                compiled_table = self.program.tables[name]
+                table = compiled_table.table
+                is_listed = not table.hit_policy.gives_list and not compiled_table.computed(output)
+                lines = tuple(self._rows(table, output)) if is_listed else ()
                 cite = dict.fromkeys((*table.cite, *(id for row in table.rows for id in row.cite)))
                 return lines, tuple(cite)
             case _:
@@ -267,7 +269,8 @@ class _Reader:
     def _rows(self, table: Table, output: str) -> Iterator[AmountLine]:
         columns = {column.name: column.formula.text.strip() for column in table.inputs}
         for row in table.rows:
-            found = self._money(dict(row.outputs)[output])
+            amount = dict(row.outputs)[output]
+            found = self._money(amount) if isinstance(amount, Dated) else None
             if found is not None:
                 yield AmountLine(found, _codes(row, columns))
 

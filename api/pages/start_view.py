@@ -9,12 +9,13 @@ from api.pages.conditions import ConditionWords
 from engine.decide.naming import Naming
 from engine.decide.telling import Telling, before_answers
 from engine.definitions.catalogue import Catalogue
+from engine.expressions import core
 from engine.expressions.compiled import CompiledDocument, CompiledFee
 from engine.expressions.core import Node
 from engine.expressions.program import Program
 from engine.forms.uploads import kinds_words, size_words
 from engine.model.citation import is_official
-from engine.model.dated import NotInForceError
+from engine.model.dated import Dated, NotInForceError
 from engine.model.document import DocumentRequest
 from engine.model.fee import Stage
 from engine.model.money import Money
@@ -184,10 +185,12 @@ class _Reader:
 
     def _amounts(self, one: CompiledFee) -> tuple[Amount, ...]:
         """The amounts of the table or the value that the fee is; none when it is computed."""
-        name = one.fee.amount.text.strip()
-        if name in self.program.tables:
-            table = self.program.tables[name].table
-            found = ((row, self._amount_of(row)) for row in table.rows)
+        if isinstance(one.amount, core.TableRef):
+            compiled = self.program.tables[one.amount.name]
+            table, output = compiled.table, one.amount.output
+            if table.hit_policy.gives_list or compiled.computed(output):
+                return ()
+            found = ((row, self._amount_of(row, output)) for row in table.rows)
             return tuple(
                 Amount(
                     self._who(table, row),
@@ -197,7 +200,7 @@ class _Reader:
                 for row, amount in found
                 if amount
             )
-        value = self.program.values.get(name)
+        value = self.program.values.get(one.fee.amount.text.strip())
         try:
             known = value.by_date.on(self.day) if value else None
         except NotInForceError:
@@ -210,15 +213,13 @@ class _Reader:
     def _computed(self, cite: tuple[str, ...]) -> Amount:
         return Amount("", phrase("start.computed", self.language), self._official(cite))
 
-    def _amount_of(self, row: Row) -> str:
-        for _, dated in row.outputs:
-            try:
-                known = dated.on(self.day)
-            except NotInForceError:
-                continue
-            if isinstance(known, Money):
-                return format_money(known, self.language)
-        return ""
+    def _amount_of(self, row: Row, output: str) -> str:
+        dated = dict(row.outputs)[output]
+        try:
+            known = dated.on(self.day) if isinstance(dated, Dated) else None
+        except NotInForceError:
+            return ""
+        return format_money(known, self.language) if isinstance(known, Money) else ""
 
     def _who(self, table: Table, row: Row) -> str:
         """The codes of the row's cells in words; its id where a cell is no list of codes."""

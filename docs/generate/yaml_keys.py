@@ -119,7 +119,9 @@ def _inside(found: Found, path: str, seen: set[str]) -> Iterator[str]:
         yield from _inside(inner, f"{path}.<name>", seen)
     if "$ref" in schema.get("else", {}):
         yield from _inside(resolved(schema["else"], found), path, seen)
-        yield from _inside(resolved(schema["then"], found), f"{path} with use", seen)
+        other = resolved(schema["then"], found)
+        told_by = other.schema.get("required", ["others"])[0]
+        yield from _inside(other, f"{path} with {told_by}", seen)
     elif isinstance(schema.get("then"), dict):
         yield from _inside(resolved(schema["then"], found), path, seen)
 

@@ -10,7 +10,7 @@ Dated values are read on the decision date, which is a fact like others.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final, TypeAlias, assert_never
@@ -38,11 +38,11 @@ from engine.analysis.formula_terms import (
 from engine.analysis.formula_truths import Truth, all_of, any_of, chosen, denied
 from engine.analysis.questions import World
 from engine.expressions import core
-from engine.expressions.compiled import CompiledTable
+from engine.expressions.compiled import CompiledOutput, CompiledTable
 from engine.expressions.core import Aggregate, Comparison, Node, Quantifier
 from engine.expressions.shape import shape
 from engine.model.dated import Dated
-from engine.model.rule import HitPolicy
+from engine.model.rule import Aggregation
 from engine.model.types import DATE, Type
 from engine.model.value import Known
 
@@ -139,15 +139,18 @@ class Formula:
         made = self.world.program.tables.get(node.name)
         if made is None:
             raise NotCoveredError
+        if made.table.hit_policy.gives_list:
+            return self._listed(made, node)
         rows, is_none = self._chosen(made)
         term = OPEN
-        if made.table.default is not None:
-            default = self._dated(dict(made.table.default)[node.output], node.type)
-            term = merged(is_none, default, term)
+        if made.default is not None:
+            term = merged(is_none, self._output(made.default[node.output], node.type), term)
         for row, is_chosen in zip(reversed(made.rows), reversed(rows), strict=True):
-            output = self._dated(dict(row.row.outputs)[node.output], node.type)
-            term = merged(is_chosen, output, term)
+            term = merged(is_chosen, self._output(row.outputs[node.output], node.type), term)
         return term
+
+    def _output(self, output: CompiledOutput, type_: Type) -> Term:
+        return self._dated(output, type_) if isinstance(output, Dated) else self.term(output)
 
     def _chosen(self, made: CompiledTable) -> tuple[tuple[Truth, ...], Truth]:
         """For each row whether it is the one, the first of two; and whether none holds."""
@@ -155,18 +158,32 @@ class Formula:
         if name not in self._rows:
             truths = [self.truth(row.condition) for row in made.rows]
             rows = [truth.is_true for truth in truths]
-            match made.table.hit_policy:
-                case HitPolicy.UNIQUE:
-                    pass
-                case HitPolicy.FIRST:
-                    rows = [
-                        all_of((row, *(above.is_false for above in truths[:at])))
-                        for at, row in enumerate(rows)
-                    ]
-                case _:
-                    raise NotCoveredError
+            if made.table.hit_policy.reads_downwards:
+                rows = [
+                    all_of((row, *(above.is_false for above in truths[:at])))
+                    for at, row in enumerate(rows)
+                ]
             self._rows[name] = (tuple(rows), all_of(truth.is_false for truth in truths))
         return self._rows[name]
+
+    def _listed(self, made: CompiledTable, node: core.TableRef) -> Term:
+        """What every row that holds gives: a list, or what the table makes of it."""
+        truths = [self.truth(row.condition) for row in made.rows]
+        is_open = any_of(truth.is_open for truth in truths)
+        aggregate, type_ = made.table.aggregate, dict(made.table.outputs)[node.output]
+        if aggregate is Aggregation.COUNT:
+            bodies = [(Term(True), truth.is_true) for truth in truths]
+        else:
+            outputs = [self._output(row.outputs[node.output], type_) for row in made.rows]
+            bodies = [(one, truth.is_true) for one, truth in zip(outputs, truths, strict=True)]
+            if made.default is not None:
+                default = self._output(made.default[node.output], type_)
+                bodies.append((default, all_of(truth.is_false for truth in truths)))
+        if aggregate is not None:
+            return self._gathered(Aggregate(aggregate), node.type, bodies, is_open)
+        blocked = [all_of((has, body.is_blocking)) for body, has in bodies]
+        held = tuple((body, has) for body, has in bodies if body.value is not None)
+        return Term(Slots(held), False, any_of((is_open, *blocked)))
 
     # Nodes -------------------------------------------------------------------------------
 
@@ -274,25 +291,34 @@ class Formula:
 
     def _aggregated(self, node: core.Aggregated, items: _Bindings) -> Term:
         source, bodies = self._elements(node, items)
+        return self._gathered(node.aggregate, node.type, bodies, source.is_blocking)
+
+    def _gathered(
+        self,
+        aggregate: Aggregate,
+        type_: Type,
+        bodies: Sequence[tuple[Term, Truth]],
+        is_blocked: Truth,
+    ) -> Term:
         blocked = [all_of((has, body.is_blocking)) for body, has in bodies]
-        is_open = any_of((source.is_blocking, *blocked))
+        is_open = any_of((is_blocked, *blocked))
         values = [(body.value, has) for body, has in bodies if body.value is not None]
-        match node.aggregate:
+        match aggregate:
             case Aggregate.COUNT:
                 truths = [(arithmetic.as_truth(body), has) for body, has in bodies]
                 counted = [chosen(all_of((has, truth.is_true)), 1, 0) for truth, has in truths]
                 return Term(Scaled(sum(counted), 0, len(counted)), False, is_open)
             case Aggregate.SUM:
-                total = arithmetic.zero(node.type)
+                total = arithmetic.zero(type_)
                 for value, has in values:
                     total = merged_value(has, arithmetic.total(total, value, 1), total)
                 return Term(total, False, is_open)
             case Aggregate.MIN | Aggregate.MAX:
-                is_least = node.aggregate is Aggregate.MIN
+                is_least = aggregate is Aggregate.MIN
                 best = arithmetic.best(Comparison.LT if is_least else Comparison.GT, values)
                 return replace(best, is_open=is_open)
             case _:
-                assert_never(node.aggregate)
+                assert_never(aggregate)
 
 
 def _of_item(items: _Bindings, variable: str, field: str | None) -> Term:

@@ -15,11 +15,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from engine.expressions.compiled import CompiledOutput
 from engine.expressions.core import Node
 from engine.expressions.evaluate import Evaluation
 from engine.expressions.program import Program
 from engine.expressions.shape import shape
 from engine.expressions.walk import given_names
+from engine.model.dated import Dated
 from engine.model.listing import CodeList
 from engine.model.value import Facts
 
@@ -118,8 +120,10 @@ class Question:
             return f"{name} is {program.values[name].by_date!r}"
         if name in program.tables:
             made = program.tables[name]
-            rows = [f"{shape(row.condition)}: {row.row.outputs!r}" for row in made.rows]
-            return f"{name} is {made.table.hit_policy} {rows} {made.table.default!r}"
+            rows = [f"{shape(row.condition)}: {_outputs(row.outputs)}" for row in made.rows]
+            default = None if made.default is None else _outputs(made.default)
+            how = f"{made.table.hit_policy} {made.table.aggregate}"
+            return f"{name} is {how} {rows} {default}"
         fact = program.facts.get(name)
         size = self.world.sizes.get(name)
         return f"{name} is {fact.type!r} {size}" if fact is not None else name
@@ -140,7 +144,16 @@ def _inside(name: str, program: Program) -> Iterator[Node]:
     if name in program.derived:
         yield program.derived[name].body
     if name in program.tables:
-        yield from (row.condition for row in program.tables[name].rows)
+        made = program.tables[name]
+        yield from (row.condition for row in made.rows)
+        for output in made.types:
+            yield from made.computed(output)
+
+
+def _outputs(outputs: Mapping[str, CompiledOutput]) -> str:
+    return repr(
+        {name: one if isinstance(one, Dated) else shape(one) for name, one in outputs.items()}
+    )
 
 
 def _codes(codes: CodeList) -> str:

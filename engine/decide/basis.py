@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from engine.decide.naming import Naming
 from engine.decide.views import BasisView, CitationView
@@ -12,6 +13,7 @@ from engine.expressions.evaluate import Evaluation
 from engine.model.citation import is_official
 from engine.model.decision import ValueUsed
 from engine.model.types import Type
+from engine.model.value import is_known
 from engine.model.words import Unit
 from engine.phrases import phrase, said
 
@@ -27,38 +29,40 @@ def _views(
     used: tuple[ValueUsed, ...], evaluation: Evaluation, naming: Naming
 ) -> Iterator[BasisView]:
     for one in used:
-        if one.since is None:
+        if not is_known(one.value):
             continue
+        since = None if one.since == date.min else one.since  # of a cell that holds on every date
         type_, unit, cite = _declared(one, naming)
         chosen = tuple(dict.fromkeys(_chosen_by(one, evaluation, naming)))
+        name = ("given" if since is None else "since") + ("-by" if chosen else "")
         sentence = phrase(
-            "reasons.since-by" if chosen else "reasons.since",
+            f"reasons.{name}",
             naming.language,
             name=said(naming.fact(one.name)),
             actual=said(naming.state(one.value, type_, unit)),
-            day=one.since,
+            **({} if since is None else {"day": since}),
             **({"row": tuple(map(said, chosen))} if chosen else {}),
         )
-        yield BasisView(one.name, one.row, one.since, sentence, cite, citations_of(cite, naming))
+        yield BasisView(one.name, one.rows, since, sentence, cite, citations_of(cite, naming))
 
 
 def _declared(used: ValueUsed, naming: Naming) -> tuple[Type, Unit | None, tuple[str, ...]]:
-    """The type, unit and citations of a value, or of the row of a table."""
+    """The type, unit and citations of a value, or of the rows of a table that gave it."""
     value = naming.program.values.get(used.name)
     if value is not None:
         return value.type, value.unit, value.cite
-    table = naming.program.tables[used.name].table
-    row = next(one for one in table.rows if one.id == used.row)
-    gave = [name for name, dated in row.outputs if used.value in dict(dated.entries).values()]
-    type_ = next(type_ for name, type_ in table.outputs if name in gave)
-    return type_, table.unit, row.cite or table.cite
+    compiled, output = naming.table(used.name)
+    cites = [row.cite for row in compiled.table.rows if row.id in used.rows and row.cite]
+    cite = dict.fromkeys(id_ for one in cites or [compiled.table.cite] for id_ in one)
+    return compiled.types[output], compiled.table.unit, tuple(cite)
 
 
 def _chosen_by(used: ValueUsed, evaluation: Evaluation, naming: Naming) -> Iterator[str]:
-    """The inputs that the row of a table was chosen by, each with its value."""
-    table = naming.program.tables.get(used.name)
-    for row in () if table is None else table.rows:
-        if row.row.id == used.row:
+    """The inputs that the rows of a table were chosen by, each with its value."""
+    if used.name in naming.program.values:
+        return
+    for row in naming.table(used.name)[0].rows:
+        if row.row.id in used.rows:
             for subject in _subjects(row.condition):
                 state = evaluation.value(subject)
                 words = naming.state(state, subject.type, naming.unit(subject))

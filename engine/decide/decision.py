@@ -33,7 +33,6 @@ from engine.model.decision import (
 from engine.model.later import Later
 from engine.model.money import Money
 from engine.model.period import Days, Months, add_months
-from engine.model.rule import Row
 from engine.model.value import (
     ABSENT,
     UNKNOWN,
@@ -68,7 +67,7 @@ def decide(
         return _closed(program, is_open, decision_date, release)
     edition = program.editions.on(decision_date)
     tracer = Tracer(evaluator(program, dict(facts), decision_date))
-    truth, row = tracer.evaluation.truth, tracer.evaluation.row
+    truth, rows = tracer.evaluation.truth, tracer.evaluation.rows
     outcome = combine([verdict_of(truth(one.entry.condition)) for one in edition.rules])
     fees = Later(_fee_lines, edition, tracer)
     documents = Later(_documents_due, edition, tracer)
@@ -88,7 +87,11 @@ def decide(
             _questions, edition, tracer, outcome, fees, documents, period, determinations
         ),
         determinations=determinations,
-        rows={name: one.id for name in edition.tables if isinstance(one := row(name), Row)},
+        rows={
+            name: tuple(row.id for row in held)
+            for name in edition.tables
+            if isinstance(held := rows(name), tuple)
+        },
         told=Later(_told, tracer),
     )
 
@@ -157,7 +160,7 @@ def _determinations(edition: Edition, tracer: Tracer) -> tuple[Determined, ...]:
             name=entry.derived.name,
             value=tracer.evaluation.value(entry.body),
             cite=entry.derived.cite,
-            is_official=official.holds(tracer.evaluation.row),
+            is_official=official.holds(tracer.evaluation.rows),
             used=Later(tracer.used, reads),
         )
         for entry, reads, official in edition.determinations
@@ -172,7 +175,7 @@ def _rule_result(one: Standing[CompiledRule], tracer: Tracer) -> RuleResult:
         atoms=Later(tracer.atoms, one.atoms),
         deciding=Later(tracer.deciding, one.formula, one.atoms),
         cite=rule.cite,
-        is_official=one.official.holds(tracer.evaluation.row),
+        is_official=one.official.holds(tracer.evaluation.rows),
     )
 
 
@@ -187,7 +190,7 @@ def _fee_line(one: Standing[CompiledFee], tracer: Tracer) -> FeeLine | None:
         stage=entry.fee.stage,
         amount=as_amount(evaluation.value(entry.amount)) if charged is True else charged,
         cite=entry.fee.cite,
-        is_official=one.official.holds(evaluation.row),
+        is_official=one.official.holds(evaluation.rows),
         used=Later(tracer.used, entry.amount_reads),
         is_charged=charged,
     )
@@ -208,7 +211,7 @@ def _document_due(one: Standing[CompiledDocument], tracer: Tracer) -> DocumentDu
         is_due=is_due,
         atoms=Later(tracer.atoms, one.atoms),
         cite=entry.document.cite,
-        is_official=one.official.holds(evaluation.row),
+        is_official=one.official.holds(evaluation.rows),
     )
 
 
@@ -236,7 +239,7 @@ def validity(program: Program, evaluation: Evaluator) -> ValidityPeriod | Unknow
         return Fault("the last day lies outside the calendar", str(program.validity.lasts.at))
     official = program.editions.on(evaluation.decision_date).validity
     cite = program.validity.validity.cite
-    return ValidityPeriod(starts, ends, cite, official.holds(evaluation.row))
+    return ValidityPeriod(starts, ends, cite, official.holds(evaluation.rows))
 
 
 def _questions(

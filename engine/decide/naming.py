@@ -12,6 +12,7 @@ from decimal import Decimal
 from engine.definitions.built_in_lists import BUILT_IN_LISTS
 from engine.definitions.catalogue import Catalogue
 from engine.expressions import core
+from engine.expressions.compiled import CompiledTable
 from engine.expressions.core import Node
 from engine.expressions.program import Program
 from engine.model.fact import FactSource
@@ -47,8 +48,9 @@ class Naming:
             return program.derived[name].derived.label
         if name in program.values:
             return program.values[name].label
-        if name in program.tables:
-            return program.tables[name].table.label
+        for table in (name, name.rpartition(".")[0]):  # one output, or one of several
+            if table in program.tables:
+                return program.tables[table].table.label
         group, _, field = name.rpartition(".")
         if group in program.facts and (step := self._step(group)) is not None:
             return next((one.label for one in step.fields if one.id == field), None)
@@ -64,12 +66,18 @@ class Naming:
             return program.derived[name].body.type, program.derived[name].derived.unit
         if name in program.values:
             return program.values[name].type, program.values[name].unit
+        if name in program.tables or name.rpartition(".")[0] in program.tables:
+            made, output = self.table(name)
+            return made.types[output], made.table.unit
+        return TEXT, None
+
+    def table(self, name: str) -> tuple[CompiledTable, str]:
+        """The table and the output that a name reads as: its only one, or `table.output`."""
+        tables = self.program.tables
+        if name in tables:
+            return tables[name], tables[name].table.outputs[0][0]
         head, _, output = name.rpartition(".")
-        table = program.tables.get(name) or program.tables.get(head)
-        if table is None:
-            return TEXT, None
-        outputs = dict(table.table.outputs)
-        return outputs.get(output) or table.table.outputs[0][1], table.table.unit
+        return tables[head], output
 
     def text(self, text: Text) -> str:
         return text.in_(self.language)
@@ -192,7 +200,7 @@ class Naming:
                 return say(len(state.items), self.language)
             case tuple():
                 element = type_.element or type_
-                words = tuple(self.state(item, element) for item in state)
+                words = tuple(self.state(item, element, unit) for item in state)
                 return say(tuple(Text(word, word) for word in words), self.language)
             case Range(low, high):
                 point = type_.element or type_

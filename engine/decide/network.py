@@ -48,7 +48,7 @@ class _Firings:
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     documents: set[str] = field(default_factory=set)
     fees: set[str] = field(default_factory=set)
-    rows: dict[str, str] = field(default_factory=dict)
+    rows: dict[str, set[str]] = field(default_factory=dict)
     transitions: set[str] = field(default_factory=set)
     is_eligible: bool = False
     is_ineligible: bool = False
@@ -216,7 +216,7 @@ def _fire(rule: NetworkRule, fired: _Firings) -> list[Mapping[str, object]]:
         case Kind.FEE:
             fired.fees.add(rule.name)
         case Kind.ROW:
-            fired.rows[rule.name] = rule.detail
+            fired.rows.setdefault(rule.name, set()).add(rule.detail)
         case Kind.TRANSITION:
             fired.transitions.add(rule.name)
         case _:
@@ -231,7 +231,7 @@ def _truth(id_: str, evaluation: Evaluation) -> dict[str, object]:
 
 
 def _differences(decision: Decision, fired: _Firings) -> list[Difference]:
-    """Compare verdicts, outcome, document ids, fee line ids and the rows of the tables read."""
+    """Compare verdicts, outcome, document ids, fee line ids and the rows of settled tables read."""
     found: list[Difference] = []
 
     def compare(what: str, evaluator: object, network: object) -> None:
@@ -246,8 +246,8 @@ def _differences(decision: Decision, fired: _Firings) -> list[Difference]:
     compare("documents", sorted(decision.due()), sorted(fired.documents))
     charged = [line.id for line in decision.fees if line.is_charged is True]
     compare("fee lines", sorted(charged), sorted(fired.fees))
-    rows = {name: fired.rows.get(name, "") for name in decision.rows}
-    compare("rows", dict(sorted(decision.rows.items())), dict(sorted(rows.items())))
+    rows = {name: sorted(ids) for name, ids in sorted(decision.rows.items())}
+    compare("rows", rows, {name: sorted(fired.rows.get(name, ())) for name in rows})
     return found
 
 

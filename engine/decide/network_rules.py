@@ -78,7 +78,7 @@ _VERDICT: Final[Test] = {"kind": Kind.VERDICT}
 
 
 def things(program: Program) -> Iterator[Thing]:
-    """Every rule, document and fee line, every row of a unique table, and every other table."""
+    """Every rule, document and fee line, every table that reads downwards, and other rows."""
     logic = program.logic
     for entry in program.rules:
         name = entry.rule.id
@@ -94,7 +94,7 @@ def things(program: Program) -> Iterator[Thing]:
     for name, rows in logic.rows.items():
         table = program.tables[name].table
         rules = tuple(_row_rules(name, rows, table.hit_policy, logic))
-        if table.hit_policy is HitPolicy.FIRST:
+        if table.hit_policy.reads_downwards:
             yield Thing(rules, table.span)
         else:
             yield from (Thing((rule,), table.span) for rule in rules)
@@ -155,13 +155,13 @@ def _in_force(kind: Kind, name: str, formula: Formula | None, logic: Logic) -> T
 def _row_rules(
     table: str, rows: tuple[tuple[str, Formula], ...], policy: HitPolicy, logic: Logic
 ) -> Iterator[NetworkRule]:
-    """A row is chosen when it holds and, in a table that reads downwards, all above it fail."""
-    above: list[Test] = []
+    """A row is chosen when it holds and, in a table that reads downwards, all before it fail."""
+    before: list[Test] = []
     for row_id, formula in rows:
-        test = all_tests(*above, _test(formula, logic, True))
+        test = all_tests(*before, _test(formula, logic, True))
         yield NetworkRule(Kind.ROW, table, True, (test,), row_id)
-        if policy is HitPolicy.FIRST:
-            above.append(_test(formula, logic, False))
+        if policy.reads_downwards:
+            before.append(_test(formula, logic, False))
 
 
 def _test(formula: Formula, logic: Logic, truth: bool) -> Test:

@@ -129,7 +129,7 @@ def _groups(program: Program) -> list[_Group]:
 
 
 def _sized(thing: Thing) -> _Sized:
-    """Of the rows of a table one holds at most, but a verdict is tested both ways at once."""
+    """Of rows that read downwards one holds at most, but a verdict is tested both ways at once."""
     tests = [test for rule in thing.rules for test in rule.antecedents]
     for rule in thing.rules:
         _check_test(rule, thing.at)

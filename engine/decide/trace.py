@@ -6,7 +6,7 @@ its verdict alone, with every other atom taken as unknown, and no proper subset 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import assert_never
 
@@ -27,8 +27,8 @@ from engine.expressions.logic import (
 )
 from engine.model.dated import Dated, NotInForceError
 from engine.model.decision import AtomTrace, ValueUsed
-from engine.model.rule import Row
-from engine.model.value import UNKNOWN, Known
+from engine.model.rule import Output
+from engine.model.value import UNKNOWN
 
 
 class Tracer:
@@ -76,17 +76,29 @@ class Tracer:
     def _used(self, node: core.ValueRef | core.TableRef) -> ValueUsed:
         value = self.evaluation.value(node)
         if isinstance(node, core.ValueRef):
-            return ValueUsed(node.name, value, self._since(self.program.values[node.name].by_date))
-        row = self.evaluation.row(node.name)
-        if not isinstance(row, Row):
-            return ValueUsed(node.name, value, None)
-        return ValueUsed(node.name, value, self._since(dict(row.outputs)[node.output]), row.id)
+            since = self._since((self.program.values[node.name].by_date,))
+            return ValueUsed(node.name, value, since)
+        table = self.program.tables[node.name].table
+        name = node.name if len(table.outputs) == 1 else f"{node.name}.{node.output}"
+        rows = self.evaluation.rows(node.name)
+        if not isinstance(rows, tuple):
+            return ValueUsed(name, value, None)
+        given = rows if table.hit_policy.gives_list else rows[:1]
+        held = [row.outputs for row in given] or [table.default or ()]
+        outputs = (dict(outputs).get(node.output) for outputs in held)
+        return ValueUsed(name, value, self._since(outputs), tuple(row.id for row in rows))
 
-    def _since(self, dated: Dated[Known]) -> date | None:
-        try:
-            return dated.entry_on(self.evaluation.decision_date)[0]
-        except NotInForceError:
-            return None
+    def _since(self, outputs: Iterable[Output | None]) -> date | None:
+        """The day since which all of these hold; None where one is computed or not in force."""
+        days: list[date] = []
+        for output in outputs:
+            if not isinstance(output, Dated):
+                return None
+            try:
+                days.append(output.entry_on(self.evaluation.decision_date)[0])
+            except NotInForceError:
+                return None
+        return max(days, default=None)
 
 
 def compared(node: Node) -> tuple[str | None, Node | None, Node | None]:

@@ -17,15 +17,16 @@ class CitationView:
 
 @dataclass(frozen=True, slots=True)
 class BasisView:
-    """A dated value, or what the row of a table gave, that a reason rests on.
+    """A dated value, or what rows of a table gave, that a reason rests on.
 
-    `name` is what rules call the value or the table, `row` the id of the row; `since` is the first
-    day on which it holds. The sentence says all of it, and by what the row was chosen.
+    `name` is what rules call the value or the output, `rows` the ids of the rows that hold; `since`
+    is the first day, None for what is computed or holds on every date. The sentence says all of it,
+    and by what the rows were chosen.
     """
 
     name: str
-    row: str | None
-    since: date
+    rows: tuple[str, ...]
+    since: date | None
     sentence: str
     cite: tuple[str, ...]
     citations: tuple[CitationView, ...]

@@ -1,7 +1,8 @@
-"""Decision tables as model objects: columns, cells, dated outputs.
+"""Decision tables as model objects: columns, cells and outputs.
 
 A plain cell is a code, a list of them is any of these, and a quoted one is FEEL. An output cell
-is one value, which holds on every date (its entry begins on `date.min`), or values by date.
+is one value, which holds on every date (its entry begins on `date.min`), values by date, or an
+expression under `value`.
 """
 
 from __future__ import annotations
@@ -9,18 +10,26 @@ from __future__ import annotations
 from collections.abc import Mapping as Map
 from datetime import date
 
-from engine.definitions.conditions import formula_of
+from engine.definitions.build_hits import Order, aggregate_of, check_rank, order_of
+from engine.definitions.conditions import formula, formula_of
 from engine.definitions.parts import Parts, Unreadable
 from engine.definitions.suggest import meant_or_listed
 from engine.definitions.tree import Mapping, Node, Scalar, Sequence, Style
-from engine.definitions.typed import by_date, named_type, read_value
+from engine.definitions.typed import by_date, named_type, read_value, type_of
 from engine.model.dated import Dated
-from engine.model.rule import Cell, Column, HitPolicy, Row, Table
+from engine.model.rule import (
+    Cell,
+    Column,
+    HitPolicy,
+    Output,
+    Outputs,
+    Row,
+    Table,
+)
 from engine.model.types import Type
-from engine.model.value import Known
 
 _OWN_KEYS = ("id", "cite")
-Outputs = tuple[tuple[str, Dated[Known]], ...]
+_VALUE = "value"
 
 
 def build_table(parts: Parts, name: Scalar, node: Mapping) -> Table:
@@ -29,21 +38,22 @@ def build_table(parts: Parts, name: Scalar, node: Mapping) -> Table:
         _column(parts, entry.key, entry.value) for entry in parts.entries(node, "inputs")
     )
     outputs = {
-        entry.key.text: named_type(parts, entry.value)
-        for entry in parts.entries(node, "output")
-        if isinstance(entry.value, Scalar)
+        entry.key.text: _output_type(parts, entry.value) for entry in parts.entries(node, "output")
     }
     columns = {column.name: column for column in inputs}
     _refuse_shared_names(parts, node, columns)
+    policy = parts.choice(node, "hit_policy", HitPolicy)
+    order = order_of(parts, name, node, policy, outputs)
+    aggregate = aggregate_of(parts, node, policy, outputs)
     cite = parts.cite(node)
-    rows = parts.each(node, "rows", lambda row: _row(parts, row, columns, outputs, cite))
+    rows = parts.each(node, "rows", lambda row: _row(parts, row, columns, outputs, order, cite))
     if len(rows) < len(parts.items(node, "rows")):
         raise Unreadable  # of a table without some of its rows nothing can be said
     default = node.get("default")
     return Table(
         name=name.text,
         label=parts.words(node, "label"),
-        hit_policy=parts.choice(node, "hit_policy", HitPolicy),
+        hit_policy=policy,
         inputs=inputs,
         outputs=tuple(outputs.items()),
         rows=rows,
@@ -51,7 +61,19 @@ def build_table(parts: Parts, name: Scalar, node: Mapping) -> Table:
         cite=cite,
         span=name.span,
         unit=parts.maybe_unit(node, "unit"),
+        order=tuple(order.items()),
+        aggregate=aggregate,
     )
+
+
+def _output_type(parts: Parts, node: Node) -> Type:
+    match node:
+        case Scalar():
+            return named_type(parts, node)
+        case Mapping():
+            return type_of(parts, node)
+        case _:
+            raise Unreadable
 
 
 def _column(parts: Parts, key: Scalar, value: Node) -> Column:
@@ -78,6 +100,7 @@ def _row(
     node: Mapping,
     inputs: Map[str, Column],
     outputs: Map[str, Type],
+    order: Order,
     table_cite: tuple[str, ...],
 ) -> Row:
     id = parts.scalar(node, "id")
@@ -97,7 +120,7 @@ def _row(
     return Row(
         id=id.text,
         cells=cells,
-        outputs=_outputs(parts, node, outputs),
+        outputs=_outputs(parts, node, outputs, order),
         cite=parts.cite(node) if parts.has(node, "cite") else table_cite,
         span=id.span,
     )
@@ -125,7 +148,7 @@ def _code(parts: Parts, node: Node) -> str:
     raise Unreadable
 
 
-def _outputs(parts: Parts, node: Mapping, outputs: Map[str, Type]) -> Outputs:
+def _outputs(parts: Parts, node: Mapping, outputs: Map[str, Type], order: Order) -> Outputs:
     """The output cells of a row, every one of them written."""
     made = []
     for name, type_ in outputs.items():
@@ -134,12 +157,19 @@ def _outputs(parts: Parts, node: Mapping, outputs: Map[str, Type]) -> Outputs:
             message = f"the output `{name}` is missing from this row"
             parts.report("D021", message, node.span, f"write `{name}: ...`")
             raise Unreadable
-        if isinstance(below, Mapping):
-            made.append((name, by_date(parts, name, below, type_)))
-        else:
-            value = read_value(parts, below, type_)
-            made.append((name, Dated(name, ((date.min, value),))))
+        output = _output(parts, name, below, type_)
+        if name in order:
+            check_rank(parts, name, output, below, order[name])
+        made.append((name, output))
     return tuple(made)
+
+
+def _output(parts: Parts, name: str, node: Node, type_: Type) -> Output:
+    if not isinstance(node, Mapping):
+        return Dated(name, ((date.min, read_value(parts, node, type_)),))
+    if parts.has(node, _VALUE):
+        return formula(parts, node, _VALUE)
+    return by_date(parts, name, node, type_)
 
 
 def _default(parts: Parts, node: Mapping, outputs: Map[str, Type]) -> Outputs:
@@ -149,4 +179,4 @@ def _default(parts: Parts, node: Mapping, outputs: Map[str, Type]) -> Outputs:
             parts.report(
                 "D020", f"the table has no output `{entry.key.text}`", entry.key.span, hint
             )
-    return _outputs(parts, node, outputs)
+    return _outputs(parts, node, outputs, {})

@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 
 from engine.definitions.points import points_of, span_of
 from engine.expressions import core
+from engine.expressions.compiled import CompiledOutput
 from engine.expressions.core import Node
 from engine.expressions.shape import shape
 from engine.model.listing import CodeList
@@ -32,11 +33,12 @@ class TooLargeError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table with the lowered cells of each row, by column."""
+    """A table with the lowered cells of each row, by column, and its outputs."""
 
     table: Table
     inputs: Mapping[str, Node]
     cells: Mapping[str, Mapping[str, Node]]
+    outputs: Mapping[str, Mapping[str, CompiledOutput]]
     lists: Mapping[str, CodeList]
 
     @property

@@ -20,6 +20,7 @@ from engine.definitions.doubts import Doubt, settled
 from engine.definitions.facts import BUILT_INS, LIFECYCLE_ONLY, declared_facts, providers_of
 from engine.definitions.guarding import Check, guard_problems
 from engine.definitions.order import compile_order
+from engine.definitions.outputs import result_types
 from engine.definitions.own_functions import callable_functions
 from engine.definitions.tables import compile_table
 from engine.definitions.texts import rule_texts, service_texts
@@ -44,7 +45,16 @@ from engine.model.types import DATE, Kind, Type
 from engine.model.wording import Words
 from engine.model.working import EVERY_DAY, WorkingCalendar
 
-_OF_TABLES: Final = {"E401", "E402", "E405", "E431", "E432", "E433"}  # which compile all the same
+_OF_TABLES: Final = {
+    "E401",
+    "E402",
+    "E405",
+    "E410",
+    "E411",
+    "E431",
+    "E432",
+    "E433",
+}  # which compile all the same
 
 
 def compile_service(
@@ -158,16 +168,18 @@ class _Compiler:
         )
 
     def _table_symbol(self, name: str) -> Symbol | None:
+        """The symbol of an output; of a table at fault, with the types that it declares."""
         table = self._tables.get(name)
         if table is not None and len(table.outputs) == 1:
-            output, type_ = table.outputs[0]
-            return Symbol(SymbolKind.TABLE, name, type_, output)
-        head, _, output = name.rpartition(".")
-        table = self._tables.get(head)
-        type_or_none = dict(table.outputs).get(output) if table is not None else None
-        if type_or_none is None:
+            output = table.outputs[0][0]
+        else:
+            name, _, output = name.rpartition(".")
+            table = self._tables.get(name)
+        if table is None:
             return None
-        return Symbol(SymbolKind.TABLE, head, type_or_none, output)
+        made = self._made_tables.get(name)
+        type_ = (result_types(table) if made is None else made.types).get(output)
+        return None if type_ is None else Symbol(SymbolKind.TABLE, name, type_, output)
 
     def _derived_symbol(self, name: str) -> Symbol | None:
         """The symbol of a derived fact, or None when it is at fault."""
@@ -232,8 +244,10 @@ class _Compiler:
         self._made_tables[table.name] = made.compiled
         self._checks += [Check(node, self.rule_scope, True) for node in made.inputs]
         self._checks += [Check(row.condition, self.rule_scope) for row in made.compiled.rows]
-        rows = (height(row.condition, self._heights) for row in made.compiled.rows)
-        self._heights[table.name] = 1 + max(rows, default=0)
+        self._checks += [Check(node, self.rule_scope, given=given) for node, given in made.computed]
+        read = [row.condition for row in made.compiled.rows]
+        read += [node for node, _ in made.computed]
+        self._heights[table.name] = 1 + max((height(one, self._heights) for one in read), default=0)
 
     # Lowering ----------------------------------------------------------------------------
 

@@ -23,12 +23,16 @@ from engine.model.service import Service
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A node whose reads must be guarded. `gives` is the derived fact that it is the body of."""
+    """A node whose reads must be guarded. `gives` is the derived fact that it is the body of.
+
+    `given` is a condition that is true wherever the node is read.
+    """
 
     node: Node
     scope: Scope
     may_be_absent: bool = False
     gives: str | None = None
+    given: Node | None = None
 
 
 def guard_problems(
@@ -41,7 +45,7 @@ def guard_problems(
         scope = replace(check.scope, presence=presence, group_presence=group_presence)
         for variable, type_ in check.scope.variables.items():
             scope = scope.with_variable(variable, type_)
-        is_absent, problems = unguarded(check.node, scope, frozenset(never_absent))
+        is_absent, problems = unguarded(check.node, scope, frozenset(never_absent), check.given)
         yield from problems
         if check.gives is not None and not is_absent:
             never_absent.add(check.gives)

@@ -74,6 +74,7 @@ def _meant(formula: Formula, tree: Syntax) -> Iterator[str]:
 def _formulas(entry: Derived | Table | OwnFunction) -> Iterator[Formula]:
     if isinstance(entry, Table):
         yield from (column.formula for column in entry.inputs)
+        yield from entry.computed()
         return
     if isinstance(entry.body, Condition):
         yield from _clauses(entry.body)

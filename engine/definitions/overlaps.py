@@ -1,5 +1,8 @@
 """Overlaps and gaps of a decision table, by plain set arithmetic over a few points per column.
 
+Rows of a `unique` table may not hold together, those of an `any` table only with equal outputs;
+where one row is wanted and there is no default, one must always hold.
+
 What that cannot settle is a doubt, which the solver takes up: where a cell tests more than
 constants, and where the columns hang together, so that not every combination of points can be met.
 """
@@ -21,6 +24,7 @@ from engine.definitions.columns import (
     sure_box_of,
 )
 from engine.definitions.doubts import Doubt
+from engine.definitions.outputs import difference_of
 from engine.model.problem import Problem
 from engine.model.rule import HitPolicy, Row, Table
 
@@ -28,31 +32,65 @@ MAX_COMBINATIONS: Final = 20_000
 
 
 def overlaps_and_gaps(grid: Grid, columns: tuple[Column, ...]) -> Iterator[Problem | Doubt]:
-    """What a unique table leaves double, and what a table without a default leaves open."""
-    if grid.table.hit_policy is HitPolicy.UNIQUE:
+    """What a table leaves double, and what one without a default leaves open."""
+    policy = grid.table.hit_policy
+    if policy in {HitPolicy.UNIQUE, HitPolicy.ANY}:
         for below, rows in met_above(columns, grid.table.rows):
             for above in rows:
-                yield _overlap(grid, columns, above, below)
-    if grid.table.default is None:
+                overlap = _Overlap(grid, above, below)
+                if overlap.is_refused:
+                    yield overlap.found(columns)
+    if grid.table.default is None and not policy.gives_list:
         yield from _gap(grid, columns)
 
 
-def _overlap(grid: Grid, columns: tuple[Column, ...], above: Row, below: Row) -> Problem | Doubt:
-    """Both rows can hold, as in every column some point fits both."""
-    sure = [column.does[above.id] & column.does[below.id] for column in columns]
-    related = (("the other row", above.span),)
-    rows = f"rows `{above.id}` and `{below.id}` of `{grid.table.name}`"
-    hint = "make the cells disjoint, or write `hit_policy: first`"
-    if all(sure) and grid.is_free:
-        words = _words(columns, tuple(next(bits_of(points)) for points in sure))
-        return Problem("E401", f"{rows} both hold for {words}", below.span, hint, related)
-    return Doubt(
-        true=(grid.condition(above), grid.condition(below)),
-        false=(),
-        possible=Problem("E401", f"{rows} both hold", below.span, hint, related),
-        undecided=Problem("E405", f"{rows} may both hold", below.span, hint, related),
-        shown=tuple(grid.inputs.items()),
-    )
+class _Overlap:
+    """Two rows that may hold together; of an `any` table, with how their outputs differ."""
+
+    def __init__(self, grid: Grid, above: Row, below: Row) -> None:
+        self.grid, self.above, self.below = grid, above, below
+        self.difference: str | None = None
+        if grid.table.hit_policy is HitPolicy.ANY:
+            self.difference = difference_of(grid.outputs[above.id], grid.outputs[below.id])
+
+    @property
+    def is_refused(self) -> bool:
+        return self.difference is not None or self.grid.table.hit_policy is HitPolicy.UNIQUE
+
+    def found(self, columns: tuple[Column, ...]) -> Problem | Doubt:
+        """In every column some point fits both rows."""
+        grid = self.grid
+        sure = [column.does[self.above.id] & column.does[self.below.id] for column in columns]
+        code, message, unsure = self._said()
+        if all(sure) and grid.is_free:
+            words = _words(columns, tuple(next(bits_of(points)) for points in sure))
+            return self._problem(code, f"{message} for {words}")
+        return Doubt(
+            true=(grid.condition(self.above), grid.condition(self.below)),
+            false=(),
+            possible=self._problem(code, message),
+            undecided=unsure,
+            shown=tuple(grid.inputs.items()),
+        )
+
+    def _said(self) -> tuple[str, str, Problem]:
+        """What is said where both hold, and what where it is not settled that they do not."""
+        rows = f"rows `{self.above.id}` and `{self.below.id}` of `{self.grid.table.name}`"
+        differ = self._problem("E411", f"{rows} may both hold with different outputs")
+        match self.difference:
+            case None:
+                return "E401", f"{rows} both hold", self._problem("E405", f"{rows} may both hold")
+            case "":
+                return "E411", f"{rows} may give different outputs, and both hold", differ
+            case words:
+                return "E410", f"{rows} {words}, and both hold", differ
+
+    def _problem(self, code: str, message: str) -> Problem:
+        hint = "make the cells disjoint, or write `hit_policy: first`"
+        if self.difference is not None:
+            hint = f"give both rows the same outputs, {hint}"
+        related = (("the other row", self.above.span),)
+        return Problem(code, message, self.below.span, hint, related)
 
 
 def _gap(grid: Grid, columns: tuple[Column, ...]) -> Iterator[Problem | Doubt]:

@@ -15,10 +15,11 @@ from engine.definitions.columns import (
     sure_box_of,
 )
 from engine.definitions.doubts import NOTE, Doubt
+from engine.definitions.outputs import in_order
 from engine.expressions import core
 from engine.expressions.core import Comparison, Node
 from engine.model.problem import Problem
-from engine.model.rule import HitPolicy, Row
+from engine.model.rule import Row
 from engine.model.types import YES_NO
 from engine.model.value import ABSENT
 
@@ -34,7 +35,7 @@ def unreached(grid: Grid, columns: tuple[Column, ...]) -> Iterator[Problem | Dou
     faulty = {
         row for row, found in of_cells.items() if any(isinstance(one, Problem) for one in found)
     }
-    for row, met in met_above(columns, grid.table.rows):
+    for row, met in met_above(columns, in_order(grid.table)):
         if row.id not in faulty:
             above = [other for other in met if other.id not in faulty]
             yield from _of_row(grid, columns, row, above)
@@ -46,8 +47,8 @@ def unreached(grid: Grid, columns: tuple[Column, ...]) -> Iterator[Problem | Dou
 def _of_row(
     grid: Grid, columns: tuple[Column, ...], row: Row, above: list[Row]
 ) -> Iterator[Problem | Doubt]:
-    """In a table read downwards the rows above go before; elsewhere a row stands for itself."""
-    before = above if grid.table.hit_policy is HitPolicy.FIRST else []
+    """In a table read downwards earlier rows go before; elsewhere a row stands for itself."""
+    before = above if grid.table.hit_policy.reads_downwards else []
     never = Problem(
         "E431",
         f"row `{row.id}` of `{grid.table.name}` is never chosen",

@@ -97,6 +97,7 @@ def _exceptions(exceptions: tuple[Exceptional, ...]) -> Iterator[Expression]:
 def table_expressions(table: Table) -> Iterator[Expression]:
     yield from (column.formula for column in table.inputs)
     yield from (cell.tests for row in table.rows for _, cell in row.cells)
+    yield from table.computed()
 
 
 def field_expressions(field: Field) -> tuple[Expression, ...]:

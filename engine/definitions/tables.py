@@ -1,13 +1,14 @@
 """Decision tables, compiled: each row becomes one condition over the table's inputs.
 
-Whether rows can hold together, and whether one always holds, is found in `overlaps`; rows and cells
-that do nothing in `reach`. What these leave open is a doubt for the solver.
+What the rows give is made in `outputs`. Whether rows can hold together, and whether one always
+holds, is found in `overlaps`; rows and cells that do nothing in `reach`. What these leave open is a
+doubt for the solver.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
@@ -15,38 +16,39 @@ from typing import Final
 
 from engine.definitions.columns import Grid, columns_of
 from engine.definitions.doubts import Doubt
+from engine.definitions.outputs import in_order, lowered_outputs, result_types
 from engine.definitions.overlaps import overlaps_and_gaps
 from engine.definitions.reach import unreached
 from engine.expressions import core
-from engine.expressions.compiled import CompiledRow, CompiledTable
+from engine.expressions.compiled import CompiledOutput, CompiledRow, CompiledTable
 from engine.expressions.core import Comparison, Node
 from engine.expressions.lower import lower_cell, lower_formula
 from engine.expressions.scope import Scope
+from engine.model.dated import Dated
 from engine.model.problem import Problem, Span
-from engine.model.rule import Cell, HitPolicy, Row, Table
+from engine.model.rule import Cell, Row, Table
 from engine.model.types import YES_NO, Kind, Type
 from engine.model.value import Known
 
 ABSENT_CELL: Final = "absent"
-_COVERED: Final = {HitPolicy.UNIQUE, HitPolicy.FIRST}
 _NUMBER: Final = re.compile(r"-?[0-9]{1,34}(\.[0-9]{1,34})?")
 
 
 @dataclass(frozen=True, slots=True)
 class MadeTable:
-    """`inputs` are the nodes of the columns: each may be absent, and is guarded by its cells."""
+    """`inputs` are the nodes of the columns: each may be absent, and is guarded by its cells.
+
+    `computed` are the output cells that are expressions, each with what is true where it is read.
+    """
 
     compiled: CompiledTable
     inputs: tuple[Node, ...]
+    computed: tuple[tuple[Node, Node], ...]
     doubts: tuple[Doubt, ...]
 
 
 def compile_table(table: Table, scope: Scope) -> tuple[MadeTable | None, tuple[Problem, ...]]:
     """Lower inputs and cells. An overlap or a gap is a problem, and yet there is a table."""
-    if table.hit_policy not in _COVERED:
-        message = f"the hit policy `{table.hit_policy}` is not covered yet"
-        hint = "write `unique`, or `first` where a row above goes before"
-        return None, (Problem("E404", message, table.span, hint),)
     problems: list[Problem] = []
     inputs: dict[str, Node] = {}
     for column in table.inputs:
@@ -57,17 +59,39 @@ def compile_table(table: Table, scope: Scope) -> tuple[MadeTable | None, tuple[P
     if problems:
         return None, tuple(problems)
     cells = {row.id: _cells(row, inputs, scope, problems) for row in table.rows}
+    types = dict(table.outputs)
+    outputs = {row.id: lowered_outputs(row.outputs, types, scope, problems) for row in table.rows}
+    default = None
+    if table.default is not None:
+        default = lowered_outputs(table.default, types, scope, problems)
     if problems:
         return None, tuple(problems)
-    grid = Grid(table, inputs, cells, scope.lists)
-    rows = tuple(CompiledRow(row, grid.condition(row)) for row in table.rows)
+    grid = Grid(table, inputs, cells, outputs, scope.lists)
+    rows = tuple(CompiledRow(row, grid.condition(row), outputs[row.id]) for row in in_order(table))
+    types = result_types(table, (*outputs.values(), default or {}))
+    compiled = CompiledTable(table, rows, default, types)
     columns = columns_of(grid)
     said: list[Problem | Doubt] = []
     if columns:
         said += [*overlaps_and_gaps(grid, columns), *unreached(grid, columns)]
     doubts = tuple(doubt for doubt in said if isinstance(doubt, Doubt))
-    made = MadeTable(CompiledTable(table, rows), tuple(inputs.values()), doubts)
+    made = MadeTable(compiled, tuple(inputs.values()), tuple(_computed(compiled)), doubts)
     return made, tuple(problem for problem in said if isinstance(problem, Problem))
+
+
+def _computed(compiled: CompiledTable) -> Iterator[tuple[Node, Node]]:
+    """Where an output is read its row holds, and those before it fail where one is chosen so."""
+    fails = [core.Not(row.condition, YES_NO, row.row.span) for row in compiled.rows]
+    for at, row in enumerate(compiled.rows):
+        for node in _nodes(row.outputs):
+            before = fails[:at] if compiled.table.hit_policy.reads_downwards else []
+            yield node, core.And((*before, row.condition), YES_NO, row.row.span)
+    for node in _nodes(compiled.default or {}):
+        yield node, core.And(tuple(fails), YES_NO, compiled.table.span)
+
+
+def _nodes(outputs: Mapping[str, CompiledOutput]) -> tuple[Node, ...]:
+    return tuple(output for output in outputs.values() if not isinstance(output, Dated))
 
 
 def _cells(

@@ -60,8 +60,8 @@ def _present(rules: RuleSet) -> date:
     for value in rules.values:
         firsts += _beginnings(value.by_date)
     for table in rules.tables:
-        for _, dated in (output for row in table.rows for output in row.outputs):
-            firsts += _beginnings(dated)
+        for _, output in (output for row in table.rows for output in row.outputs):
+            firsts += _beginnings(output) if isinstance(output, Dated) else ()
     return max(firsts, default=_EARLIEST)
 
 

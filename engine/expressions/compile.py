@@ -19,7 +19,7 @@ from engine.expressions.kleene import Truth
 from engine.expressions.program import Program
 from engine.expressions.total import NO_RESULT, as_truth
 from engine.model.rule import Row
-from engine.model.value import Facts, Fault, State
+from engine.model.value import Facts, Fault, State, Unknown
 
 
 class Evaluator(Protocol):
@@ -34,8 +34,8 @@ class Evaluator(Protocol):
     def truth(self, node: Node, /) -> Truth:
         """The truth of a yes-or-no node; absent counts as unknown without a cause."""
 
-    def row(self, name: str, /) -> Row | State | None:
-        """The row of a table that holds; None when none does; else why it is open."""
+    def rows(self, name: str, /) -> tuple[Row, ...] | Unknown | Fault:
+        """The rows of a table that hold, in the order in which they count; or why it is open."""
 
 
 class CompiledEvaluation:
@@ -80,12 +80,12 @@ class CompiledEvaluation:
     def truth(self, node: Node, /) -> Truth:
         return as_truth(self.value(node))
 
-    def row(self, name: str, /) -> Row | State | None:
+    def rows(self, name: str, /) -> tuple[Row, ...] | Unknown | Fault:
         slot = self._rows.get(name)
         if slot is None or self.states is None:
-            return self._reference.row(name)
-        found: str | State | None = self.states[slot]
-        if type(found) is not str:
+            return self._reference.rows(name)
+        found: str | tuple[str, ...] | Unknown | Fault | None = self.states[slot]
+        if isinstance(found, Unknown | Fault):
             return found
-        rows = self.program.tables[name].rows
-        return next(one.row for one in rows if one.row.id == found)
+        ids = (found,) if isinstance(found, str) else found or ()
+        return tuple(one.row for one in self.program.tables[name].rows if one.row.id in ids)

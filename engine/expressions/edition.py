@@ -152,14 +152,16 @@ class Edition:
             return Fault(str(error), str(at))
 
     def _outputs(self, name: str, output: str) -> Iterator[tuple[str | None, State]]:
-        """What a table gives by the id of the row that holds, and by None where none does."""
-        table = self.program.tables[name].table
-        for row in table.rows:
-            yield row.id, self._in_force(dict(row.outputs)[output], row.span)
-        if table.default is None:
-            yield None, Fault(f"no row of `{name}` holds", str(table.span))
-        else:
-            yield None, self._in_force(dict(table.default)[output], table.span)
+        """The dated outputs of a table by the id of the row that holds, by None where none does."""
+        compiled = self.program.tables[name]
+        at = compiled.table.span
+        for row in compiled.rows:
+            if isinstance(dated := row.outputs[output], Dated):
+                yield row.row.id, self._in_force(dated, row.row.span)
+        if compiled.default is None:
+            yield None, Fault(f"no row of `{name}` holds", str(at))
+        elif isinstance(dated := compiled.default[output], Dated):
+            yield None, self._in_force(dated, at)
 
 
 def _place(node: Node | None, slots: Mapping[int, int]) -> int | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any, Final
 
 from engine.expressions import core
@@ -20,15 +21,15 @@ from engine.expressions.arithmetic import (
     months_added,
     scaled,
 )
-from engine.expressions.compiled import CompiledTable
-from engine.expressions.core import Node, Quantifier
+from engine.expressions.compiled import CompiledOutput, CompiledRow, CompiledTable
+from engine.expressions.core import Aggregate, Node, Quantifier
 from engine.expressions.evaluate_beyond import value_beyond
 from engine.expressions.kleene import Truth, all_of, any_of, negated
 from engine.expressions.program import Program
 from engine.expressions.total import NO_RESULT, elements, opened
 from engine.model.dated import Dated, NotInForceError
 from engine.model.problem import Span
-from engine.model.rule import HitPolicy, Row
+from engine.model.rule import Aggregation, Row
 from engine.model.value import (
     ABSENT,
     UNKNOWN,
@@ -62,7 +63,7 @@ class Evaluation:
         self._states: dict[int, tuple[Node, State]] = {}
         self._derived: dict[str, State] = {}
         self._values: dict[str, State] = {}
-        self._rows: dict[str, Row | State | None] = {}
+        self._rows: dict[str, tuple[CompiledRow, ...] | Unknown | Fault] = {}
 
     # Names -------------------------------------------------------------------------------
 
@@ -95,39 +96,68 @@ class Evaluation:
         return self._derived[name]
 
     def table(self, name: str, output: str) -> State:
-        """The output of the row that holds, or of the default; a fault when neither is there.
+        """What the rows that hold give, or the default; a fault when a row is wanted and none is.
 
         That no row holds is found in the definition, unless a fact lies outside its domain.
         """
         compiled = self.program.tables[name]
-        row = self.row(name)
-        if isinstance(row, Row):
-            return self._in_force(dict(row.outputs)[output], row.span)
-        if row is not None:
-            return row
-        if compiled.table.default is not None:
-            return self._in_force(dict(compiled.table.default)[output], compiled.table.span)
-        return Fault(f"no row of `{name}` holds", str(compiled.table.span))
+        table, rows = compiled.table, self._holding(name)
+        if not isinstance(rows, tuple):
+            return rows
+        if table.aggregate is Aggregation.COUNT:
+            return Decimal(len(rows))
+        held = [(row.outputs[output], row.row.span) for row in rows]
+        if not held and compiled.default is not None:
+            held = [(compiled.default[output], table.span)]
+        if table.hit_policy.gives_list:
+            states = [self._output(one, at) for one, at in held]
+            return self._gathered(
+                core.TableRef(name, output, compiled.types[output], table.span), states
+            )
+        if not held:
+            return Fault(f"no row of `{name}` holds", str(table.span))
+        return self._output(*held[0])
 
-    def row(self, name: str) -> Row | State | None:
-        """The row of a single-hit table that holds; None when none does; else why it is open."""
+    def _gathered(self, node: core.TableRef, states: list[State]) -> State:
+        """The outputs of all rows that hold: a list, or what the table makes of it."""
+        blocking = _first_open(states)
+        if blocking is not None:
+            return blocking
+        aggregate = self.program.tables[node.name].table.aggregate
+        if aggregate is None:
+            return tuple(states)  # type: ignore[arg-type]
+        return self._strict(aggregated, node, (Aggregate(aggregate), states, node.type))
+
+    def _output(self, output: CompiledOutput, at: Span) -> State:
+        return self._in_force(output, at) if isinstance(output, Dated) else self.value(output)
+
+    def rows(self, name: str) -> tuple[Row, ...] | Unknown | Fault:
+        """The rows of a table that hold, in the order in which they count; or why it is open."""
+        rows = self._holding(name)
+        return tuple(one.row for one in rows) if isinstance(rows, tuple) else rows
+
+    def _holding(self, name: str) -> tuple[CompiledRow, ...] | Unknown | Fault:
         if name not in self._rows:
             self._rows[name] = self._chosen(self.program.tables[name])
         return self._rows[name]
 
-    def _chosen(self, compiled: CompiledTable) -> Row | State | None:
-        is_ordered = compiled.table.hit_policy in {HitPolicy.FIRST, HitPolicy.PRIORITY}
-        truths: list[Truth] = []
+    def _chosen(self, compiled: CompiledTable) -> tuple[CompiledRow, ...] | Unknown | Fault:
+        """One row, or every one that holds where several may: see `HitPolicy`."""
+        policy = compiled.table.hit_policy
+        held: list[CompiledRow] = []
+        waiting: list[Truth] = []
         for row in compiled.rows:
             truth = self.truth(row.condition)
             if truth is True:
-                if is_ordered and any(earlier is not False for earlier in truths):
-                    return _open(truths)
-                return row.row
-            truths.append(truth)
-        if all(truth is False for truth in truths):
-            return None
-        return _open(truths)
+                held.append(row)
+                if not policy.lets_several_hold:
+                    break
+            elif truth is not False:
+                waiting.append(truth)
+        is_enough = held and not policy.reads_downwards and not policy.gives_list
+        if waiting and not is_enough:
+            return _first_open(waiting) or UNKNOWN
+        return tuple(held)
 
     def _in_force(self, dated: Dated[Known], at: Span) -> State:
         try:
@@ -269,8 +299,3 @@ def _first_open(states: Iterable[Any]) -> Unknown | Fault | None:
         elif isinstance(state, Fault):
             return state
     return Unknown(causes) if is_open else None
-
-
-def _open(truths: list[Truth]) -> State:
-    """Why no row is chosen yet: the first fault, or unknown with the causes of every open row."""
-    return _first_open([truth for truth in truths if not isinstance(truth, bool)]) or UNKNOWN

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from engine.expressions import core
 from engine.expressions.compiled import Reads
 from engine.model.citation import is_official
-from engine.model.rule import Row
-from engine.model.value import State
+from engine.model.rule import HitPolicy, Row, Table
+from engine.model.value import Fault, Unknown
 
 if TYPE_CHECKING:
     from engine.expressions.program import Program
@@ -30,22 +30,25 @@ class Official:
         self._is_official = is_well_cited(cite) and all(
             is_well_cited(program.values[name].cite) for name in sorted(values)
         )
-        self._rows: Mapping[str, Mapping[str | None, bool]] = {
-            name: {None: is_well_cited(program.tables[name].table.cite)}
-            | {
-                row.id: is_well_cited(row.cite)
-                for row in program.tables[name].table.rows
-                if row.cite
-            }
-            for name in sorted(tables)
-        }
+        self._tables = {name: _Table(program.tables[name].table, is_well_cited) for name in tables}
 
-    def holds(self, row: Callable[[str], Row | State | None]) -> bool:
-        """`row` tells which row of a table holds; a row without citations has its table's."""
+    def holds(self, rows: Callable[[str], tuple[Row, ...] | Unknown | Fault]) -> bool:
+        """`rows` tells which rows of a table hold."""
         return self._is_official and all(
-            rows.get(_id(row(name)), rows[None]) for name, rows in self._rows.items()
+            table.holds(rows(name)) for name, table in self._tables.items()
         )
 
 
-def _id(row: Row | State | None) -> str | None:
-    return row.id if isinstance(row, Row) else None
+class _Table:
+    """A row without citations has its table's, and so has the default."""
+
+    def __init__(self, table: Table, is_well_cited: Callable[[Iterable[str]], bool]) -> None:
+        self._is_official = is_well_cited(table.cite)
+        self._rows = {row.id: is_well_cited(row.cite) for row in table.rows if row.cite}
+        # Of rows that say the same, each is reason enough.
+        self._of = any if table.hit_policy is HitPolicy.ANY else all
+
+    def holds(self, rows: tuple[Row, ...] | Unknown | Fault) -> bool:
+        if not isinstance(rows, tuple) or not rows:
+            return self._is_official
+        return self._of(self._rows.get(row.id, self._is_official) for row in rows)

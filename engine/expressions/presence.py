@@ -17,14 +17,20 @@ _NAMES = core.FactRef | core.DerivedRef | core.ItemRef | core.TableRef
 _NAME_IT = "give it a name under `derived` and guard that name"
 
 
-def unguarded(node: Node, scope: Scope, never_absent: frozenset[str]) -> tuple[bool, list[Problem]]:
+def unguarded(
+    node: Node, scope: Scope, never_absent: frozenset[str], given: Node | None = None
+) -> tuple[bool, list[Problem]]:
     """Whether the result of `node` can be absent, and a problem for each unguarded read in it.
 
     A whole expression may give an absent result (its own type is then optional); an operand may
-    not be absent. `never_absent` holds optional names known to have a value always.
+    not be absent. `never_absent` holds optional names known to have a value always; `given` is
+    true wherever the expression is read.
     """
     check = _Check()
-    return check.result(node, scope, Held(names=never_absent)), check.problems
+    held = Held(names=never_absent)
+    if given is not None:
+        held |= held_if(given, True, scope.presence)
+    return check.result(node, scope, held), check.problems
 
 
 class _Check:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from engine.expressions import core
 from engine.expressions.compiled import CompiledDerived, CompiledTable, Reads
 from engine.expressions.core import Node
+from engine.expressions.shape import shape
 from engine.expressions.walk import children
 
 
@@ -42,20 +43,25 @@ def _opened(
     tables: Mapping[str, CompiledTable],
     seen: set[str],
 ) -> Iterator[Node]:
-    """Every part of a node; a derived fact and the rows of a table after their first use.
+    """Every part of a node; a derived fact and an output of a table after their first use.
 
     What could not be compiled is not opened: there is a problem, and no decision.
     """
     yield node
     inside: tuple[Node, ...] = children(node)
     if isinstance(node, core.DerivedRef | core.TableRef):
-        if node.name in seen:
+        key = shape(node)
+        if key in seen:
             return
-        seen.add(node.name)
+        seen.add(key)
         if isinstance(node, core.TableRef):
             made = tables.get(node.name)
-            inside = () if made is None else tuple(row.condition for row in made.rows)
+            inside = () if made is None else _of_table(made, node.output)
         else:
             inside = (derived[node.name].body,) if node.name in derived else ()
     for part in inside:
         yield from _opened(part, derived, tables, seen)
+
+
+def _of_table(table: CompiledTable, output: str) -> tuple[Node, ...]:
+    return (*(row.condition for row in table.rows), *table.computed(output))

@@ -119,6 +119,14 @@ def gathered(
     return aggregated(aggregate, states, type_) if waiting is None else waiting
 
 
+def together(aggregate: Aggregate | None, type_: Type, states: list[State]) -> Any:
+    """What the rows of a table that hold give: a list, or what the table makes of it."""
+    waiting = blocking(states)
+    if waiting is not None:
+        return waiting
+    return tuple(states) if aggregate is None else aggregated(aggregate, states, type_)
+
+
 def field_of(item: Any, field: str, unanswered: Unknown) -> State:
     """A field of an item of a group; what is no item has none."""
     if not isinstance(item, Mapping):

@@ -21,6 +21,7 @@ from engine.expressions.total import (
     plus_months,
     some,
     strict,
+    together,
 )
 from engine.model.clock import Moment, Time
 from engine.model.money import Money
@@ -56,10 +57,11 @@ GLOBALS: Final[Mapping[str, object]] = {
         function.__name__: function
         for function in (
             all_of, any_of, as_truth, blocking, every, field_of, gathered, is_in, plus,
-            plus_months, scaled, some, strict,
+            plus_months, scaled, some, strict, together,
         )
     },
     "type": type,
+    "len": len,
     "ABSENT": ABSENT,
     "UNKNOWN": UNKNOWN,
 }  # fmt: skip

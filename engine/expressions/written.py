@@ -20,7 +20,7 @@ from typing import Final
 
 from engine.expressions import core
 from engine.expressions.compiled import CompiledTable
-from engine.expressions.core import Node, Quantifier
+from engine.expressions.core import Aggregate, Node, Quantifier
 from engine.expressions.program import Program
 from engine.expressions.shape import shape
 from engine.expressions.total import opened
@@ -34,7 +34,8 @@ from engine.expressions.writing import (
     is_truth,
     subject_of,
 )
-from engine.model.rule import HitPolicy
+from engine.model.dated import Dated
+from engine.model.rule import Aggregation, HitPolicy
 from engine.model.types import Kind
 from engine.model.value import unanswered
 
@@ -192,9 +193,7 @@ class Written:
             case core.Defined(_, _, body):
                 return self._state(body)
             case core.TableRef(name, output):
-                row = self._row(name)
-                states = self.outputs.setdefault((name, output), f"o{len(self.outputs) + 1}")
-                return f"({states}[{row}] if type({row}) is str or {row} is None else {row})"
+                return self._of_table(self._program.tables[name], output)
             case core.And(items):
                 return self._settled("False", "True", "all_of", map(self._truth, items))
             case core.Or(items):
@@ -307,47 +306,89 @@ class Written:
         self._leave(f"def {name}({item}):")
         return f"{over}, {why}, {name}"
 
-    def _row(self, table: str) -> str:
-        """The name that holds the id of a table's row, None, or why that is open."""
+    # Tables ------------------------------------------------------------------------------
+
+    def _of_table(self, compiled: CompiledTable, output: str) -> str:
+        """What the rows that hold give; see `_holding` for how they are held."""
+        table = compiled.table
+        rows = self._holding(table.name)
+        if table.aggregate is Aggregation.COUNT:
+            return f"(Decimal(len({rows})) if type({rows}) is tuple else {rows})"
+        states = self._outputs(compiled, output)
+        if table.hit_policy.gives_list:
+            aggregate = table.aggregate and Aggregate(table.aggregate)
+            what = f"{self.constants.of(aggregate)}, {self.constants.of(compiled.types[output])}"
+            held = rows if compiled.default is None else f"{rows} or (None,)"
+            each = f"[{states}[row] for row in {held}]"
+            return f"(together({what}, {each}) if type({rows}) is tuple else {rows})"
+        if table.hit_policy is HitPolicy.ANY:
+            rows = self._named(f"({rows}[0] if type({rows}) is tuple else {rows})")
+        return f"({states}[{rows}] if type({rows}) is str or {rows} is None else {rows})"
+
+    def _outputs(self, compiled: CompiledTable, output: str) -> str:
+        """The name that holds the states of an output by id of a row, by None of the default."""
+        key = compiled.table.name, output
+        dated = self.outputs.setdefault(key, f"o{len(self.outputs) + 1}")
+        held = [(self.constants.of(row.row.id), row.outputs[output]) for row in compiled.rows]
+        held += [("None", compiled.default[output])] if compiled.default is not None else []
+        computed = [f"{id_}: {self._state(one)}" for id_, one in held if not isinstance(one, Dated)]
+        return self._named(f"{{**{dated}, {', '.join(computed)}}}") if computed else dated
+
+    def _holding(self, table: str) -> str:
+        """The name that holds which rows of a table hold, or why that is open.
+
+        The id of one row, or None, where one is chosen; else the ids of all that hold, in a tuple.
+        """
         if table not in self._rows:
             home, self._block = self._block, self._main
             blocks, self._blocks = self._blocks, [self._main]
-            self._rows[table] = self._named(self._chosen(table))
+            self._rows[table] = self._named(self._chosen(self._program.tables[table]))
             self._block, self._blocks = home, blocks
         return self._rows[table]
 
-    def _chosen(self, table: str) -> str:
-        compiled = self._program.tables[table]
-        is_ordered = compiled.table.hit_policy in {HitPolicy.FIRST, HitPolicy.PRIORITY}
+    def _chosen(self, compiled: CompiledTable) -> str:
+        policy = compiled.table.hit_policy
         function = self._new("r")
         block = _Block(1, {})
         self._enter(block)
-        block.write("waiting = []")
+        block.write("held, waiting = [], []")
         for row in compiled.rows:
             first, name = self._kept(self._truth(row.condition))
-            chosen = self.constants.of(row.row.id)
-            if is_ordered:
-                chosen = f"blocking(waiting) if waiting else {chosen}"
+            id_ = self.constants.of(row.row.id)
+            taken = f"return {id_}"
+            if policy.reads_downwards:
+                taken = f"return blocking(waiting) if waiting else {id_}"
+            elif policy.lets_several_hold:
+                taken = f"held.append({id_})"
             block.write(f"if {first} is not False:")
-            block.write(f"    if {name} is True: return {chosen}")
-            block.write(f"    waiting.append({name})")
-        block.write("return blocking(waiting) if waiting else None")
+            block.write(f"    if {name} is True: {taken}")
+            block.write(f"    else: waiting.append({name})")
+        if policy is HitPolicy.ANY:
+            block.write("if held: return tuple(held)")
+        nothing = "tuple(held)" if policy.gives_list else "None"
+        block.write(f"return blocking(waiting) if waiting else {nothing}")
         self._leave(f"def {function}():")
         return self._looked_up(compiled, f"{function}()")
 
     def _looked_up(self, compiled: CompiledTable, slowly: str) -> str:
-        """The row by one look in a dictionary, where every cell is a code of one input."""
+        """The rows by one look in a dictionary, where every cell is a code of one input."""
         subject = subject_of(compiled.rows[0].condition) if compiled.rows else None
         if subject is None or subject.type.kind not in {Kind.CODE, Kind.TEXT}:
             return slowly
-        found: dict[str, str] = {}
+        found: dict[str, tuple[str, ...]] = {}
         for row in compiled.rows:
             codes = codes_tested(row.condition, subject)
             if codes is None:
                 return slowly
-            found = dict.fromkeys(codes, row.row.id) | found
+            found |= {code: (*found.get(code, ()), row.row.id) for code in codes}
+        policy = compiled.table.hit_policy
+        chosen = (
+            found if policy.lets_several_hold else {code: ids[0] for code, ids in found.items()}
+        )
         first, name = self._kept(self._state(subject))
-        return f"({self.constants.of(found)}.get({name}) if type({first}) is str else {slowly})"
+        nothing = "()" if policy.gives_list else "None"
+        look = f"{self.constants.of(chosen)}.get({name}, {nothing})"
+        return f"({look} if type({first}) is str else {slowly})"
 
     def _enter(self, block: _Block) -> None:
         self._block = block

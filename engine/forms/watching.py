@@ -46,10 +46,11 @@ def _read(program: Program, node: Node, seen: set[str]) -> Iterator[str]:
         case core.DerivedRef(name) if name not in seen:
             seen.add(name)
             yield from _read(program, program.derived[name].body, seen)
-        case core.TableRef(name) if name not in seen:
-            seen.add(name)
-            for row in program.tables[name].rows:
-                yield from _read(program, row.condition, seen)
+        case core.TableRef(name, output) if f"{name}.{output}" not in seen:
+            seen.add(f"{name}.{output}")
+            table = program.tables[name]
+            for inside in (*(row.condition for row in table.rows), *table.computed(output)):
+                yield from _read(program, inside, seen)
         case _:
             for child in children(node):
                 yield from _read(program, child, seen)

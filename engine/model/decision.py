@@ -35,12 +35,15 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ValueUsed:
-    """A dated value or a table row that an atom read: `since` is the first day it holds."""
+    """A dated value or the result of a table that was read: `since` is the first day it holds.
+
+    `rows` are the ids of the table's rows that hold; none where its default does.
+    """
 
     name: str
     value: State
     since: date | None
-    row: str | None = None
+    rows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +134,9 @@ class Decision:
 
     `is_open_to` False or unknown: a register of `open_to` holds no record or did not answer, and
     there are no verdicts, documents or lines. `questions` are facts an applicant can still give
-    that can change something; `rows` the row chosen of each table that anything in force reads;
-    `told` what the names came to that texts of the rules say.
+    that can change something. `rows` are the ids of the rows that hold, of each settled table that
+    anything in force reads: one at most, unless the table lets several hold. `told` is what the
+    names came to that texts of the rules say.
     """
 
     service: str
@@ -145,7 +149,7 @@ class Decision:
     documents: Sequence[DocumentDue]
     validity: ValidityPeriod | Unknown | Absent | Fault
     questions: Sequence[Cause]
-    rows: Mapping[str, str]
+    rows: Mapping[str, tuple[str, ...]]
     determinations: Sequence[Determined] = ()
     told: Sequence[tuple[str, State]] = ()
 

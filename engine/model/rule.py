@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import TypeAlias
 
 from engine.model.condition import Condition, Formula
 from engine.model.dated import Dated, is_in_force
@@ -97,7 +98,7 @@ class OwnFunction:
 
 
 class HitPolicy(StrEnum):
-    """How many rows of a table may hold, and which wins. Source: OMG DMN 1.5, 8.2.10."""
+    """How many rows of a table may hold, and which wins. Source: OMG DMN 1.5, 8.2.8."""
 
     UNIQUE = "unique"
     ANY = "any"
@@ -106,6 +107,35 @@ class HitPolicy(StrEnum):
     COLLECT = "collect"
     RULE_ORDER = "rule_order"
     OUTPUT_ORDER = "output_order"
+
+    @property
+    def gives_list(self) -> bool:
+        """Whether every row that holds is part of the result; otherwise one row gives it."""
+        return self in {HitPolicy.COLLECT, HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER}
+
+    @property
+    def lets_several_hold(self) -> bool:
+        """Whether more than one row may hold; otherwise none is read behind one that does."""
+        return self is HitPolicy.ANY or self.gives_list
+
+    @property
+    def reads_downwards(self) -> bool:
+        """Whether a row is chosen only where every row that goes before it fails."""
+        return self in {HitPolicy.FIRST, HitPolicy.PRIORITY}
+
+    @property
+    def ranks_outputs(self) -> bool:
+        """Whether the order of the rows is that of their output values."""
+        return self in {HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER}
+
+
+class Aggregation(StrEnum):
+    """What a `collect` table makes of the outputs of all rows that hold."""
+
+    SUM = "sum"
+    MIN = "min"
+    MAX = "max"
+    COUNT = "count"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,20 +159,29 @@ class Cell:
     span: Span
 
 
+Output: TypeAlias = Dated[Known] | Formula
+"""An output cell: values by date, or an expression over whatever the table may read."""
+Outputs: TypeAlias = tuple[tuple[str, Output], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`cells` by input column (left out: any value); `outputs` by output column, dated."""
+    """`cells` by input column (left out: any value); `outputs` by output column."""
 
     id: str
     cells: tuple[tuple[str, Cell], ...]
-    outputs: tuple[tuple[str, Dated[Known]], ...]
+    outputs: Outputs
     cite: Citations
     span: Span
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A decision table. Its name reads as its single output, or `<name>.<output>` for several."""
+    """A decision table. Its name reads as its single output, or `<name>.<output>` for several.
+
+    `default` stands for a row that holds where no other does. `order` is, by output, the values
+    that rank rows, the highest first; an output cell named there has one value on all dates.
+    """
 
     name: str
     label: Text
@@ -150,10 +189,18 @@ class Table:
     inputs: tuple[Column, ...]
     outputs: tuple[tuple[str, Type], ...]
     rows: tuple[Row, ...]
-    default: tuple[tuple[str, Dated[Known]], ...] | None
+    default: Outputs | None
     cite: Citations
     span: Span
     unit: Unit | None = None
+    order: tuple[tuple[str, tuple[Known, ...]], ...] = ()
+    aggregate: Aggregation | None = None
+
+    def computed(self) -> tuple[Formula, ...]:
+        """The output cells that are expressions, the default's last."""
+        held = [output for row in self.rows for _, output in row.outputs]
+        held += [output for _, output in self.default or ()]
+        return tuple(output for output in held if isinstance(output, Formula))
 
 
 @dataclass(frozen=True, slots=True)

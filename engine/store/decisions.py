@@ -40,7 +40,7 @@ def write_decision(decision: Decision) -> dict[str, Json]:
         "documents": [_write_document(document) for document in decision.documents],
         "validity": _write_validity(decision.validity),
         "questions": [[str(cause.kind), cause.fact] for cause in decision.questions],
-        "rows": dict(decision.rows),
+        "rows": {table: _write_rows(rows) for table, rows in decision.rows.items()},
     }
     if decision.determinations:  # nothing where there are none, so that a record stays what it was
         written["determinations"] = [_write_determined(one) for one in decision.determinations]
@@ -62,7 +62,7 @@ def read_decision(value: Mapping[str, Any]) -> Decision:
         documents=tuple(_read_document(item) for item in value["documents"]),
         validity=_read_validity(value["validity"]),
         questions=tuple(Cause(CauseKind(kind), fact) for kind, fact in value["questions"]),
-        rows=dict(value["rows"]),
+        rows={table: _read_rows(rows) for table, rows in value["rows"].items()},
         determinations=tuple(map(_read_determined, value.get("determinations", ()))),
         told=tuple((name, read_state(state)) for name, state in value.get("told", ())),
     )
@@ -91,8 +91,9 @@ def summary_of(decision: Decision) -> dict[str, Json]:
         summary[f"determinations.{determined.name}"] = write_state(determined.value)
         for used in determined.used:
             summary[f"used.{used.name}"] = _write_used(used)
-    for table, row in decision.rows.items():
-        summary[f"rows.{table}"] = row
+    for table, rows in decision.rows.items():
+        if rows:
+            summary[f"rows.{table}"] = _write_rows(rows)
     return summary
 
 
@@ -168,12 +169,23 @@ def _read_atom(value: Mapping[str, Any]) -> AtomTrace:
 
 def _write_used(used: ValueUsed) -> Json:
     since = None if used.since is None else used.since.isoformat()
-    return {"name": used.name, "value": write_state(used.value), "since": since, "row": used.row}
+    row = _write_rows(used.rows) if used.rows else None
+    return {"name": used.name, "value": write_state(used.value), "since": since, "row": row}
 
 
 def _read_used(value: Mapping[str, Any]) -> ValueUsed:
     since = None if value["since"] is None else date.fromisoformat(value["since"])
-    return ValueUsed(value["name"], read_state(value["value"]), since, value["row"])
+    rows = () if value["row"] is None else _read_rows(value["row"])
+    return ValueUsed(value["name"], read_state(value["value"]), since, rows)
+
+
+def _write_rows(rows: tuple[str, ...]) -> Json:
+    """One row is its id, as records of single rows have always had it; else a list of ids."""
+    return rows[0] if len(rows) == 1 else list(rows)
+
+
+def _read_rows(value: Any) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def _write_fee(line: FeeLine) -> Json:

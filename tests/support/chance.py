@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from engine.expressions.kleene import Truth
 from engine.expressions.program import Program
 from engine.model.money import Money
-from engine.model.rule import HitPolicy
+from engine.model.rule import Aggregation, HitPolicy
 from engine.model.types import DATE, YES_NO, Kind, Type
 from engine.model.value import (
     ABSENT,
@@ -36,6 +36,7 @@ from tests.support.programs import (
     DocumentOf,
     FeeOf,
     MoveOf,
+    OutputOf,
     RuleOf,
     Said,
     TableOf,
@@ -84,6 +85,94 @@ TABLES = {
         default=0,
         policy=HitPolicy.FIRST,
     ),
+    "same": TableOf(
+        {"c": "colour", "a": "a", "n": "n"},
+        {
+            "red": {"c": "red"},
+            "true": {"c": ("red", "green"), "a": "true"},
+            "few": {"c": ("green", "red"), "n": "feel:< 2"},
+            "blue": {"c": "blue", "n": "feel:> limit"},
+        },
+        {"red": "feel:m + 1", "true": "feel:m+1", "few": "feel:m + 1", "blue": 2},
+        default=0,
+        policy=HitPolicy.ANY,
+        cite=(),
+        row_cite={"red": ("law",), "true": ("blog",), "blue": ("law",)},
+    ),
+    "highest": TableOf(
+        {"c": "shade", "a": "a", "n": "n"},
+        {
+            "low": {"c": ("red", "absent")},
+            "high": {"a": "true", "n": "feel:>= 1"},
+            "middle": {"n": "feel:> limit"},
+            "other": {"c": "red", "n": "feel:< 3"},
+        },
+        {"low": 1, "high": 3, "middle": 2, "other": 2},
+        default="feel:if a then n else m",
+        policy=HitPolicy.PRIORITY,
+        order={"result": (3, 2, 1)},
+    ),
+    "listed": TableOf(
+        {"c": "colour", "n": "n"},
+        {"red": {"c": "red"}, "some": {"n": "feel:[1..2]"}, "more": {"n": "feel:> m"}},
+        {"red": 1, "some": "feel:n + m", "more": {date(2020, 1, 1): 2, date(2026, 2, 1): 3}},
+        policy=HitPolicy.RULE_ORDER,
+    ),
+    "ranked": TableOf(
+        {"a": "a", "b": "b"},
+        {"low": {"a": "true"}, "high": {"b": "true"}, "last": {"a": "true", "b": "false"}},
+        {"low": "green", "high": "red", "last": "blue"},
+        type=COLOUR,
+        default="red",
+        policy=HitPolicy.OUTPUT_ORDER,
+        order={"result": ("red", "green", "blue")},
+    ),
+    "sum": TableOf(
+        {"c": "colour", "a": "a"},
+        {"red": {"c": "red"}, "true": {"a": "true"}, "also": {"a": "true"}},
+        {"red": Money("SAR", 2), "true": "feel:price", "also": "feel:price + price"},
+        type=SAR,
+        policy=HitPolicy.COLLECT,
+        aggregate=Aggregation.SUM,
+    ),
+    "least": TableOf(
+        {"c": "shade", "n": "n"},
+        {"red": {"c": "red"}, "few": {"n": "feel:< limit"}, "most": {"n": "feel:> 2"}},
+        {"red": "feel:m", "few": 2, "most": 1},
+        policy=HitPolicy.COLLECT,
+        aggregate=Aggregation.MIN,
+    ),
+    "most": TableOf(
+        {"c": "colour"},
+        {"red": {"c": ("red", "green")}, "green": {"c": "green"}},
+        {"red": 1, "green": 3},
+        default=0,
+        policy=HitPolicy.COLLECT,
+        aggregate=Aggregation.MAX,
+    ),
+    "counted": TableOf(
+        {"c": "colour"},
+        {"red": {"c": ("red", "green")}, "green": {"c": "green"}},
+        {"red": 1, "green": "feel:m"},
+        policy=HitPolicy.COLLECT,
+        aggregate=Aggregation.COUNT,
+    ),
+    "pair": TableOf(
+        {"o": "opt", "n": "n"},
+        {"none": {"o": "absent"}, "few": {"n": "feel:< 2"}, "rest": {}},
+        {"none": "feel:m", "few": "feel:opt + n", "rest": {date(2030, 1, 1): 1}},
+        policy=HitPolicy.FIRST,
+        more={
+            "open": OutputOf(YES_NO, {"none": True, "few": "feel:b or c", "rest": "feel:opt > 1"})
+        },
+    ),
+    "pairs": TableOf(
+        {"n": "n", "c": "colour"},
+        {"few": {"n": "feel:< 2"}, "red": {"c": "red"}},
+        {"few": 1, "red": "feel:level"},
+        policy=HitPolicy.COLLECT,
+        more={"colour": OutputOf(COLOUR, {"few": "green", "red": "feel:colour"})},
+    ),
 }
 ATOMS = (
     "a", "b", "c",
@@ -99,6 +188,10 @@ ATOMS = (
     "(some p in posts satisfies p.is_current = false and p.ended > 1)",
     "(every p in posts, q in posts satisfies p.hours <= q.hours or p.is_current)",
     "count(posts) > 1", "level > 1", "first = 2", "total > 3",
+    "same > 1", "highest > n", "2 in listed", "(some x in listed satisfies x > m)",
+    'colour in ranked', "count(ranked) > 1", "sum > price", "(least = null or least < 2)",
+    "most > 1", "counted > 1", "pair.result > m", "pair.open", "1 in pairs.result",
+    '(every x in pairs.colour satisfies x = colour)',
 )  # fmt: skip
 MOVES = {"submit": MoveOf(when='application.is_complete and outcome = "eligible"')}
 

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from engine.model.fee import Stage
 from engine.model.lifecycle import Actor
-from engine.model.rule import HitPolicy
+from engine.model.rule import Aggregation, HitPolicy
 from engine.model.types import Kind, Type
 from engine.model.value import Known
 from engine.model.words import Text
@@ -30,9 +30,19 @@ ByDate: TypeAlias = "Plain | Mapping[date, Plain | None]"
 
 
 @dataclass(frozen=True)
+class OutputOf:
+    """A further output of a table; `cells` are by row."""
+
+    type: Type
+    cells: Mapping[str, ByDate]
+    default: ByDate | None = None
+
+
+@dataclass(frozen=True)
 class TableOf:
-    """A table of one output in short. A cell is a plain word, a tuple of them, or `feel:` and FEEL.
-    `outputs` are by row.
+    """A table in short. A cell is a plain word, a tuple of them, or `feel:` and FEEL.
+
+    `outputs` are those of the output `result` by row; one that begins with `feel:` is computed.
     """
 
     inputs: Mapping[str, str]
@@ -43,6 +53,9 @@ class TableOf:
     policy: HitPolicy = HitPolicy.UNIQUE
     cite: tuple[str, ...] = ("law",)
     row_cite: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    more: Mapping[str, OutputOf] = field(default_factory=dict)
+    order: Mapping[str, Sequence[Plain]] = field(default_factory=dict)
+    aggregate: Aggregation | None = None
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from engine.model.fact import Fact
 from engine.model.fee import FeeRule, FeeSchedule, VatTreatment
 from engine.model.lifecycle import Lifecycle, LifecycleState, Transition
 from engine.model.problem import Span
-from engine.model.rule import Cell, Column, Row, Rule, Table
+from engine.model.rule import Cell, Column, Output, Row, Rule, Table
 from engine.model.service import (
     ChoiceLook,
     Field,
@@ -34,6 +34,7 @@ from tests.support.program_parts import (
     DocumentOf,
     FeeOf,
     MoveOf,
+    OutputOf,
     Plain,
     RuleOf,
     Said,
@@ -125,19 +126,46 @@ class Texts:
         inputs = tuple(
             Column(column, self.formula(feel), self.here) for column, feel in made.inputs.items()
         )
+        columns = {"result": OutputOf(made.type, made.outputs, made.default), **made.more}
         rows = tuple(
             Row(
                 id=row,
                 cells=tuple((column, self.cell(cell)) for column, cell in cells.items()),
-                outputs=(("result", by_date(name, made.outputs[row])),),
+                outputs=tuple(
+                    (output, self.output(name, column.cells[row]))
+                    for output, column in columns.items()
+                ),
                 cite=made.row_cite.get(row, ()),
                 span=self.next(),
             )
             for row, cells in made.rows.items()
         )
-        default = None if made.default is None else (("result", by_date(name, made.default)),)
-        outputs = (("result", made.type),)
-        return Table(name, WORDS, made.policy, inputs, outputs, rows, default, made.cite, at)
+        default = tuple(
+            (output, self.output(name, column.default))
+            for output, column in columns.items()
+            if column.default is not None
+        )
+        return Table(
+            name=name,
+            label=WORDS,
+            hit_policy=made.policy,
+            inputs=inputs,
+            outputs=tuple((output, column.type) for output, column in columns.items()),
+            rows=rows,
+            default=default or None,
+            cite=made.cite,
+            span=at,
+            order=tuple(
+                (output, tuple(known for value in values if (known := _plain(value)) is not None))
+                for output, values in made.order.items()
+            ),
+            aggregate=made.aggregate,
+        )
+
+    def output(self, name: str, value: ByDate) -> Output:
+        if isinstance(value, str) and value.startswith("feel:"):
+            return self.formula(value.removeprefix("feel:").strip())
+        return by_date(name, value)
 
     def cell(self, cell: str | tuple[str, ...]) -> Cell:
         if isinstance(cell, str) and cell.startswith("feel:"):

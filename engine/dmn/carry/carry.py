@@ -128,10 +128,10 @@ class _Carrier:
         self._carried.tables[name] = table
         self._carried.labels.setdefault(name, path[-1])
         if len(table.outputs) == 1:
-            self._vocabulary.add(path, name, *table.outputs.values())
+            self._vocabulary.add(path, name, *map(table.read_as, table.outputs))
             return
-        for column, (output, type_) in zip(box.outputs, table.outputs.items(), strict=True):
-            self._vocabulary.add((*path, column.name), f"{name}.{output}", type_)
+        for column, output in zip(box.outputs, table.outputs, strict=True):
+            self._vocabulary.add((*path, column.name), f"{name}.{output}", table.read_as(output))
 
     def _context(
         self,

@@ -7,7 +7,7 @@ somebody writes better ones.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from engine.dmn.carry.carry import Carried
@@ -74,18 +74,35 @@ def _table(name: str, label: str, table: OurTable) -> list[str]:
         f"  {name}:",
         f"    label: {_words(label)}",
         f"    hit_policy: {table.hit_policy}",
+        *_of_several_rows(table),
         f"    inputs: {{{inputs}}}",
         f"    output: {{{outputs}}}",
         f"    cite: {_CITE}",
         "    rows:",
     ]
     for number, row in enumerate(table.rows, 1):
-        cells = ", ".join(f"{key}: {_cell(cell)}" for key, cell in row.items())
-        lines.append(f"      - {{id: row-{number}, {cells}}}")
+        lines.append(f"      - {{id: row-{number}, {_cells(table, row)}}}")
     if table.default:
-        cells = ", ".join(f"{key}: {_cell(cell)}" for key, cell in table.default.items())
-        lines.append(f"    default: {{{cells}}}")
+        lines.append(f"    default: {{{_cells(table, table.default)}}}")
     return lines
+
+
+def _of_several_rows(table: OurTable) -> Iterator[str]:
+    if table.order:
+        pairs = (f"{key}: {_cell(values)}" for key, values in table.order.items())
+        yield f"    order: {{{', '.join(pairs)}}}"
+    if table.aggregate:
+        yield f"    aggregate: {table.aggregate}"
+
+
+def _cells(table: OurTable, row: Mapping[str, Cell]) -> str:
+    """Input cells as they are; an output cell in FEEL stands under `value`."""
+
+    def written(key: str, cell: Cell) -> str:
+        is_computed = key in table.outputs and isinstance(cell, str) and cell.startswith(FEEL)
+        return f"{{value: {_cell(cell)}}}" if is_computed else _cell(cell)
+
+    return ", ".join(f"{key}: {written(key, cell)}" for key, cell in row.items())
 
 
 def _list(id: str, codes: Mapping[str, str]) -> str:

@@ -295,7 +295,7 @@ def test_the_rows_of_the_tables_that_were_read_are_kept() -> None:
         rules={"r": "read > 5"},
     )
 
-    def rows(colour: State) -> dict[str, str]:
+    def rows(colour: State) -> dict[str, tuple[str, ...]]:
         return dict(decide(program, given(colour=colour), FIRST_DAY, "release").rows)
 
-    assert (rows("red"), rows("blue")) == ({"read": "r1"}, {})
+    assert (rows("red"), rows("blue")) == ({"read": ("r1",)}, {"read": ()})

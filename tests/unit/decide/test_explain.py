@@ -60,6 +60,17 @@ rules: |
       rows:
         - {id: junior, rank: [technician, specialist], hours: {2020-01-01: 20}}
         - {id: senior, rank: consultant, cite: [newspaper], hours: {2024-01-01: 50}}
+    grounds:
+      label: {ar: أسباب, en: Grounds}
+      hit_policy: collect
+      unit: {ar: {few: ساعات, other: ساعة}, en: {one: hour, other: hours}}
+      inputs: {rank: person.rank, hours: person.hours}
+      output: {least: number, up: code of ranks}
+      cite: [law]
+      rows:
+        - {id: all, least: 20, up: specialist}
+        - {id: few, hours: '< 60', least: {value: person.hours}, up: consultant, cite: [newspaper]}
+        - {id: senior, rank: consultant, least: 50, up: consultant}
   rules:
     - id: rule
       label: {ar: شرط, en: Rule}
@@ -173,7 +184,7 @@ def test_a_count_is_said_by_what_is_counted() -> None:
 def test_a_value_is_said_with_its_first_day_and_its_source() -> None:
     view = rule("condition: person.hours >= hours_needed")
     (basis,) = view.reasons[0].basis
-    assert (basis.name, basis.row, basis.since) == ("hours_needed", None, date(2026, 4, 1))
+    assert (basis.name, basis.rows, basis.since) == ("hours_needed", (), date(2026, 4, 1))
     assert basis.sentence.startswith("Hours needed: 40, since 1 April 2026")
     assert [one.is_official for one in basis.citations] == [False]
 
@@ -181,9 +192,23 @@ def test_a_value_is_said_with_its_first_day_and_its_source() -> None:
 def test_a_table_is_said_with_the_row_that_held_and_what_chose_it() -> None:
     view = rule("condition: person.hours >= hours_by_rank")
     (basis,) = view.reasons[0].basis
-    assert (basis.row, basis.since) == ("junior", date(2020, 1, 1))
+    assert (basis.rows, basis.since) == (("junior",), date(2020, 1, 1))
     assert basis.sentence.endswith("because of rank: specialist")
     assert [one.title for one in basis.citations] == ["The law"]
+
+
+def test_every_row_that_holds_is_said_and_what_each_was_chosen_by() -> None:
+    view = rule("condition: 20 in grounds.least")
+    (basis,) = view.reasons[0].basis
+    assert (basis.name, basis.rows, basis.since) == ("grounds.least", ("all", "few"), None)
+    words = "Grounds: 20 hours and 30 hours, because of hours: 30"
+    assert basis.sentence == words
+    assert [one.title for one in basis.citations] == ["The law", "A newspaper"]
+
+
+def test_codes_of_an_output_are_said_by_their_words() -> None:
+    (basis,) = rule("condition: person.rank in grounds.up").reasons[0].basis
+    assert basis.sentence.startswith("Grounds: specialist and consultant, because of")
 
 
 # What would change it -----------------------------------------------------------------------------

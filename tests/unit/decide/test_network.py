@@ -133,7 +133,7 @@ def test_everything_that_binds_is_compared(network: Network) -> None:
     decision = decided(ALL)
     assert decision.verdicts == dict.fromkeys(("one", "two", "three"), Verdict.MET)
     assert decision.due() == ("always", "sometimes")
-    assert decision.rows == {"level": "r2", "first": "r2"}
+    assert decision.rows == {"level": ("r2",), "first": ("r2",)}
     one, *others = decision.rules
     tampered = [
         replace(decision, outcome=Outcome.INELIGIBLE),
@@ -143,7 +143,7 @@ def test_everything_that_binds_is_compared(network: Network) -> None:
         replace(decision, rules=(replace(one, id="invented"), *others)),
         replace(decision, documents=decision.documents[:1]),
         replace(decision, fees=decision.fees[1:]),
-        replace(decision, rows={"level": "r1", "first": "r2"}),
+        replace(decision, rows={"level": ("r1",), "first": ("r2",)}),
     ]
     assert [said(network, each, ALL) for each in tampered] == [
         ["outcome"],

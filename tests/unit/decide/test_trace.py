@@ -148,7 +148,7 @@ def test_an_atom_that_reads_a_table_reads_every_column_of_it() -> None:
     facts: dict[str, State] = {"colour": "blue", "n": Decimal(5), "m": Decimal(1)}
     (atom,) = decided(facts, tables={"level": LEVEL}, rules={"r": "level > 0"}).rules[0].atoms
     assert dict(atom.reads) == facts
-    assert atom.used == (ValueUsed("level", Decimal(3), date(2026, 1, 1), "r2"),)
+    assert atom.used == (ValueUsed("level", Decimal(3), date(2026, 1, 1), ("r2",)),)
 
 
 def test_the_same_atom_is_traced_once_for_all_rules() -> None:

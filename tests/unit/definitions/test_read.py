@@ -6,6 +6,7 @@ import pytest
 
 from engine.definitions.characters import LIMIT_BYTES
 from engine.definitions.read import read_files, read_folder
+from engine.model.dated import Dated
 from engine.model.problem import DefinitionError, Problem
 
 BASE = Path(__file__).parents[2] / "definitions" / "good" / "base"
@@ -78,6 +79,7 @@ def test_the_catalogue_holds_everything_by_id() -> None:
 def test_an_output_cell_without_a_date_holds_on_every_date() -> None:
     table = read_files(read_folder(BASE)).rule_sets["permit"].tables[0]
     dated = dict(table.rows[1].outputs)["amount"]
+    assert isinstance(dated, Dated)
     assert [day.year for day, _ in dated.entries] == [1]
 
 

@@ -222,10 +222,6 @@ def test_a_fact_outside_its_domain_that_no_row_takes_is_a_fault() -> None:
         (one("n", "feel:>"), "E101 the text ends where a value should stand"),
         (one("nobody", "1"), "E201 unknown name `nobody`"),
         (one("n", "feel:> opt", default=0), "E303 `opt` can be absent here"),
-        (
-            one("n", "1", policy=HitPolicy.COLLECT),
-            "E404 the hit policy `collect` is not covered yet",
-        ),
     ],
 )
 def test_what_is_wrong_with_a_table_is_one_problem(table: TableOf, problem: str) -> None:

@@ -72,10 +72,21 @@ def test_what_is_written_passes_our_own_check(tmp_path: Path) -> None:
         ),
         (literal("Again(1)"), "`Again` calls itself, or is called too often"),
         (
-            table('hitPolicy="COLLECT" aggregation="SUM"', "Age", "x", "1; 2"),
-            "the hit policy `COLLECT` (`SUM`) has no form here",
+            table('hitPolicy="COLLECT" aggregation="SUM"', "Age", "x", '1; "a"'),
+            "the aggregation `SUM` of these has no form here",
         ),
-        (table(UNIQUE, "Age", "x", "1; Age"), "the type of the output `x` is not known"),
+        (
+            table('hitPolicy="RULE ORDER"', "Age", "x==1", "1; 2"),
+            "the default of a list is no list",
+        ),
+        (
+            table('hitPolicy="PRIORITY"', "Age", "x=1,2", "1; Age"),
+            "the output `Age` ranks the rows, and is no constant",
+        ),
+        (
+            table(UNIQUE, "Age", "x", "1; Age > 1", "2; 3"),
+            "the type of the output `x` is not known",
+        ),
         (literal("Age +"), "this is no FEEL: the text ends where a value should stand"),
     ],
 )
@@ -95,11 +106,51 @@ def test_what_reads_a_decision_that_is_left_out_is_left_out_too() -> None:
     assert made.derived == {}
 
 
-def test_priority_becomes_first_with_the_rows_in_that_order() -> None:
+def test_output_values_become_the_order() -> None:
     body = table('hitPolicy="PRIORITY"', "Age", 'out="high","low"', '> 1; "low"', '> 5; "high"')
     made = carried(given("Age"), decision("Result", body, "Input:Age"))
+    assert "    hit_policy: priority\n    order: {out: [high, low]}\n" in rules(made)
+
+
+@pytest.mark.parametrize("policy, ours", [("PRIORITY", "first"), ("OUTPUT ORDER", "rule_order")])
+def test_rows_that_the_output_values_leave_out_come_last(policy: str, ours: str) -> None:
+    body = table(f'hitPolicy="{policy}"', "Age", 'out="high"', '> 1; "low"', '> 5; "high"')
+    made = carried(given("Age"), decision("Result", body, "Input:Age"))
     outputs = [row["out"] for row in made.tables["result"].rows]
-    assert (made.tables["result"].hit_policy, outputs) == ("first", ["high", "low"])
+    assert (made.tables["result"].hit_policy, outputs) == (ours, ["high", "low"])
+    assert made.tables["result"].order == {}
+
+
+@pytest.mark.parametrize(
+    "policy, written, reads",
+    [
+        ('hitPolicy="ANY"', "hit_policy: any\n", "Result + 1"),
+        ('hitPolicy="COLLECT"', "hit_policy: collect\n    inputs", "count(Result)"),
+        ('hitPolicy="RULE ORDER"', "hit_policy: rule_order\n", "count(Result)"),
+        ('hitPolicy="COLLECT" aggregation="SUM"', "aggregate: sum\n", "Result + 1"),
+        ('hitPolicy="COLLECT" aggregation="COUNT"', "aggregate: count\n", "Result + 1"),
+        (
+            'hitPolicy="COLLECT" aggregation="MIN"',
+            "aggregate: min\n",
+            "if Result = null then 0 else Result",
+        ),
+    ],
+)
+def test_tables_of_which_several_rows_hold_are_carried_over(
+    policy: str, written: str, reads: str, tmp_path: Path
+) -> None:
+    body = table(policy, "Age", "x", "< 1; 2.5", "> 5; Age + 1")
+    made = carried(
+        given("Age"),
+        decision("Result", body, "Input:Age"),
+        decision("Read", literal(reads), "Decision:Result"),
+    )
+    assert lost(made) == []
+    assert f"    {written}" in rules(made)
+    assert "x: {value: 'age + 1'}" in rules(made)
+    assert "output: {x: {type: number, decimals: 1}}" in rules(made)
+    found = [problem.code for problem in problems_in(tmp_path, made)]
+    assert found == (["E402"] if "any" in written else [])  # only one row of several must hold
 
 
 def test_entries_of_a_context_become_derived_facts() -> None:

@@ -31,7 +31,7 @@ ATOM = AtomTrace(
     text="hours.earned >= limit",
     truth=SILENT,
     reads=(("hours.earned", SILENT), ("hours.claimed", ABSENT)),
-    used=(LIMIT, ValueUsed("table", Decimal(1), None, "row-1")),
+    used=(LIMIT, ValueUsed("table", Decimal(1), None, ("row-1",))),
     operator=">=",
     left=SILENT,
     right=Decimal(30),
@@ -57,7 +57,7 @@ DECISION = Decision(
     ),
     validity=ValidityPeriod(date(2027, 1, 15), date(2029, 1, 14), ("O1",), True),
     questions=(Cause(CauseKind.UNANSWERED, "sector"),),
-    rows={"table": "row-1"},
+    rows={"table": ("row-1",)},
 )
 
 
@@ -74,11 +74,26 @@ def test_a_decision_reads_back_whole(decision: Decision) -> None:
     assert read_decision(loads(dumps(write_decision(decision)))) == decision
 
 
+def test_a_row_is_written_as_it_was_when_tables_had_one() -> None:
+    written = write_decision(DECISION)
+    assert written["rows"] == {"table": "row-1"}
+    several = replace(DECISION, rows={"table": ("row-1", "row-2"), "other": ()})
+    assert write_decision(several)["rows"] == {"table": ["row-1", "row-2"], "other": []}
+    assert read_decision(loads(dumps(write_decision(several)))) == several
+
+
+def test_a_table_without_a_row_that_holds_is_not_in_the_summary() -> None:
+    """Records of old say nothing of it, and must come out again when they are replayed."""
+    assert summary_of(replace(DECISION, rows={**DECISION.rows, "other": ()})) == summary_of(
+        DECISION
+    )
+
+
 def test_a_summary_differs_where_a_code_or_a_value_differs() -> None:
     other = replace(
         DECISION,
         fees=(replace(DECISION.fees[0], amount=Money("SAR", 12100)), *DECISION.fees[1:]),
-        rows={"table": "row-2"},
+        rows={"table": ("row-2",)},
     )
     ours, theirs = summary_of(DECISION), summary_of(other)
     changed = {path for path in ours if ours[path] != theirs[path]}
