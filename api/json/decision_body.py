@@ -5,36 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from api.json.basis_body import BasisBody, bases
+from api.json.charge_body import ChargeBody, TaxBody, charges, taxes
 from api.json.values import (
     CitationBody,
     MoneyBody,
     Truth,
     citations,
-    money_body,
+    maybe_money,
     truth_of,
 )
 from engine.decide.explain import explain
 from engine.decide.views import DecisionView, ReasonView, RuleView
 from engine.definitions.catalogue import Catalogue
 from engine.model.decision import Decision, Outcome, ValidityPeriod, Verdict
-from engine.model.fee import Stage
 from engine.model.money import Money
 from engine.model.value import CauseKind
 from engine.model.words import Language, Text
 from engine.operations.results import View
-
-
-@dataclass(frozen=True, slots=True)
-class BasisBody:
-    """A dated value, or what the `rows` of a table gave, that a reason rests on.
-
-    `since` is its first day; null for what is computed or holds on every date."""
-
-    name: str
-    rows: tuple[str, ...]
-    since: date | None
-    sentence: Text
-    citations: tuple[CitationBody, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +48,6 @@ class RuleBody:
     reasons: tuple[ReasonBody, ...]
     changes: tuple[tuple[Text, ...], ...]
     advice: Text | None
-    citations: tuple[CitationBody, ...]
-    is_official: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ChargeBody:
-    """A fee line. `amount` is null while it is not known."""
-
-    id: str
-    label: Text
-    stage: Stage
-    amount: MoneyBody | None
-    words: Text
     citations: tuple[CitationBody, ...]
     is_official: bool
 
@@ -139,6 +114,7 @@ class DecisionBody:
     fees: tuple[ChargeBody, ...]
     total: MoneyBody | None
     is_total_known: bool
+    contained_vat: tuple[TaxBody, ...]
     documents: tuple[DueBody, ...]
     validity: ValidityBody | None
     questions: tuple[QuestionLeft, ...]
@@ -162,9 +138,10 @@ def decision_body(view: View) -> DecisionBody:
         outcome_words=Text(arabic.outcome_words, english.outcome_words),
         rules=both.rules(),
         determinations=both.determinations(),
-        fees=both.fees(),
-        total=money_body(total) if isinstance(total, Money) else None,
+        fees=charges(decision, arabic, english, catalogue),
+        total=maybe_money(total),
         is_total_known=total is None or isinstance(total, Money),
+        contained_vat=taxes(decision, catalogue),
         documents=both.documents(),
         validity=_validity(decision),
         questions=both.questions(),
@@ -209,22 +186,10 @@ class _Both:
                 Text(found[one.order].sentence, one.sentence),
                 one.place,
                 one.item,
-                self.basis(found[one.order], one),
+                bases(found[one.order].basis, one.basis, self.catalogue),
             )
             for one in english
             if one.order in found
-        )
-
-    def basis(self, arabic: ReasonView, english: ReasonView) -> tuple[BasisBody, ...]:
-        return tuple(
-            BasisBody(
-                en.name,
-                en.rows,
-                en.since,
-                Text(ar.sentence, en.sentence),
-                citations(en.cite, self.catalogue),
-            )
-            for ar, en in zip(arabic.basis, english.basis, strict=True)
         )
 
     def determinations(self) -> tuple[DeterminationBody, ...]:
@@ -243,21 +208,6 @@ class _Both:
                 is_official=one.is_official,
             )
             for one, ar, en in rows
-        )
-
-    def fees(self) -> tuple[ChargeBody, ...]:
-        rows = zip(self.decision.fees, self.arabic.fees, self.english.fees, strict=True)
-        return tuple(
-            ChargeBody(
-                id=line.id,
-                label=Text(ar.label, en.label),
-                stage=line.stage,
-                amount=money_body(line.amount) if isinstance(line.amount, Money) else None,
-                words=Text(ar.amount, en.amount),
-                citations=citations(line.cite, self.catalogue),
-                is_official=line.is_official,
-            )
-            for line, ar, en in rows
         )
 
     def documents(self) -> tuple[DueBody, ...]:

@@ -23,6 +23,8 @@ from litestar.openapi.spec import Components, License, SecurityScheme, Server, T
 from api.json import (
     application_body,
     applications,
+    basis_body,
+    charge_body,
     decision_body,
     errors,
     evidence,
@@ -66,6 +68,8 @@ Everything that an applicant can do on the portal, for programs; docs/guides/jso
 _MODULES: Final = (
     application_body,
     applications,
+    basis_body,
+    charge_body,
     decision_body,
     errors,
     evidence,

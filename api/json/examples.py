@@ -11,9 +11,9 @@ from typing import Final
 import msgspec
 
 from api.json.application_body import OpenBody, StateBody
+from api.json.basis_body import BasisBody
+from api.json.charge_body import ChargeBody, ChargeStep
 from api.json.decision_body import (
-    BasisBody,
-    ChargeBody,
     DueBody,
     QuestionLeft,
     ReasonBody,
@@ -127,8 +127,11 @@ def _of_decisions() -> tuple[object, ...]:
         ),
     )
     label = Text("عدد التصاريح أقل من الحد", "The household holds fewer permits than the limit")
+    counted = Text("سنة واحدة × 120.50 ريال = 120.50 ريال", "1 year × SAR 120.50 = SAR 120.50")
+    step = ChargeStep(counted, (), ())
     return (
         why,
+        step,
         RuleBody(
             id="under-permit-limit",
             label=label,
@@ -146,6 +149,7 @@ def _of_decisions() -> tuple[object, ...]:
             stage=Stage.ON_SUBMISSION,
             amount=_PRICE,
             words=Text("120.50 ريالًا سعوديًا", "SAR 120.50"),
+            steps=(step,),
             citations=(_ORDER,),
             is_official=True,
         ),

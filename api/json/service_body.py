@@ -20,6 +20,7 @@ from engine.definitions.catalogue import Catalogue
 from engine.expressions import core
 from engine.expressions.compiled import CompiledFee
 from engine.expressions.program import Program
+from engine.model.charge import Form, form_of
 from engine.model.dated import Dated, NotInForceError
 from engine.model.document import DocumentRequest, RequiredDocument
 from engine.model.fee import Stage
@@ -89,12 +90,14 @@ class AmountLine:
 
 @dataclass(frozen=True, slots=True)
 class FeeLine:
-    """A fee in force today. `amounts` is empty where it is computed for each application."""
+    """A fee in force today. `amounts` is empty where it is computed for each application; where
+    `form` is `times` they are for each one of what is counted."""
 
     id: str
     label: Text
     stage: Stage
     charged_when: str | None
+    form: Form
     amounts: tuple[AmountLine, ...]
     citations: tuple[CitationBody, ...]
     is_official: bool
@@ -242,6 +245,7 @@ class _Reader:
                     label=fee.label,
                     stage=fee.stage,
                     charged_when=feel_or_none(fee.when),
+                    form=form_of(fee.charge),
                     amounts=amounts,
                     citations=citations((*fee.cite, *cite), self.catalogue),
                     is_official=are_official((*fee.cite, *cite), self.catalogue),
@@ -249,7 +253,7 @@ class _Reader:
 
     def _amounts(self, compiled: CompiledFee) -> tuple[tuple[AmountLine, ...], tuple[str, ...]]:
         """The amounts on the day, and what they cite beside the fee itself."""
-        match compiled.amount:
+        match compiled.plain:
             case core.Const(Money() as money):
                 return (AmountLine(money_body(money), {}),), ()
             case core.ValueRef(name):

@@ -98,6 +98,11 @@ def money_body(money: Money) -> MoneyBody:
     return MoneyBody(amount, currency)
 
 
+def maybe_money(amount: object) -> MoneyBody | None:
+    """An amount that is known; null for one that is not."""
+    return money_body(amount) if isinstance(amount, Money) else None
+
+
 def citations(cite: tuple[str, ...], catalogue: Catalogue) -> tuple[CitationBody, ...]:
     sources = (catalogue.sources[id] for id in cite)
     return tuple(

@@ -6,26 +6,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.pages.conditions import ConditionWords
+from api.pages.prices import Amount, Prices
 from engine.decide.naming import Naming
 from engine.decide.telling import Telling, before_answers
 from engine.definitions.catalogue import Catalogue
-from engine.expressions import core
 from engine.expressions.compiled import CompiledDocument, CompiledFee
 from engine.expressions.core import Node
 from engine.expressions.program import Program
 from engine.forms.uploads import kinds_words, size_words
 from engine.model.citation import is_official
-from engine.model.dated import Dated, NotInForceError
 from engine.model.document import DocumentRequest
 from engine.model.fee import Stage
-from engine.model.money import Money
-from engine.model.rule import Row, Table
 from engine.model.service import Service
 from engine.model.wording import Words
 from engine.model.words import Language
-from engine.money import format_money
 from engine.phrases import phrase, said
-from engine.wording import join
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +43,6 @@ class DocumentLine:
     help: str
     when: str
     takes: str
-    is_official: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """`for_whom` is empty, or says which applicants pay this one of several."""
-
-    for_whom: str
-    amount: str
     is_official: bool
 
 
@@ -174,72 +160,13 @@ class _Reader:
         fee = one.fee
         if self.day < fee.effective_from or (fee.effective_to and self.day > fee.effective_to):
             return None
-        amounts = self._amounts(one)
         stage = "on-submission" if fee.stage is Stage.ON_SUBMISSION else "after-approval"
         return FeeLine(
             fee.label.in_(self.language),
             phrase(f"start.{stage}", self.language),
-            self._words(one.when),
-            amounts or (self._computed(fee.cite),),
+            self._words(one.own),
+            Prices(Naming(self.program, self.catalogue, self.language), self.day).of(one),
         )
-
-    def _amounts(self, one: CompiledFee) -> tuple[Amount, ...]:
-        """The amounts of the table or the value that the fee is; none when it is computed."""
-        if isinstance(one.amount, core.TableRef):
-            compiled = self.program.tables[one.amount.name]
-            table, output = compiled.table, one.amount.output
-            if table.hit_policy.gives_list or compiled.computed(output):
-                return ()
-            found = ((row, self._amount_of(row, output)) for row in table.rows)
-            return tuple(
-                Amount(
-                    self._who(table, row),
-                    amount,
-                    self._official(row.cite or table.cite) and self._official(one.fee.cite),
-                )
-                for row, amount in found
-                if amount
-            )
-        value = self.program.values.get(one.fee.amount.text.strip())
-        try:
-            known = value.by_date.on(self.day) if value else None
-        except NotInForceError:
-            return ()
-        if value is None or not isinstance(known, Money):
-            return ()
-        is_official = self._official(value.cite) and self._official(one.fee.cite)
-        return (Amount("", format_money(known, self.language), is_official),)
-
-    def _computed(self, cite: tuple[str, ...]) -> Amount:
-        return Amount("", phrase("start.computed", self.language), self._official(cite))
-
-    def _amount_of(self, row: Row, output: str) -> str:
-        dated = dict(row.outputs)[output]
-        try:
-            known = dated.on(self.day) if isinstance(dated, Dated) else None
-        except NotInForceError:
-            return ""
-        return format_money(known, self.language) if isinstance(known, Money) else ""
-
-    def _who(self, table: Table, row: Row) -> str:
-        """The codes of the row's cells in words; its id where a cell is no list of codes."""
-        types = {name: self._column_list(table, name) for name, _ in row.cells}
-        words = [
-            label
-            for name, cell in row.cells
-            for code in cell.codes
-            if (label := self._code_label(types[name], code))
-        ]
-        return join(words, self.language) if words else phrase("start.others", self.language)
-
-    def _column_list(self, table: Table, column: str) -> str | None:
-        formula = next(one.formula.text.strip() for one in table.inputs if one.name == column)
-        fact = self.program.facts.get(formula)
-        return fact.type.of if fact else None
-
-    def _code_label(self, list_id: str | None, code: str) -> str | None:
-        found = self.catalogue.lists[list_id].code(code) if list_id else None
-        return found.label.in_(self.language) if found else None
 
     def _words(self, node: Node | None) -> str:
         if node is None:

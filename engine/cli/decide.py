@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 import click
 
 from engine.cli.options import Day, config_option
-from engine.decide.views import DecisionView
+from engine.decide.views import DecisionView, FeeView
 from engine.model.problem import EngineError
 from engine.model.words import Language
 
@@ -76,8 +76,9 @@ def lines_of(view: DecisionView) -> list[str]:
     headings = view.headings
     determined = [f"{one.label}: {one.value}" for one in view.determinations]
     lines += _block(headings.determinations, determined)
-    fees = [f"{fee.label}: {fee.amount}" for fee in view.fees]
-    lines += _block(headings.fees, [*fees, *([f"= {view.total}"] if view.total else [])])
+    fees = [line for fee in view.fees for line in _fee(fee)]
+    total = [f"= {view.total}"] if view.total else []
+    lines += _block(headings.fees, [*fees, *total, *view.contained_vat])
     due = [document.label for document in view.documents if document.is_due]
     lines += _block(headings.documents, due)
     perhaps = [document.label for document in view.documents if not document.is_due]
@@ -86,6 +87,14 @@ def lines_of(view: DecisionView) -> list[str]:
         lines += _block(headings.validity, [f"{view.validity.starts} - {view.validity.ends}"])
     lines += _block(headings.questions, list(view.questions))
     return lines + _block(headings.faults, list(view.faults))
+
+
+def _fee(fee: FeeView) -> list[str]:
+    """A line, and how it comes to its amount."""
+    lines = [f"{fee.label}: {fee.amount}"]
+    for step in fee.steps:
+        lines += [f"    {step.sentence}", *(f"    * {one.sentence}" for one in step.basis)]
+    return lines
 
 
 def _block(heading: str, lines: list[str]) -> list[str]:

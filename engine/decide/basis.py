@@ -11,7 +11,7 @@ from engine.expressions import core
 from engine.expressions.core import Node
 from engine.expressions.evaluate import Evaluation
 from engine.model.citation import is_official
-from engine.model.decision import ValueUsed
+from engine.model.fee_part import ValueUsed
 from engine.model.types import Type
 from engine.model.value import is_known
 from engine.model.words import Unit

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from engine.decide.decision import as_amount, combine, decide, is_open_to, validity, verdict_of
+from engine.decide.decision import combine, decide, is_open_to, validity, verdict_of
+from engine.decide.fees import as_amount
 from engine.expressions.compile import CompiledEvaluation
 from engine.expressions.program import Program
 from engine.expressions.total import as_truth

@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Final
 
+from engine.decide.fees import contained_vat, fee_lines
 from engine.decide.trace import Tracer
 from engine.expressions.compile import CompiledEvaluation, Evaluator
-from engine.expressions.compiled import CompiledDocument, CompiledFee, CompiledRule
+from engine.expressions.compiled import CompiledDocument, CompiledRule
 from engine.expressions.edition import Edition, Standing
 from engine.expressions.kleene import Truth, all_of
 from engine.expressions.program import Program
@@ -31,7 +32,6 @@ from engine.model.decision import (
     Verdict,
 )
 from engine.model.later import Later
-from engine.model.money import Money
 from engine.model.period import Days, Months, add_months
 from engine.model.value import (
     ABSENT,
@@ -69,7 +69,7 @@ def decide(
     tracer = Tracer(evaluator(program, dict(facts), decision_date))
     truth, rows = tracer.evaluation.truth, tracer.evaluation.rows
     outcome = combine([verdict_of(truth(one.entry.condition)) for one in edition.rules])
-    fees = Later(_fee_lines, edition, tracer)
+    fees = Later(fee_lines, edition, tracer)
     documents = Later(_documents_due, edition, tracer)
     period = validity(program, tracer.evaluation)
     determinations = Later(_determinations, edition, tracer)
@@ -93,6 +93,7 @@ def decide(
             if isinstance(held := rows(name), tuple)
         },
         told=Later(_told, tracer),
+        contained_vat=Later(contained_vat, program, fees, tracer) if program.contained_vat else (),
     )
 
 
@@ -144,11 +145,6 @@ def _rule_results(edition: Edition, tracer: Tracer) -> tuple[RuleResult, ...]:
     return tuple(_rule_result(one, tracer) for one in edition.rules)
 
 
-def _fee_lines(edition: Edition, tracer: Tracer) -> tuple[FeeLine, ...]:
-    lines = (_fee_line(one, tracer) for one in edition.fees)
-    return tuple(line for line in lines if line is not None)
-
-
 def _documents_due(edition: Edition, tracer: Tracer) -> tuple[DocumentDue, ...]:
     documents = (_document_due(one, tracer) for one in edition.documents)
     return tuple(due for due in documents if due is not None)
@@ -177,27 +173,6 @@ def _rule_result(one: Standing[CompiledRule], tracer: Tracer) -> RuleResult:
         cite=rule.cite,
         is_official=one.official.holds(tracer.evaluation.rows),
     )
-
-
-def _fee_line(one: Standing[CompiledFee], tracer: Tracer) -> FeeLine | None:
-    """The line, or None when it is known not to be charged."""
-    entry, evaluation = one.entry, tracer.evaluation
-    charged: Truth = True if entry.when is None else evaluation.truth(entry.when)
-    if charged is False:
-        return None
-    return FeeLine(
-        id=entry.fee.id,
-        stage=entry.fee.stage,
-        amount=as_amount(evaluation.value(entry.amount)) if charged is True else charged,
-        cite=entry.fee.cite,
-        is_official=one.official.holds(evaluation.rows),
-        used=Later(tracer.used, entry.amount_reads),
-        is_charged=charged,
-    )
-
-
-def as_amount(state: State) -> Money | Unknown | Fault:
-    return state if isinstance(state, Money | Unknown | Fault) else UNKNOWN
 
 
 def _document_due(one: Standing[CompiledDocument], tracer: Tracer) -> DocumentDue | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.decide.basis import citations_of
+from engine.decide.fee_sentences import contained_vat, fee_steps
 from engine.decide.naming import Naming
 from engine.decide.reasons import Reasons
 from engine.decide.telling import Telling
@@ -64,6 +65,11 @@ class _Explainer:
             fees=tuple(self.fee(line) for line in decision.fees),
             total=None if total is None else self.amount(total),
             is_total_known=isinstance(total, Money),
+            contained_vat=tuple(
+                words
+                for one in decision.contained_vat
+                if (words := contained_vat(one, self.naming)) is not None
+            ),
             documents=tuple(self.document(due) for due in decision.documents),
             validity=self.validity(),
             faults=tuple(dict.fromkeys(_faults(decision))),
@@ -111,6 +117,7 @@ class _Explainer:
             is_known=isinstance(line.amount, Money),
             is_official=line.is_official,
             citations=citations_of(line.cite, self.naming),
+            steps=fee_steps(line, self.naming, self.decision.decision_date),
         )
 
     def determination(self, one: Determined) -> DeterminationView:
@@ -162,6 +169,7 @@ def _faults(decision: Decision) -> Iterator[str]:
     states: list[object] = [line.amount for line in decision.fees]
     states += [document.is_due for document in decision.documents]
     states += [one.value for one in decision.determinations]
+    states += [one.amount for one in decision.contained_vat]
     states.append(decision.validity)
     for result in decision.rules:
         if result.verdict is Verdict.FAULT:

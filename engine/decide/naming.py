@@ -172,22 +172,28 @@ class Naming:
     def unit(self, node: Node) -> Unit | None:
         """The word behind a number, found at the first name that has one."""
         match node:
-            case core.FactRef(name) if name in self.program.facts:
-                unit = self.program.facts[name].unit
-            case core.DerivedRef(name):
-                unit = self.program.derived[name].derived.unit
-            case core.ValueRef(name):
-                unit = self.program.values[name].unit
+            case core.FactRef(name) | core.DerivedRef(name) | core.ValueRef(name):
+                return self.unit_of(name)
             case core.TableRef(name):
-                unit = self.program.tables[name].table.unit
+                return self.unit_of(name)
             case core.ItemRef(variable, name):
                 asked = self._asked(variable, name)
-                unit = None if asked is None else asked.unit
+                return None if asked is None else asked.unit
             case core.Add(left, right):
                 return self.unit(left) or self.unit(right)
             case _:
-                unit = None
-        return unit
+                return None
+
+    def unit_of(self, name: str) -> Unit | None:
+        """The word behind a number that has a name."""
+        program = self.program
+        if name in program.facts:
+            return program.facts[name].unit
+        if name in program.derived:
+            return program.derived[name].derived.unit
+        if name in program.values:
+            return program.values[name].unit
+        return program.tables[name].table.unit if name in program.tables else None
 
     def state(self, state: State, type_: Type, unit: Unit | None = None) -> str:
         """A state in words; `type_` says how a code or a list of codes is to be read."""

@@ -26,7 +26,8 @@ from engine.expressions.logic import (
     OrLogic,
 )
 from engine.model.dated import Dated, NotInForceError
-from engine.model.decision import AtomTrace, ValueUsed
+from engine.model.decision import AtomTrace
+from engine.model.fee_part import ValueUsed
 from engine.model.rule import Output
 from engine.model.value import UNKNOWN
 

@@ -68,7 +68,19 @@ class RuleView:
 
 
 @dataclass(frozen=True, slots=True)
+class FeeStepView:
+    """How a line comes to its amount, one part of it. What is cited is cited for a waiver."""
+
+    sentence: str
+    basis: tuple[BasisView, ...]
+    cite: tuple[str, ...]
+    citations: tuple[CitationView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FeeView:
+    """`steps` is empty for a line that is an amount and nothing more, or not known yet."""
+
     id: str
     label: str
     stage: str
@@ -76,6 +88,7 @@ class FeeView:
     is_known: bool
     is_official: bool
     citations: tuple[CitationView, ...]
+    steps: tuple[FeeStepView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +150,7 @@ class DecisionView:
     fees: tuple[FeeView, ...]
     total: str | None
     is_total_known: bool
+    contained_vat: tuple[str, ...]
     documents: tuple[DocumentView, ...]
     validity: ValidityView | None
     questions: tuple[str, ...]

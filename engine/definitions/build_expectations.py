@@ -43,7 +43,7 @@ class _Reading:
         self.parts = parts
         self.is_partial = is_partial
         self.rules = {rule.id for rule in rules.rules}
-        self.fees = {line.id for line in rules.fees.lines} if rules.fees else set()
+        self.fees = set(rules.fees.ids) if rules.fees else set()
         self.determinations = set(rules.determinations)
         self.documents = {document.id for document in rules.documents}
         self.lines: dict[str, tuple[str, Span]] = {}

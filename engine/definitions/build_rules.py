@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from engine.definitions.build_fees import build_fees
 from engine.definitions.build_tables import build_table
 from engine.definitions.conditions import condition, formula, maybe_condition
 from engine.definitions.parts import Parts, Unreadable
@@ -12,7 +13,6 @@ from engine.definitions.typed import by_date, named_type, type_of
 from engine.definitions.wordings import maybe_wording, wording
 from engine.model.document import RequiredDocument
 from engine.model.fact import Fact, FactSource
-from engine.model.fee import FeeRule, FeeSchedule, Stage, VatTreatment
 from engine.model.rule import (
     Derived,
     Exceptional,
@@ -52,7 +52,7 @@ def build_rules(parts: Parts, root: Mapping) -> RuleSet:
         tables=parts.each_entry(root, "tables", lambda name, node: build_table(parts, name, node)),
         rules=parts.each(root, "rules", lambda node: _rule(parts, node)),
         documents=parts.each(root, "documents", lambda node: _document(parts, node)),
-        fees=_fees(parts, root),
+        fees=build_fees(parts, root),
         validity=_validity(parts, root),
         span=id.span,
         functions=parts.each_entry(
@@ -199,46 +199,6 @@ def _detail(parts: Parts, node: Mapping, document: str) -> Fact:
     label, unit = parts.words(node, "label"), parts.maybe_unit(node, "unit")
     name = f"documents.{document}.{id.text}"
     return Fact(name, type_of(parts, node), FactSource.DOCUMENT, label, id.span, unit)
-
-
-def _fees(parts: Parts, root: Mapping) -> FeeSchedule | None:
-    fees = root.get("fees")
-    if not isinstance(fees, Mapping):
-        return None
-    try:
-        currency, vat = parts.scalar(fees, "currency"), parts.mapping(fees, "vat")
-        schedule = FeeSchedule(
-            currency=currency.text,
-            vat=parts.choice(vat, "treatment", VatTreatment),
-            vat_cite=parts.cite(vat),
-            lines=parts.each(fees, "lines", lambda node: _line(parts, node)),
-            span=currency.span,
-            is_free_otherwise=fees.get("otherwise") is not None,
-        )
-    except Unreadable:
-        parts.skipped.add("fees")
-        return None
-    known = parts.known.currency
-    if known is not None and schedule.currency != known:
-        message = f"the fees are in {schedule.currency}, and the portal's currency is {known}"
-        parts.report("D031", message, schedule.span)
-    return schedule
-
-
-def _line(parts: Parts, node: Mapping) -> FeeRule:
-    id = parts.scalar(node, "id")
-    begins, ends = parts.period(node, "effective_from", "effective_to")
-    return FeeRule(
-        id=id.text,
-        label=parts.words(node, "label"),
-        stage=parts.choice(node, "stage", Stage),
-        when=maybe_condition(parts, node),
-        amount=formula(parts, node, "amount"),
-        cite=parts.cite(node),
-        effective_from=begins,
-        effective_to=ends,
-        span=id.span,
-    )
 
 
 def _validity(parts: Parts, root: Mapping) -> Validity | None:

@@ -7,6 +7,8 @@ from itertools import chain
 
 from engine.definitions.draft import Draft
 from engine.definitions.tree import Mapping, Scalar, node_at
+from engine.model.charge import Brackets
+from engine.model.fee import FeeSchedule, Stage, VatTreatment, vat_id
 from engine.model.problem import Problem, Span
 from engine.model.rule import RuleSet
 from engine.model.service import Service
@@ -42,9 +44,22 @@ def _in_rules(rules: RuleSet) -> Iterator[Problem]:
         details = ((fact.name.rpartition(".")[2], fact.span) for fact in document.asks)
         yield from _repeated("detail", details)
     if rules.fees is not None:
-        yield from _repeated("fee line", ((line.id, line.span) for line in rules.fees.lines))
+        yield from _in_fees(rules.fees)
     for table in rules.tables:
         yield from _repeated("row", ((row.id, row.span) for row in table.rows))
+
+
+def _in_fees(fees: FeeSchedule) -> Iterator[Problem]:
+    """The lines of added tax have ids of their own."""
+    is_added = fees.vat.treatment is VatTreatment.ADDED
+    taxes = [(vat_id(stage), fees.vat.span) for stage in Stage if is_added]
+    lines = [(line.id, line.span) for line in fees.lines]
+    yield from _repeated("fee line", [*taxes, *lines])
+    yield from _repeated("exemption", ((one.id, one.span) for one in fees.exempt))
+    yield from _repeated("waiver", ((one.id, one.span) for one in fees.waivers))
+    for line in fees.lines:
+        if isinstance(line.charge, Brackets):
+            yield from _repeated("bracket", ((row.id, row.span) for row in line.charge.rows))
 
 
 def _in_service(service: Service) -> Iterator[Problem]:

@@ -16,6 +16,7 @@ from engine.model.service import Service
 
 _OWN = frozenset({"item", OPTION})
 """What an item of a group, and a code that may be offered, are called in their own conditions."""
+_UNIQUE = ("value", "derived fact", "function", "group", "entered amount")
 Named = tuple[str, str, Span]  # the name, what has it, and where it is declared
 
 
@@ -73,6 +74,8 @@ def _of_rules(rules: RuleSet) -> Iterator[Named]:
     for document in rules.documents:
         for detail in document.asks:
             yield detail.name, "detail", detail.span
+    for entered in rules.fees.entered() if rules.fees else ():
+        yield entered.name, "entered amount", entered.span
     for table in rules.tables:
         yield table.name, "table", table.span
         if len(table.outputs) > 1:
@@ -88,7 +91,7 @@ def _clashes(named: list[Named]) -> Iterator[Problem]:
         if place != span and kind != what:
             related = ((f"the {kind}", place),)
             yield Problem("D102", f"{what} `{name}` has the name of a {kind}", span, None, related)
-        elif place != span and kind in ("value", "derived fact", "function", "group"):
+        elif place != span and kind in _UNIQUE:
             related = (("first written here", place),)
             yield Problem("D101", f"{what} `{name}` appears twice", span, None, related)
 

@@ -20,9 +20,10 @@ from engine.model.service import Service
 from engine.model.types import Type
 
 _SAID = {  # by whom, and under which key of `reads` it is listed
-    FactSource.REGISTER: ("a register", "register"),
-    FactSource.APPLICANT: ("the applicant", "answer"),
-    FactSource.DOCUMENT: ("the applicant, of a document", "document"),
+    FactSource.REGISTER: ("a register", "list it under `register`"),
+    FactSource.APPLICANT: ("the applicant", "list it under `answer`"),
+    FactSource.DOCUMENT: ("the applicant, of a document", "list it under `document`"),
+    FactSource.REVIEWER: ("a reviewer, later", "leave it out: only its fee line reads it"),
 }
 
 
@@ -129,9 +130,8 @@ def _imports(draft: Draft, rules: RuleSet) -> Iterator[Problem]:
             if fact is None:
                 yield _unknown_import(rules, entry, facts)
             elif fact.source is not entry.source:
-                by, group = _SAID[fact.source]
+                by, hint = _SAID[fact.source]
                 message = f"`{entry.name}` is said by {by}"
-                hint = f"list it under `{group}`"
                 yield Problem("D104", message, entry.span, hint, (("declared here", fact.span),))
 
 

@@ -13,11 +13,13 @@ from typing import Final
 from engine.analysis.proofs import Prover
 from engine.decide.network_size import NetworkTooLargeError, plan
 from engine.definitions.built_in_lists import BUILT_IN_LISTS
+from engine.definitions.charged import Lowering
 from engine.definitions.compile_cases import CaseCompiler
 from engine.definitions.compile_steps import StepCompiler
 from engine.definitions.compile_texts import compile_texts
 from engine.definitions.doubts import Doubt, settled
 from engine.definitions.facts import BUILT_INS, LIFECYCLE_ONLY, declared_facts, providers_of
+from engine.definitions.fees import CompiledSchedule, compile_schedule
 from engine.definitions.guarding import Check, guard_problems
 from engine.definitions.order import compile_order
 from engine.definitions.outputs import result_types
@@ -36,6 +38,7 @@ from engine.expressions.scope import Scope, Symbol, SymbolKind
 from engine.expressions.walk import height
 from engine.model.citation import Rank, Source
 from engine.model.condition import Condition, Formula
+from engine.model.fact import FactSource
 from engine.model.listing import CodeList
 from engine.model.problem import Problem, Span
 from engine.model.register import Register
@@ -55,6 +58,7 @@ _OF_TABLES: Final = {
     "E432",
     "E433",
 }  # which compile all the same
+_LATER: Final = FactSource.REVIEWER
 
 
 def compile_service(
@@ -134,7 +138,8 @@ class _Compiler:
     # Scopes ------------------------------------------------------------------------------
 
     def _scope(self, *, is_rule_file: bool, has_lifecycle: bool = False) -> Scope:
-        given = self.imported & set(self.facts) if is_rule_file else set(self.facts)
+        given = {name for name, fact in self.facts.items() if fact.source is not _LATER}
+        given &= self.imported if is_rule_file else given
         built_in = set(BUILT_INS) - (set() if has_lifecycle else LIFECYCLE_ONLY)
         names = {*given, *built_in, *self._declared, *self._values, *self._tables}
 
@@ -150,6 +155,8 @@ class _Compiler:
             return self._table_symbol(name)
 
         def undeclared(name: str) -> Problem | str | None:
+            if name in self.facts and self.facts[name].source is _LATER:
+                return "a reviewer enters it later, and only its fee line reads it"
             if name in self.facts:
                 return f"add `{name}` to `reads`"
             if name in self._shared:
@@ -322,19 +329,20 @@ class _Compiler:
             service=self.service.id,
             open_to=tuple(entry.register for entry in self.service.open_to),
             facts=self.facts,
-            values=self._values,
+            values={**self._values, **fees.values},
             derived=derived,
             tables=tables,
             rules=rules,
             documents=documents,
-            fees=fees,
+            fees=fees.lines,
             validity=self._validity(),
             steps=steps.steps,
             fields=steps.fields,
             transitions=transitions,
             ranks=ranks,
-            logic=logic_of(rules, documents, fees, transitions, tables, derived),
             checks=steps.checks,
+            logic=logic_of(rules, documents, fees.lines, transitions, tables, derived),
+            contained_vat=fees.contained_vat,
             calendar=self.calendar,
             functions={function.name: function for function in self.rules.functions},
             determinations=self.rules.determinations,
@@ -371,23 +379,26 @@ class _Compiler:
             compiled.CompiledDocument(document, when, self._reads(when)) for document, when in made
         )
 
-    def _fees(self) -> tuple[compiled.CompiledFee, ...]:
+    def _fees(self) -> CompiledSchedule:
         if self.rules.fees is None:
-            return ()
-        money = Type(Kind.MONEY, of=self.rules.fees.currency)
-        made = (
-            (
-                fee,
-                self._condition(fee.when, self.rule_scope),
-                self._typed(fee.amount, self.rule_scope, money),
-            )
-            for fee in self.rules.fees.lines
+            return CompiledSchedule()
+        lowering = Lowering(
+            typed=lambda formula, *wanted: self._typed(formula, self.rule_scope, *wanted),
+            condition=lambda condition: self._condition(condition, self.rule_scope),
+            reads=self._reads,
+            measure=self._measure,
+            derived=self._derived,
+            facts=self.facts,
+            problems=self.problems,
         )
-        return tuple(
-            compiled.CompiledFee(fee, when, amount, self._reads(amount, when), self._reads(amount))
-            for fee, when, amount in made
-            if amount is not None
-        )
+        return compile_schedule(self.rules.fees, lowering)
+
+    def _measure(self, node: Node, at: Span) -> None:
+        """What is put together of several lines may not be too high either."""
+        if height(node, self._heights) > MAX_HEIGHT:
+            message = f"nested deeper than {MAX_HEIGHT} levels, with the fee lines it is made of"
+            hint = "make it of fewer lines that are made of one another"
+            self.problems.append(Problem("E106", message, at, hint))
 
     def _validity(self) -> compiled.CompiledValidity | None:
         validity = self.rules.validity

@@ -56,6 +56,7 @@ def _all(service: Service, rules: RuleSet, registers: Mapping[str, Register]) ->
         is_always_due = document.when is None and is_always_in_force(document, rules)
         for detail in document.asks:
             yield detail if is_always_due else _optional(detail)
+    yield from () if rules.fees is None else rules.fees.entered()
 
 
 def is_always_in_force(document: RequiredDocument, rules: RuleSet) -> bool:

@@ -2,7 +2,7 @@
 
 Both are about persons who are eligible. *No line applies* is looked for from the day on which the
 last of the lines begins: before it the schedule was another one. A schedule that leaves somebody
-out on purpose says so.
+out on purpose says so, and whoever is exempt is left out on purpose.
 
 *Charged twice*: two lines of one stage charge the same, by their label or by the value or table
 that they read. Lines that add up on purpose have labels and amounts of their own.
@@ -29,7 +29,7 @@ def fee_doubts(schedule: FeeSchedule, program: Program) -> Iterator[Doubt]:
     """Everything that is to be settled about the fees of a service."""
     eligible = tuple(_kept(entry) for entry in program.rules)
     is_for_all = any(
-        entry.when is None and entry.fee.effective_to is None for entry in program.fees
+        entry.owed is None and entry.fee.effective_to is None for entry in program.fees
     )
     if program.fees and not is_for_all and not schedule.is_free_otherwise:
         yield _nothing_applies(schedule, program, eligible)
@@ -43,7 +43,7 @@ def _nothing_applies(schedule: FeeSchedule, program: Program, eligible: tuple[No
     message = "it is not settled whether a fee line applies to everybody who is eligible"
     return Doubt(
         true=(*in_force(begins, None, schedule.span), *eligible),
-        false=tuple(_applies(entry) for entry in program.fees),
+        false=tuple(_applies(entry, entry.owed) for entry in program.fees),
         possible=Problem(
             "E434",
             "no fee line applies",
@@ -51,7 +51,7 @@ def _nothing_applies(schedule: FeeSchedule, program: Program, eligible: tuple[No
             "add a line for them, or write `otherwise: free` beside `lines`",
         ),
         undecided=Problem(NOTE, message, schedule.span),
-        about=tuple(_applies(entry) for entry in program.fees),
+        about=tuple(_applies(entry, entry.owed) for entry in program.fees),
     )
 
 
@@ -66,7 +66,7 @@ def _charged_twice(above: CompiledFee, below: CompiledFee, eligible: tuple[Node,
     lines = f"the fee lines `{above.fee.id}` and `{below.fee.id}`"
     related = (("the other line", above.fee.span),)
     return Doubt(
-        true=(_applies(above), _applies(below), *eligible),
+        true=(_applies(above, above.when), _applies(below, below.when), *eligible),
         false=(),
         possible=Problem(
             "E435",
@@ -76,14 +76,15 @@ def _charged_twice(above: CompiledFee, below: CompiledFee, eligible: tuple[Node,
             related,
         ),
         undecided=Problem(NOTE, f"it is not settled whether {lines} both apply", below.fee.span),
-        about=(_applies(above), _applies(below)),
+        about=(_applies(above, above.when), _applies(below, below.when)),
     )
 
 
-def _applies(entry: CompiledFee) -> Node:
+def _applies(entry: CompiledFee, when: Node | None) -> Node:
+    """That a line is in force, and `when` holds."""
     fee = entry.fee
     bounds = in_force(fee.effective_from, fee.effective_to, fee.span)
-    return core.And((*bounds, *(() if entry.when is None else (entry.when,))), YES_NO, fee.span)
+    return core.And((*bounds, *(() if when is None else (when,))), YES_NO, fee.span)
 
 
 def _kept(entry: CompiledRule) -> Node:

@@ -10,11 +10,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from typing import assert_never
 
 from engine.definitions.facts import declared_facts
 from engine.definitions.texts import formulas_of, rule_texts, step_texts
 from engine.expressions.names import heads
+from engine.model.charge import (
+    Amount,
+    Brackets,
+    Charge,
+    Entered,
+    PerCent,
+    PerDay,
+    ValueAddedTax,
+)
 from engine.model.condition import Condition, Formula
+from engine.model.fee import FeeSchedule
 from engine.model.inside import Meant
 from engine.model.problem import Span
 from engine.model.register import Register
@@ -65,9 +76,8 @@ def expressions_of(rules: RuleSet) -> Iterator[Expression]:
     for rule in rules.rules:
         yield from rule_expressions(rule)
     yield from (document.when for document in rules.documents)
-    for line in rules.fees.lines if rules.fees else ():
-        yield line.when
-        yield line.amount
+    if rules.fees is not None:
+        yield from fee_expressions(rules.fees)
     if rules.validity is not None:
         yield rules.validity.starts
         yield rules.validity.lasts
@@ -92,6 +102,34 @@ def _exceptions(exceptions: tuple[Exceptional, ...]) -> Iterator[Expression]:
     for one in exceptions:
         yield one.condition
         yield one.value
+
+
+def fee_expressions(fees: FeeSchedule) -> Iterator[Expression]:
+    yield fees.vat.rate
+    yield from (concession.when for concession in (*fees.exempt, *fees.waivers))
+    for line in fees.lines:
+        yield line.when
+        yield from charge_expressions(line.charge)
+        yield line.minimum
+        yield line.maximum
+
+
+def charge_expressions(charge: Charge) -> tuple[Expression, ...]:
+    match charge:
+        case Amount(amount, times):
+            return amount, times
+        case PerCent(rate):
+            return (rate,)
+        case Brackets(of):
+            return (of,)
+        case PerDay(amount, first, last, grace, at_most):
+            return amount, first, last, grace, at_most
+        case Entered(_, low, high):
+            return low, high
+        case ValueAddedTax():
+            return ()
+        case _:
+            assert_never(charge)
 
 
 def table_expressions(table: Table) -> Iterator[Expression]:

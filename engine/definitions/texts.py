@@ -24,8 +24,11 @@ def rule_texts(rules: RuleSet) -> Iterator[Words]:
         if isinstance(derived.body, Condition):
             yield from _labels(derived.body)
         yield from _of_exceptions(derived.exceptions)
-    for line in rules.fees.lines if rules.fees is not None else ():
-        yield from _labels(line.when)
+    if rules.fees is not None:
+        for line in rules.fees.lines:
+            yield from _labels(line.when)
+        for concession in (*rules.fees.exempt, *rules.fees.waivers):
+            yield from _labels(concession.when)
 
 
 def step_texts(step: Step) -> Iterator[Words]:

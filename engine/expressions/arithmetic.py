@@ -10,6 +10,7 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from functools import reduce
 from typing import Any, Final, assert_never
 
@@ -18,6 +19,7 @@ from engine.expressions.decimals import DECIMALS
 from engine.model.clock import SECONDS_A_DAY, Moment, Time
 from engine.model.money import Money
 from engine.model.period import Days, Months, Seconds, add_months
+from engine.model.rounding import Rounding
 from engine.model.types import Kind, Type
 from engine.model.value import ABSENT, Absent, Known
 
@@ -29,6 +31,7 @@ COMPARE: Final[Mapping[Comparison, Callable[[Any, Any], bool]]] = {
     Comparison.GT: operator.gt,
     Comparison.GE: operator.ge,
 }
+_TOO_MUCH: Final = 10**17  # minor units; more than can be written
 _LONGEST: Final = 4_000_000  # days; more than from the first to the last day of the calendar
 MOST_MINOR: Final = 10**18  # minor units of money: more than any state has ever held
 
@@ -90,6 +93,31 @@ def scaled(a: object, factor: Decimal) -> Known:
             return Seconds(whole(DECIMALS.multiply(count, factor), _LONGEST * SECONDS_A_DAY))
         case _:
             raise ValueError(f"{a}")
+
+
+def shared(rounding: Rounding | None, over: object, *parts: Any) -> Money:
+    """Of each two `parts`, amount times count, the sum divided by `over`; see `core.Shares`."""
+    exact, currencies = Fraction(0), set()
+    for amount, count in zip(parts[::2], parts[1::2], strict=True):
+        exact += amount.amount_minor * _fraction(count)
+        currencies.add(amount.currency)
+    exact /= _fraction(over)
+    (currency,) = currencies
+    if abs(exact) >= _TOO_MUCH:
+        raise ValueError("too much money")
+    if rounding is None and exact.denominator != 1:
+        raise ValueError("not a whole minor unit")
+    return Money(currency, int(exact) if rounding is None else rounding.minor(exact))
+
+
+def _fraction(number: object) -> Fraction:
+    match number:
+        case Decimal():
+            return Fraction(number)
+        case Days(count):
+            return Fraction(count)
+        case _:
+            raise ValueError(f"{number}")
 
 
 def aggregated(aggregate: Aggregate, values: Sequence[Any], type_: Type) -> Known | Absent:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from engine.expressions.core import DerivedRef, FactRef, Node, TableRef, ValueRef
 from engine.model.dated import Dated
 from engine.model.document import RequiredDocument
-from engine.model.fee import FeeRule
+from engine.model.fee import FeeRule, Stage, Vat
+from engine.model.fee_part import PartKind
+from engine.model.rounding import Rounding
 from engine.model.rule import Derived, Exceptional, Row, Rule, Table, Validity
 from engine.model.types import Type
 from engine.model.value import Known
@@ -89,12 +91,62 @@ class CompiledDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class CompiledPart:
+    """A part of the account of a line, said where `applies` is true. See `fee_part.FeePart`."""
+
+    kind: PartKind
+    amount: Node | None = None
+    base: Node | None = None
+    factor: Node | None = None
+    names: tuple[tuple[str, Node | None], ...] = ()  # each with when it is meant
+    rounding: Rounding | None = None
+    cite: tuple[str, ...] = ()
+    applies: Node | None = None
+    reads: Reads = field(default_factory=Reads)
+
+
+@dataclass(frozen=True, slots=True)
 class CompiledFee:
+    """`when` and `amount` take in what the whole schedule says; `own` is the line's condition.
+
+    `owed` is `when` without the exemptions: who is exempt does not pay, on purpose. `rests_on` are
+    the citations of the lines that the amount is made of.
+    """
+
     fee: FeeRule
     when: Node | None
     amount: Node
     reads: Reads  # of both
     amount_reads: Reads
+    own: Node | None = None
+    owed: Node | None = None
+    parts: tuple[CompiledPart, ...] = ()
+    rests_on: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def plain(self) -> Node | None:
+        """The amount that the author named, or that for each one of something; else None."""
+        if not self.parts:
+            return self.amount
+        first = self.parts[0]
+        match first.kind:
+            case PartKind.AMOUNT:
+                return first.amount
+            case PartKind.TIMES:
+                return first.base
+            case _:
+                return None
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledVat:
+    """The tax that the lines of a stage hold."""
+
+    stage: Stage
+    vat: Vat
+    rate: Node
+    amount: Node
+    reads: Reads
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 FEEL is parsed whole and lowered to these nodes: constants, facts, comparison, + and -,
 multiplication by a constant, month arithmetic, `and or not`, `if`, membership, bounded `some`
-and `every`, tables, count, sum, min, max. What else FEEL has is evaluated: those nodes stand in
-`beyond`, and the relation and the formula say "not covered" at their places.
+and `every`, tables, count, sum, min, max; and fee schedules to shares of amounts. What else FEEL
+has is evaluated: those nodes stand in `beyond`, and the relation and the formula say "not covered"
+at their places.
 
 Every node carries its `type` and `at`, the place in the file it came from.
 """
@@ -28,6 +29,7 @@ from engine.expressions.beyond import (
     Sorted,
 )
 from engine.model.problem import Span
+from engine.model.rounding import Rounding
 from engine.model.types import Type
 from engine.model.value import Absent, Known
 
@@ -181,6 +183,29 @@ class Scale:
 
 
 @dataclass(frozen=True, slots=True)
+class Shares:
+    """Amounts of money, each times a number or days, added, divided by `over`, rounded once.
+
+    Exact until then. Without `rounding` there is a result only where it is a whole minor unit.
+    """
+
+    parts: tuple[tuple[Node, Node], ...]
+    over: Node
+    rounding: Rounding | None
+    type: Type
+    at: Span
+
+
+@dataclass(frozen=True, slots=True)
+class NoResult:
+    """A fault, wherever it is not settled past: what no line of the definition provides for."""
+
+    message: str
+    type: Type
+    at: Span
+
+
+@dataclass(frozen=True, slots=True)
 class And:
     items: tuple[Node, ...]
     type: Type
@@ -264,6 +289,8 @@ Node: TypeAlias = (
     | Add
     | AddMonths
     | Scale
+    | Shares
+    | NoResult
     | And
     | Or
     | Not

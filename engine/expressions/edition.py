@@ -49,7 +49,7 @@ class Edition:
             if one.rule.is_in_force_on(day)
         )
         self.fees = tuple(
-            self._standing(one, logic.fees.get(one.fee.id), one.fee.cite)
+            self._standing(one, logic.fees.get(one.fee.id), one.fee.cite, one.rests_on)
             for one in program.fees
             if one.fee.is_in_force_on(day)
         )
@@ -70,9 +70,16 @@ class Edition:
         )
         self.tables = tuple(dict.fromkeys(self._tables()))
 
-    def _standing(self, entry: E, formula: Formula | None, cite: tuple[str, ...]) -> Standing[E]:
+    def _standing(
+        self,
+        entry: E,
+        formula: Formula | None,
+        cite: tuple[str, ...],
+        rests_on: tuple[tuple[str, ...], ...] = (),
+    ) -> Standing[E]:
         atoms = () if formula is None else self.program.logic.atoms_of(formula)
-        return Standing(entry, formula, atoms, Official(self.program, cite, entry.reads))
+        official = Official(self.program, cite, entry.reads, rests_on)
+        return Standing(entry, formula, atoms, official)
 
     def _official_of(self, name: str) -> Official:
         cite = self.program.derived[name].derived.cite

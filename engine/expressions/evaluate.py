@@ -20,6 +20,7 @@ from engine.expressions.arithmetic import (
     is_in,
     months_added,
     scaled,
+    shared,
 )
 from engine.expressions.compiled import CompiledOutput, CompiledRow, CompiledTable
 from engine.expressions.core import Aggregate, Node, Quantifier
@@ -228,6 +229,12 @@ class Evaluation:
                 return self._strict(scaled, node, (self.value(operand, items), factor.value))
             case core.Defined(_, _, body):
                 return self.value(body, items)
+            case core.Shares(parts, over, rounding):
+                counted = (self.value(one, items) for part in parts for one in part)
+                operands = (rounding, self.value(over, items), *counted)
+                return self._strict(shared, node, operands)
+            case core.NoResult(message):
+                return Fault(message, str(node.at))
             case _:
                 return value_beyond(self, node, items)
 

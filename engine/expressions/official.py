@@ -19,17 +19,23 @@ class Official:
     """Whether an entry is: its own citations, and those of every value and table row it reads.
 
     Nothing is better than the values and rows it rests on; which rows these are, the facts say.
+    `rests_on` are the citations of the entries that it is made of.
     """
 
-    def __init__(self, program: Program, cite: tuple[str, ...], reads: Reads) -> None:
+    def __init__(
+        self,
+        program: Program,
+        cite: tuple[str, ...],
+        reads: Reads,
+        rests_on: tuple[tuple[str, ...], ...] = (),
+    ) -> None:
         def is_well_cited(ids: Iterable[str]) -> bool:
             return is_official(frozenset(program.ranks[id_] for id_ in ids))
 
         values = {node.name for node in reads.dated if isinstance(node, core.ValueRef)}
         tables = {node.name for node in reads.dated if isinstance(node, core.TableRef)}
-        self._is_official = is_well_cited(cite) and all(
-            is_well_cited(program.values[name].cite) for name in sorted(values)
-        )
+        of_values = (program.values[name].cite for name in sorted(values))
+        self._is_official = all(map(is_well_cited, (cite, *rests_on, *of_values)))
         self._tables = {name: _Table(program.tables[name].table, is_well_cited) for name in tables}
 
     def holds(self, rows: Callable[[str], tuple[Row, ...] | Unknown | Fault]) -> bool:

@@ -93,6 +93,9 @@ class _Check:
             case beyond.ContextOf(entries):
                 for _, entry in entries:
                     self.result(entry, scope, held)
+            case core.Shares() | core.NoResult():
+                for part in children(node):
+                    self.operand(part, scope, held)
             case _ if isinstance(node, beyond.BEYOND):
                 for part in children(node):
                     self.operand(part, scope, held)

@@ -19,6 +19,7 @@ from engine.expressions.compiled import (
     CompiledRule,
     CompiledTable,
     CompiledValidity,
+    CompiledVat,
     Reads,
 )
 from engine.expressions.core import Node
@@ -71,6 +72,8 @@ class Program:
             name: reads_of((self.derived[name].body,), self.derived, self.tables)
             for name in self.determinations
         }
+
+    contained_vat: tuple[CompiledVat, ...] = ()
 
     @cached_property
     def editions(self) -> Editions:

@@ -51,6 +51,11 @@ def _compound(node: Node, variables: Mapping[str, str]) -> str:
             return f"{of(day)} {'+' if sign > 0 else '-'}m {of(months)}"
         case core.Scale(operand, factor):
             return f"{of(operand)} * {of(factor)}"
+        case core.Shares(parts, over, rounding):
+            terms = " + ".join(f"{of(amount)} * {of(count)}" for amount, count in parts)
+            return f"({terms}) / {of(over)} {rounding}"
+        case core.NoResult(message):
+            return f"{message}: {node.at}"
         case core.And(items):
             return "and " + " ".join(map(of, items))
         case core.Or(items):

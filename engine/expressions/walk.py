@@ -51,6 +51,8 @@ def children(node: Node) -> tuple[Node, ...]:
             return element, collection
         case core.Scale(operand, factor):
             return operand, factor
+        case core.Shares(parts, over):
+            return over, *(one for part in parts for one in part)
         case core.And(items) | core.Or(items):
             return items
         case core.Not(operand) | core.IsAbsent(operand):

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from engine.expressions import core
-from engine.expressions.arithmetic import COMPARE, is_in, scaled
+from engine.expressions.arithmetic import COMPARE, is_in, scaled, shared
 from engine.expressions.core import Comparison, Node
 from engine.expressions.kleene import all_of, any_of
 from engine.expressions.total import (
@@ -57,7 +57,7 @@ GLOBALS: Final[Mapping[str, object]] = {
         function.__name__: function
         for function in (
             all_of, any_of, as_truth, blocking, every, field_of, gathered, is_in, plus,
-            plus_months, scaled, some, strict, together,
+            plus_months, scaled, shared, some, strict, together,
         )
     },
     "type": type,

@@ -37,11 +37,11 @@ from engine.expressions.writing import (
 from engine.model.dated import Dated
 from engine.model.rule import Aggregation, HitPolicy
 from engine.model.types import Kind
-from engine.model.value import unanswered
+from engine.model.value import Fault, unanswered
 
 _DEEPEST: Final = 12  # levels of brackets in one statement; what is deeper gets a name
 _NAMED: Final = (core.FactRef, core.DerivedRef, core.TableRef, core.ItemRef)
-_ARITHMETIC: Final = (core.Add, core.AddMonths, core.Scale)
+_ARITHMETIC: Final = (core.Add, core.AddMonths, core.Scale, core.Shares)
 
 
 @dataclass(slots=True)
@@ -221,6 +221,12 @@ class Written:
             case core.Scale(operand, factor):
                 sides = f"{self._state(operand)}, {self._state(factor)}"
                 return f"strict(scaled, {sides})"
+            case core.Shares(parts, divisor, rounding):
+                operands = (divisor, *(one for part in parts for one in part))
+                states = ", ".join(map(self._state, operands))
+                return f"strict(shared, {self.constants.of(rounding)}, {states})"
+            case core.NoResult(why):
+                return self.constants.of(Fault(why, str(node.at)))
             case core.Quantified(quantifier, variable, source, body):
                 function = "some" if quantifier is Quantifier.SOME else "every"
                 return f"{function}({self._over(variable, source, body, is_condition=True)})"

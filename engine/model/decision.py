@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from engine.model.fee import Stage
+from engine.model.fee_part import FeePart, ValueUsed
 from engine.model.money import Money
 from engine.model.value import Absent, Cause, Fault, State, Unknown
 
@@ -31,19 +32,6 @@ class Outcome(StrEnum):
     INELIGIBLE = "ineligible"
     UNDECIDED = "undecided"
     FAULT = "fault"
-
-
-@dataclass(frozen=True, slots=True)
-class ValueUsed:
-    """A dated value or the result of a table that was read: `since` is the first day it holds.
-
-    `rows` are the ids of the table's rows that hold; none where its default does.
-    """
-
-    name: str
-    value: State
-    since: date | None
-    rows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +73,7 @@ class FeeLine:
     """A line of the quote. `amount` is unknown or a fault when the line cannot be settled yet.
 
     `is_charged` is the truth of the line's condition; a line known not to be charged is left out.
+    `parts` say how a line that is more than an amount comes to it.
     """
 
     id: str
@@ -94,6 +83,18 @@ class FeeLine:
     is_official: bool
     used: Sequence[ValueUsed]
     is_charged: bool | Unknown | Fault = True
+    parts: Sequence[FeePart] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ContainedVat:
+    """The tax that the lines of a stage hold; with what is left it comes to their sum exactly."""
+
+    stage: Stage
+    rate: State
+    amount: Money | Unknown | Fault
+    cite: tuple[str, ...]
+    used: Sequence[ValueUsed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,8 @@ class Decision:
     there are no verdicts, documents or lines. `questions` are facts an applicant can still give
     that can change something. `rows` are the ids of the rows that hold, of each settled table that
     anything in force reads: one at most, unless the table lets several hold. `told` is what the
-    names came to that texts of the rules say.
+    names came to that texts of the rules say, `contained_vat` by stage, where the amounts hold the
+    tax.
     """
 
     service: str
@@ -152,6 +154,7 @@ class Decision:
     rows: Mapping[str, tuple[str, ...]]
     determinations: Sequence[Determined] = ()
     told: Sequence[tuple[str, State]] = ()
+    contained_vat: Sequence[ContainedVat] = ()
 
     def total(self, stage: Stage | None = None) -> Money | Unknown | Fault | None:
         """The sum of the lines (of one stage); None when there is no line, unknown if one is."""

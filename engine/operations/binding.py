@@ -151,6 +151,8 @@ def _faults(decision: Decision) -> Iterator[bool]:
         yield result.verdict is Verdict.FAULT
     for line in decision.fees:
         yield isinstance(line.amount, Fault)
+    for tax in decision.contained_vat:
+        yield isinstance(tax.amount, Fault)
     for document in decision.documents:
         yield isinstance(document.is_due, Fault)
     for determined in decision.determinations:

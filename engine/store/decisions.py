@@ -12,6 +12,7 @@ from typing import Any
 
 from engine.model.decision import (
     AtomTrace,
+    ContainedVat,
     Decision,
     Determined,
     DocumentDue,
@@ -19,11 +20,12 @@ from engine.model.decision import (
     Outcome,
     RuleResult,
     ValidityPeriod,
-    ValueUsed,
     Verdict,
 )
 from engine.model.fee import Stage
+from engine.model.fee_part import FeePart, PartKind, ValueUsed
 from engine.model.money import Money
+from engine.model.rounding import Rounding, RoundingMode
 from engine.model.value import ABSENT, Absent, Cause, CauseKind, Fault, State, Unknown
 from engine.store.canonical import Json, NotCanonical, read_state, write_state
 
@@ -42,6 +44,8 @@ def write_decision(decision: Decision) -> dict[str, Json]:
         "questions": [[str(cause.kind), cause.fact] for cause in decision.questions],
         "rows": {table: _write_rows(rows) for table, rows in decision.rows.items()},
     }
+    if decision.contained_vat:
+        written["contained_vat"] = [_write_tax(one) for one in decision.contained_vat]
     if decision.determinations:  # nothing where there are none, so that a record stays what it was
         written["determinations"] = [_write_determined(one) for one in decision.determinations]
     if decision.told:  # a release whose texts say no values is written as it always was
@@ -65,6 +69,7 @@ def read_decision(value: Mapping[str, Any]) -> Decision:
         rows={table: _read_rows(rows) for table, rows in value["rows"].items()},
         determinations=tuple(map(_read_determined, value.get("determinations", ()))),
         told=tuple((name, read_state(state)) for name, state in value.get("told", ())),
+        contained_vat=tuple(_read_tax(item) for item in value.get("contained_vat", ())),
     )
 
 
@@ -85,6 +90,8 @@ def summary_of(decision: Decision) -> dict[str, Json]:
         summary[f"fees.{line.id}.stage"] = str(line.stage)
         for used in line.used:
             summary[f"used.{used.name}"] = _write_used(used)
+    for tax in decision.contained_vat:
+        summary[f"contained_vat.{tax.stage}"] = write_state(tax.amount)
     for document in decision.documents:
         summary[f"documents.{document.id}"] = write_state(document.is_due)
     for determined in decision.determinations:
@@ -196,19 +203,75 @@ def _write_fee(line: FeeLine) -> Json:
         "cite": list(line.cite),
         "is_official": line.is_official,
         "used": [_write_used(used) for used in line.used],
+        **({"parts": [_write_part(part) for part in line.parts]} if line.parts else {}),
     }
 
 
 def _read_fee(value: Mapping[str, Any]) -> FeeLine:
-    amount = read_state(value["amount"])
-    if not isinstance(amount, Money | Unknown | Fault):
-        raise NotCanonical("the amount of a fee line is money, unknown or a fault")
     return FeeLine(
         value["id"],
         Stage(value["stage"]),
-        amount,
+        _read_amount(value["amount"]),
         tuple(value["cite"]),
         value["is_official"],
+        tuple(_read_used(item) for item in value["used"]),
+        parts=tuple(_read_part(item) for item in value.get("parts", ())),
+    )
+
+
+def _read_amount(value: Any) -> Money | Unknown | Fault:
+    amount = read_state(value)
+    if not isinstance(amount, Money | Unknown | Fault):
+        raise NotCanonical("the amount of a fee line is money, unknown or a fault")
+    return amount
+
+
+def _write_part(part: FeePart) -> Json:
+    rounding = part.rounding
+    return {
+        "kind": str(part.kind),
+        "amount": _write_maybe(part.amount),
+        "base": _write_maybe(part.base),
+        "factor": _write_maybe(part.factor),
+        "names": list(part.names),
+        "rounding": None if rounding is None else [str(rounding.mode), rounding.unit_minor],
+        "cite": list(part.cite),
+        "reads": [[name, write_state(state)] for name, state in part.reads],
+        "used": [_write_used(used) for used in part.used],
+    }
+
+
+def _read_part(value: Mapping[str, Any]) -> FeePart:
+    rounding = value["rounding"]
+    return FeePart(
+        PartKind(value["kind"]),
+        _read_maybe(value["amount"]),
+        _read_maybe(value["base"]),
+        _read_maybe(value["factor"]),
+        tuple(value["names"]),
+        None if rounding is None else Rounding(RoundingMode(rounding[0]), rounding[1]),
+        tuple(value["cite"]),
+        tuple((name, read_state(state)) for name, state in value["reads"]),
+        tuple(_read_used(item) for item in value["used"]),
+    )
+
+
+def _write_tax(tax: ContainedVat) -> Json:
+    return {
+        "stage": str(tax.stage),
+        "rate": write_state(tax.rate),
+        "amount": write_state(tax.amount),
+        "cite": list(tax.cite),
+        "used": [_write_used(used) for used in tax.used],
+    }
+
+
+def _read_tax(value: Mapping[str, Any]) -> ContainedVat:
+    return ContainedVat(
+        Stage(value["stage"]),
+        read_state(value["rate"]),
+        _read_amount(value["amount"]),
+        tuple(value["cite"]),
         tuple(_read_used(item) for item in value["used"]),
     )
 

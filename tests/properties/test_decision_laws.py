@@ -18,6 +18,7 @@ from engine.expressions.kleene import Truth
 from engine.expressions.logic import AtomLogic, DerivedLogic, Formula, IfLogic, parts
 from engine.expressions.program import Program
 from engine.model.decision import Decision, Outcome, ValidityPeriod, Verdict
+from engine.model.fee import Stage, vat_id
 from engine.model.money import Money
 from engine.model.rule import HitPolicy
 from engine.model.value import UNKNOWN, Facts, Fault, Items, Unknown
@@ -47,8 +48,12 @@ def known(decision: Decision) -> dict[str, object]:
     for at in range(2):
         if not isinstance(due := documents.get(f"d{at}", False), Unknown | Fault):
             settled[f"document d{at}"] = due
-        if isinstance(amount := fees.get(f"f{at}"), Money | None):
-            settled[f"fee f{at}"] = amount
+    for id_ in ("f0", "f1", "f2", "f3", *map(vat_id, Stage)):
+        if isinstance(amount := fees.get(id_), Money | None):
+            settled[f"fee {id_}"] = amount
+    for tax in decision.contained_vat:
+        if isinstance(tax.amount, Money) and decision.total(tax.stage) is not None:
+            settled[f"contained {tax.stage}"] = tax.amount
     if decision.outcome in {Outcome.ELIGIBLE, Outcome.INELIGIBLE}:
         settled["outcome"] = decision.outcome
     if isinstance(decision.validity, ValidityPeriod):
@@ -88,13 +93,14 @@ def test_the_order_of_the_file_never_matters(service: int, facts: Facts, random:
         return {name: part[name] for name in random.sample(list(part), len(part))}
 
     parts, program = chance.built(service)
-    kinds = ("rules", "documents", "fees", "derived")
+    kinds = ("rules", "documents", "derived")
+    fees = replace(parts["fees"], lines=shuffled(parts["fees"].lines))
     tables = {
         name: replace(table, rows=shuffled(table.rows)) if is_unordered(table) else table
         for name, table in chance.TABLES.items()
     }
-    changed = {**parts, **{kind: shuffled(parts[kind]) for kind in kinds}, "tables": tables}
-    other = chance.made(changed)
+    rest = {kind: shuffled(parts[kind]) for kind in kinds}
+    other = chance.made({**parts, **rest, "fees": fees, "tables": tables})
     assert program is not None
     assert other is not None
     one, two = decided(program, facts), decided(other, facts)

@@ -16,7 +16,12 @@ from tests.support import camping
 
 ROOT = Path(__file__).parents[2]
 FIXTURES = ROOT / "tests" / "fixtures"
-FOLDERS = (ROOT / "config", FIXTURES / "small-service", FIXTURES / "two-parents")
+FOLDERS = (
+    ROOT / "config",
+    FIXTURES / "small-service",
+    FIXTURES / "two-parents",
+    FIXTURES / "every-fee",
+)
 
 
 @cache

@@ -27,6 +27,7 @@ from engine.model.value import (
     State,
     Unknown,
 )
+from tests.support import fee_chance
 from tests.support.programs import (
     COLOUR,
     PERSON,
@@ -34,7 +35,6 @@ from tests.support.programs import (
     WHOLE,
     AskedOf,
     DocumentOf,
-    FeeOf,
     MoveOf,
     OutputOf,
     RuleOf,
@@ -59,6 +59,7 @@ FACTS = {
 VALUES = {
     "limit": (WHOLE, {date(2020, 1, 1): 2, date(2026, 2, 1): 1}),
     "gone": (WHOLE, {date(2030, 1, 1): 1}),
+    "rate": fee_chance.RATE,
     "palette": (Type(Kind.LIST, element=COLOUR), ("red", "green")),
 }
 GROUPS = {
@@ -229,10 +230,7 @@ def parts(random: Random) -> dict[str, Any]:
         "formulas": {"total": "level + first"},
         "rules": {f"r{at}": RuleOf(clauses(random, names), random.choice(days)) for at in range(3)},
         "documents": {f"d{at}": DocumentOf(clauses(random, names)) for at in range(2)},
-        "fees": {
-            f"f{at}": FeeOf("price", when=clauses(random, names), first=random.choice(days))
-            for at in range(2)
-        },
+        "fees": fee_chance.schedule(random, lambda: random.choice((*ATOMS, *names)), days),
         "validity": ("day", 'if a then @"P1Y" else @"P1M"'),
         "transitions": MOVES,
     }

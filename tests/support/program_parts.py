@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from pathlib import PurePosixPath
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
-from engine.model.fee import Stage
+from engine.model.dated import Dated
 from engine.model.lifecycle import Actor
 from engine.model.rule import Aggregation, HitPolicy
 from engine.model.types import Kind, Type
@@ -27,6 +28,17 @@ SAR = Type(Kind.MONEY, of="SAR")
 Said: TypeAlias = "str | Mapping[str, Sequence[Said]]"  # FEEL, or `all` / `any` / `none` of them
 Plain: TypeAlias = "Known | int"  # an int stands for the decimal
 ByDate: TypeAlias = "Plain | Mapping[date, Plain | None]"
+
+
+def by_date(name: str, value: ByDate) -> Dated[Known]:
+    """A plain value is in force from `FIRST_DAY` on."""
+    entries: Mapping[Any, Any] = value if isinstance(value, dict) else {FIRST_DAY: value}
+    return Dated(name, tuple((day, plain(entry)) for day, entry in sorted(entries.items())))
+
+
+def plain(value: Plain | None) -> Known | None:
+    is_whole = isinstance(value, int) and not isinstance(value, bool)
+    return Decimal(value) if is_whole else value  # type: ignore[arg-type,return-value]
 
 
 @dataclass(frozen=True)
@@ -76,16 +88,6 @@ class DocumentOf:
     asks: Mapping[str, Type] = field(default_factory=dict)
     first: date = FIRST_DAY
     last: date | None = None
-    cite: tuple[str, ...] = ("law",)
-
-
-@dataclass(frozen=True)
-class FeeOf:
-    amount: str
-    when: Said | None = None
-    first: date = FIRST_DAY
-    last: date | None = None
-    stage: Stage = Stage.ON_SUBMISSION
     cite: tuple[str, ...] = ("law",)
 
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from itertools import count
-from typing import Any
 
 from engine.model.condition import Clause, Combinator, Condition, Formula
-from engine.model.dated import Dated
 from engine.model.document import RequiredDocument
 from engine.model.fact import Fact
-from engine.model.fee import FeeRule, FeeSchedule, VatTreatment
+from engine.model.fee import FeeSchedule
 from engine.model.lifecycle import Lifecycle, LifecycleState, Transition
 from engine.model.problem import Span
 from engine.model.rule import Cell, Column, Output, Row, Rule, Table
@@ -24,33 +21,22 @@ from engine.model.service import (
     Step,
     StepKind,
 )
-from engine.model.value import Known
+from tests.support.fee_parts import FeeOf, ScheduleOf
+from tests.support.fee_texts import schedule
 from tests.support.program_parts import (
-    FIRST_DAY,
     PATH,
     WORDS,
     AskedOf,
     ByDate,
     DocumentOf,
-    FeeOf,
     MoveOf,
     OutputOf,
-    Plain,
     RuleOf,
     Said,
     TableOf,
+    by_date,
+    plain,
 )
-
-
-def by_date(name: str, value: ByDate) -> Dated[Known]:
-    """A plain value is in force from `FIRST_DAY` on."""
-    entries: Mapping[Any, Any] = value if isinstance(value, dict) else {FIRST_DAY: value}
-    return Dated(name, tuple((day, _plain(entry)) for day, entry in sorted(entries.items())))
-
-
-def _plain(value: Plain | None) -> Known | None:
-    is_whole = isinstance(value, int) and not isinstance(value, bool)
-    return Decimal(value) if is_whole else value  # type: ignore[arg-type,return-value]
 
 
 class Texts:
@@ -104,22 +90,8 @@ class Texts:
             span=self.next(),
         )
 
-    def fees(self, fees: Mapping[str, FeeOf]) -> FeeSchedule:
-        lines = tuple(
-            FeeRule(
-                id=name,
-                label=WORDS,
-                stage=made.stage,
-                when=self.when(made.when),
-                amount=self.formula(made.amount),
-                cite=made.cite,
-                effective_from=made.first,
-                effective_to=made.last,
-                span=self.here,
-            )
-            for name, made in fees.items()
-        )
-        return FeeSchedule("SAR", VatTreatment.NONE, ("law",), lines, self.next())
+    def fees(self, fees: Mapping[str, FeeOf] | ScheduleOf) -> FeeSchedule:
+        return schedule(self, fees)
 
     def table(self, name: str, made: TableOf) -> Table:
         at = self.next()
@@ -156,7 +128,7 @@ class Texts:
             cite=made.cite,
             span=at,
             order=tuple(
-                (output, tuple(known for value in values if (known := _plain(value)) is not None))
+                (output, tuple(known for value in values if (known := plain(value)) is not None))
                 for output, values in made.order.items()
             ),
             aggregate=made.aggregate,

@@ -23,6 +23,7 @@ from engine.model.rule import Derived, Import, RuleSet, Validity, Value
 from engine.model.service import InFlight, OpenTo, Service
 from engine.model.types import Type
 from engine.model.value import Facts, State
+from tests.support.fee_parts import FeeOf, ScheduleOf
 from tests.support.program_parts import (
     COLOUR,
     FIRST_DAY,
@@ -36,14 +37,14 @@ from tests.support.program_parts import (
     AskedOf,
     ByDate,
     DocumentOf,
-    FeeOf,
     MoveOf,
     OutputOf,
     RuleOf,
     Said,
     TableOf,
+    by_date,
 )
-from tests.support.program_texts import Texts, by_date
+from tests.support.program_texts import Texts
 
 __all__ = [
     "COLOUR",
@@ -93,7 +94,7 @@ def compiled(
     value_cite: Mapping[str, tuple[str, ...]] | None = None,
     tables: Mapping[str, TableOf] | None = None,
     documents: Mapping[str, DocumentOf] | None = None,
-    fees: Mapping[str, FeeOf] | None = None,
+    fees: Mapping[str, FeeOf] | ScheduleOf | None = None,
     validity: tuple[str, str] | None = None,
     fields: Mapping[str, AskedOf] | None = None,
     fields_shown_when: Said | None = None,

@@ -25,8 +25,8 @@ from engine.wording import escaped, join, replaced
 
 _IDS: Final = ("kebab_id", "snake_id")
 _OF_ITEMS: Final = ("fields", "checks")  # in a group these read fields of an item by plain names
-# Rows, details and exceptions are found inside what holds them.
-_LOCAL_IDS: Final = ("tables", "asks", "exceptions")
+# Rows, details, brackets and exceptions are found inside what holds them.
+_LOCAL_IDS: Final = ("tables", "asks", "brackets", "exceptions")
 
 
 class Copying:

@@ -36,6 +36,7 @@ FOLDERS = {
     "config": ROOT / "config",
     "small": FIXTURES / "small-service",
     "fragments": FIXTURES / "two-parents",
+    "fees": FIXTURES / "every-fee",
 }
 FILES = {name: read_folder(folder) for name, folder in FOLDERS.items()}
 SCENARIOS = {name: read_files(files).scenarios for name, files in FILES.items()}

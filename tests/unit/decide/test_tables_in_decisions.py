@@ -11,7 +11,8 @@ import pytest
 from engine.decide.decision import decide
 from engine.decide.network import Network
 from engine.expressions.program import Program
-from engine.model.decision import Decision, ValueUsed
+from engine.model.decision import Decision
+from engine.model.fee_part import ValueUsed
 from engine.model.rule import HitPolicy
 from engine.model.types import YES_NO
 from engine.model.value import Facts, State

@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from engine.decide.decision import decide
-from engine.model.decision import Decision, RuleResult, ValueUsed
+from engine.model.decision import Decision, RuleResult
+from engine.model.fee_part import ValueUsed
 from engine.model.types import YES_NO, Kind, Type
 from engine.model.value import ABSENT, Items, State
 from tests.support.programs import (

@@ -11,10 +11,11 @@ import pytest
 from engine.analysis.proofs import Prover
 from engine.definitions.doubts import settled
 from engine.definitions.fee_doubts import fee_doubts
-from engine.model.fee import FeeSchedule, Stage, VatTreatment
+from engine.model.fee import FeeSchedule, Stage, Vat, VatTreatment
 from engine.model.money import Money
 from engine.model.types import YES_NO
 from engine.model.words import Text
+from tests.support.fee_parts import ConcessionOf, ScheduleOf
 from tests.support.formulas import AT, world_of
 from tests.support.programs import COLOUR, SAR, WHOLE, FeeOf, program_of
 
@@ -24,7 +25,10 @@ FIVE = Money("SAR", 500)
 
 
 def told(
-    fees: Mapping[str, FeeOf], *, is_named_alike: bool = False, is_free_otherwise: bool = False
+    fees: Mapping[str, FeeOf] | ScheduleOf,
+    *,
+    is_named_alike: bool = False,
+    is_free_otherwise: bool = False,
 ) -> list[str]:
     program = program_of(facts=FACTS, rules={"r": "n >= 0"}, fees=fees, values={"fee": (SAR, FIVE)})
     if not is_named_alike:
@@ -34,7 +38,8 @@ def told(
         )
         program = replace(program, fees=lines)
     lines_alone = tuple(entry.fee for entry in program.fees)
-    schedule = FeeSchedule("SAR", VatTreatment.NONE, ("law",), lines_alone, AT, is_free_otherwise)
+    vat = Vat(VatTreatment.NONE, None, None, ("law",), AT)
+    schedule = FeeSchedule("SAR", vat, lines_alone, AT, is_free_otherwise)
     prover = Prover()
     problems = settled(fee_doubts(schedule, program), world_of(program), prover)
     return [f"{problem.code} {problem.message}" for problem in problems]
@@ -56,6 +61,10 @@ def told(
 )
 def test_somebody_eligible_to_whom_no_line_applies(fees: Mapping[str, FeeOf], words: str) -> None:
     assert told(fees) == [f"E434 no fee line applies for {words}"]
+
+
+def test_who_is_exempt_is_left_out_on_purpose() -> None:
+    assert told(ScheduleOf({"f": FeeOf("price")}, exempt={"x": ConcessionOf("a")})) == []
 
 
 @pytest.mark.parametrize(

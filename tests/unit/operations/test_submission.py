@@ -225,6 +225,24 @@ def test_a_fault_in_what_would_bind_stops_it(visitor: Visitor) -> None:
     assert recorded(visitor.ports) == 1  # the second publication alone
 
 
+def test_a_fault_in_the_tax_that_amounts_hold_stops_it(visitor: Visitor) -> None:
+    rate = """
+  vat_rate:
+    label: {ar: نسبة الضريبة, en: Rate of the tax}
+    type: number
+    cite: [parking-order]
+    by_date: {2018-01-01: 5, 2026-11-01: null}
+"""
+    over = edited(config(), RULES, "\nvalues:\n", f"\nvalues:{rate}")
+    taxed = "{treatment: included, rate: vat_rate, round: half_up, cite: [parking-order]}"
+    over = edited(over, RULES, "{treatment: none, cite: [demonstration]}", taxed)
+    publish(visitor.ports, over)
+    visitor.fill(metres="10")
+    result = submit(visitor.ports, visitor.account, visitor.reference, None, NOW)
+    assert isinstance(result, Disagreed)
+    assert records.incidents(visitor.ports)[0].kind is IncidentKind.FAULT
+
+
 def test_a_fault_that_was_settled_past_stops_nothing(visitor: Visitor) -> None:
     over = edited(config(), RULES, "{2025-04-01: 12}", "{2025-04-01: 12, 2026-11-01: null}")
     publish(visitor.ports, over)

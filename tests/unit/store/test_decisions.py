@@ -8,17 +8,19 @@ import pytest
 
 from engine.model.decision import (
     AtomTrace,
+    ContainedVat,
     Decision,
     DocumentDue,
     FeeLine,
     Outcome,
     RuleResult,
     ValidityPeriod,
-    ValueUsed,
     Verdict,
 )
 from engine.model.fee import Stage
+from engine.model.fee_part import FeePart, PartKind, ValueUsed
 from engine.model.money import Money
+from engine.model.rounding import Rounding, RoundingMode
 from engine.model.value import ABSENT, Cause, CauseKind, Fault, Unknown
 from engine.store.canonical import NotCanonical, dumps, loads
 from engine.store.decisions import read_decision, summary_of, write_decision
@@ -36,6 +38,18 @@ ATOM = AtomTrace(
     left=SILENT,
     right=Decimal(30),
 )
+COUNTED = FeePart(
+    PartKind.PER_CENT,
+    amount=Money("SAR", 300),
+    base=Money("SAR", 12000),
+    factor=Decimal("2.5"),
+    names=("fee",),
+    rounding=Rounding(RoundingMode.HALF_UP, 100),
+    cite=("T3",),
+    reads=(("hours.earned", SILENT),),
+    used=(LIMIT,),
+)
+TAX = ContainedVat(Stage.ON_SUBMISSION, Decimal(15), Money("SAR", 1565), ("T86",), (LIMIT,))
 DECISION = Decision(
     service="renewal",
     release="0" * 64,
@@ -49,6 +63,7 @@ DECISION = Decision(
     fees=(
         FeeLine("fee", Stage.ON_SUBMISSION, Money("SAR", 12000), ("T3",), False, (LIMIT,)),
         FeeLine("late", Stage.AFTER_APPROVAL, SILENT, (), False, ()),
+        FeeLine("share", Stage.ON_SUBMISSION, Money("SAR", 300), (), False, (), parts=(COUNTED,)),
         FeeLine("odd", Stage.ON_SUBMISSION, Fault("nothing in force", "x:1:1"), (), False, ()),
     ),
     documents=(
@@ -58,6 +73,7 @@ DECISION = Decision(
     validity=ValidityPeriod(date(2027, 1, 15), date(2029, 1, 14), ("O1",), True),
     questions=(Cause(CauseKind.UNANSWERED, "sector"),),
     rows={"table": ("row-1",)},
+    contained_vat=(TAX,),
 )
 
 
@@ -87,6 +103,14 @@ def test_a_table_without_a_row_that_holds_is_not_in_the_summary() -> None:
     assert summary_of(replace(DECISION, rows={**DECISION.rows, "other": ()})) == summary_of(
         DECISION
     )
+
+
+def test_a_decision_without_parts_and_tax_is_written_as_it_always_was() -> None:
+    plain = replace(DECISION, fees=DECISION.fees[:1], contained_vat=())
+    written = write_decision(plain)
+    assert "contained_vat" not in written
+    assert '"parts"' not in dumps(written).decode()
+    assert read_decision(loads(dumps(written))) == plain
 
 
 def test_a_summary_differs_where_a_code_or_a_value_differs() -> None:
