@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from api.json.conditions import feel_or_none
+from api.json.price_body import ConcessionLine, FeeLine, Prices
 from api.json.values import (
     CitationBody,
-    MoneyBody,
     are_official,
     citations,
     media_types,
-    money_body,
 )
 from engine.decide.telling import before_answers, told
 from engine.definitions.catalogue import Catalogue
-from engine.expressions import core
-from engine.expressions.compiled import CompiledFee
 from engine.expressions.program import Program
-from engine.model.charge import Form, form_of
-from engine.model.dated import Dated, NotInForceError
 from engine.model.document import DocumentRequest, RequiredDocument
-from engine.model.fee import Stage
-from engine.model.money import Money
-from engine.model.rule import Row, Table
 from engine.model.service import Service, Step, StepKind
-from engine.model.value import Known
 from engine.model.wording import Words
 from engine.model.words import Text
 from engine.release import Release
@@ -81,29 +72,6 @@ class DocumentLine:
 
 
 @dataclass(frozen=True, slots=True)
-class AmountLine:
-    """One amount that a fee may have today. `when` maps facts to the codes it is for; none: all."""
-
-    amount: MoneyBody
-    when: Mapping[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class FeeLine:
-    """A fee in force today. `amounts` is empty where it is computed for each application; where
-    `form` is `times` they are for each one of what is counted."""
-
-    id: str
-    label: Text
-    stage: Stage
-    charged_when: str | None
-    form: Form
-    amounts: tuple[AmountLine, ...]
-    citations: tuple[CitationBody, ...]
-    is_official: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ProcessingBody:
     """How long studying an application takes."""
 
@@ -137,6 +105,7 @@ class ServiceBody:
     rules: tuple[RuleLine, ...]
     documents: tuple[DocumentLine, ...]
     fees: tuple[FeeLine, ...]
+    concessions: tuple[ConcessionLine, ...]
     issues: tuple[str, ...]
 
 
@@ -147,6 +116,7 @@ def service_line(service: Service) -> ServiceLine:
 def service_body(release: Release, service: Service, day: date) -> ServiceBody:
     """What `service` says to somebody who thinks of applying on `day`."""
     reader = _Reader(release.catalogue, service, day)
+    prices = Prices(release.catalogue, service, day)
     return ServiceBody(
         id=service.id,
         title=service.title,
@@ -159,7 +129,8 @@ def service_body(release: Release, service: Service, day: date) -> ServiceBody:
         steps=tuple(map(reader.step, service.steps)),
         rules=reader.rules(),
         documents=tuple(reader.documents()),
-        fees=tuple(reader.fees()),
+        fees=tuple(prices.fees()),
+        concessions=tuple(prices.concessions()),
         issues=service.issues,
     )
 
@@ -234,61 +205,3 @@ class _Reader:
             citations=citations(document.cite, self.catalogue),
             is_official=are_official(document.cite, self.catalogue),
         )
-
-    def fees(self) -> Iterator[FeeLine]:
-        for compiled in self.program.fees:
-            fee = compiled.fee
-            if fee.is_in_force_on(self.day):
-                amounts, cite = self._amounts(compiled)
-                yield FeeLine(
-                    id=fee.id,
-                    label=fee.label,
-                    stage=fee.stage,
-                    charged_when=feel_or_none(fee.when),
-                    form=form_of(fee.charge),
-                    amounts=amounts,
-                    citations=citations((*fee.cite, *cite), self.catalogue),
-                    is_official=are_official((*fee.cite, *cite), self.catalogue),
-                )
-
-    def _amounts(self, compiled: CompiledFee) -> tuple[tuple[AmountLine, ...], tuple[str, ...]]:
-        """The amounts on the day, and what they cite beside the fee itself."""
-        match compiled.plain:
-            case core.Const(Money() as money):
-                return (AmountLine(money_body(money), {}),), ()
-            case core.ValueRef(name):
-                value = self.program.values[name]
-                found = self._money(value.by_date)
-                return (AmountLine(found, {}),) if found else (), value.cite
-            case core.TableRef(name, output):
-                compiled_table = self.program.tables[name]
-                table = compiled_table.table
-                is_listed = not table.hit_policy.gives_list and not compiled_table.computed(output)
-                lines = tuple(self._rows(table, output)) if is_listed else ()
-                cite = dict.fromkeys((*table.cite, *(id for row in table.rows for id in row.cite)))
-                return lines, tuple(cite)
-            case _:
-                return (), ()
-
-    def _rows(self, table: Table, output: str) -> Iterator[AmountLine]:
-        columns = {column.name: column.formula.text.strip() for column in table.inputs}
-        for row in table.rows:
-            amount = dict(row.outputs)[output]
-            found = self._money(amount) if isinstance(amount, Dated) else None
-            if found is not None:
-                yield AmountLine(found, _codes(row, columns))
-
-    def _money(self, dated: Dated[Known]) -> MoneyBody | None:
-        try:
-            known = dated.on(self.day)
-        except NotInForceError:
-            return None
-        return money_body(known) if isinstance(known, Money) else None
-
-
-def _codes(row: Row, columns: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    """The codes of a row's cells by what they test; a cell of tests reads as its FEEL text."""
-    return {
-        columns[name]: cell.codes or ((cell.tests.text,) if cell.tests else ())
-        for name, cell in row.cells
-    }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -77,7 +77,7 @@ class Prices:
         unit = None if count is None else self.naming.unit(count)
         each = unit.counted("one", self.naming.language) if unit else self._node(count)
         return tuple(
-            Amount(found.for_whom, self._phrase("for-each", amount=found.amount, each=each), True)
+            replace(found, amount=self._phrase("for-each", amount=found.amount, each=each))
             for found in self._listed(one, part.base)
         )
 
@@ -164,7 +164,7 @@ class Prices:
 
     def _rate(self, node: Node | None) -> str:
         words = self._node(node)
-        return f"{words}%" if node is not None and isinstance(node, core.ValueRef) else words
+        return f"{words}%" if isinstance(node, core.ValueRef | core.Const) else words
 
     def _money(self, money: Money) -> str:
         return format_money(money, self.naming.language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +22,7 @@ from engine.model.service import Service
 from engine.model.wording import Words
 from engine.model.words import Language
 from engine.phrases import phrase, said
+from engine.wording import join
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,14 @@ class FeeLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ConcessionLine:
+    """Who is exempt from fees, or has them waived, and which."""
+
+    words: str
+    is_official: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StartView:
     """The view model of templates/portal/service.html. `working_days` None: not said."""
 
@@ -76,6 +86,7 @@ class StartView:
     rules: tuple[RuleLine, ...]
     documents: tuple[DocumentLine, ...]
     fees: tuple[FeeLine, ...]
+    concessions: tuple[ConcessionLine, ...]
     working_days: str | None
     is_time_official: bool
     has_unofficial: bool
@@ -102,9 +113,11 @@ class _Reader:
         )
         documents = self._documents()
         fees = tuple(line for fee in self.program.fees if (line := self._fee(fee)) is not None)
+        concessions = tuple(self._concessions())
         time = self.service.processing
         is_time_official = time is None or self._official(time.cite)
-        lines: list[RuleLine | DocumentLine | FeeLine] = [*rules, *documents, *fees]
+        lines: list[RuleLine | DocumentLine | FeeLine | ConcessionLine]
+        lines = [*rules, *documents, *fees, *concessions]
         return StartView(
             title=self.service.title.in_(self.language),
             summary=self.service.summary.in_(self.language),
@@ -119,6 +132,7 @@ class _Reader:
             rules=rules,
             documents=documents,
             fees=fees,
+            concessions=concessions,
             working_days=phrase("values.working-days", self.language, count=time.working_days)
             if time
             else None,
@@ -167,6 +181,19 @@ class _Reader:
             self._words(one.own),
             Prices(Naming(self.program, self.catalogue, self.language), self.day).of(one),
         )
+
+    def _concessions(self) -> Iterator[ConcessionLine]:
+        fees = self.catalogue.rule_sets[self.service.rules].fees
+        if fees is None:
+            return
+        labels = {line.id: line.label.in_(self.language) for line in fees.lines}
+        for name, all_ in (("start.exempt", fees.exempt), ("start.waived", fees.waivers)):
+            for one in all_:
+                if one.is_in_force_on(self.day):
+                    lines = [labels[ref.id] for ref in one.lines or ()]
+                    what = join(lines, self.language) or phrase("start.every-fee", self.language)
+                    words = phrase(name, self.language, who=one.label, what=said(what))
+                    yield ConcessionLine(words, self._official(one.cite))
 
     def _words(self, node: Node | None) -> str:
         if node is None:

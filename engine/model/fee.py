@@ -80,6 +80,9 @@ class Concession:
     effective_to: date | None
     span: Span
 
+    def is_in_force_on(self, day: date) -> bool:
+        return is_in_force(self.effective_from, self.effective_to, day)
+
     def is_of(self, line: str) -> bool:
         return self.lines is None or any(one.id == line for one in self.lines)
 

@@ -52,6 +52,16 @@ def test_the_start_page_says_how_each_fee_is_made(site: Site, words: str) -> Non
     assert words in shown.page.one("table", class_="amounts").text
 
 
+def test_the_start_page_says_who_does_not_pay(site: Site) -> None:
+    fees = (
+        site.anybody()
+        .get(f"/en/services/{SERVICE}")
+        .page.one("section", **{"aria-labelledby": "fees"})
+    )
+    assert "Not charged to Charities: Fee on the capital" in fees.text
+    assert "Waived for Those of small means: Licence fee" in fees.text
+
+
 def test_a_condition_of_the_start_page_is_that_of_the_line_alone(site: Site) -> None:
     shown = site.anybody().get(f"/en/services/{SERVICE}")
     rows = {row.one("strong").text: row.text for row in shown.page.all("tr", class_="fee-name")}
