@@ -2,34 +2,27 @@
 binds.
 
 The evaluator computes each atom; the network does all the logic from there: verdicts, outcome,
-documents, fee lines, rows chosen and the transition. This is the only importer of durable-rules,
-and it uses `durable.engine.Ruleset` alone: the default host starts threads and can crash.
+documents, fee lines, rows chosen and the transition. A large service is dealt out to several
+rulesets, and one more chains what each of them says to the outcome.
 """
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
-from itertools import count
-from typing import Any, Final
+from typing import Final
 
-from engine.decide.network_rules import EVENT, Kind, NetworkRule, in_force_property
-from engine.decide.network_size import plan
+from engine.decide.network_rules import EVENT, Kind, in_force_property
+from engine.decide.network_size import Part, plan
+from engine.decide.ruleset import Firings, NetworkError, Ruleset
 from engine.expressions.evaluate import Evaluation
 from engine.expressions.program import Program
 from engine.model.decision import Decision, Outcome, Verdict
 from engine.model.lifecycle import Actor, Transition
-from engine.model.problem import EngineError
 from engine.model.value import UNKNOWN, Facts, State
 
 _SETTLED: Final = {Verdict.MET, Verdict.NOT_MET}  # the network has no faults: unknown there
-_SERIAL: Final = count(1)  # rulesets and sessions need names that differ within the process
-
-
-class NetworkError(EngineError):
-    """The network itself failed, or both opinions of one thing fired."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,48 +34,21 @@ class Difference:
     network: str
 
 
-@dataclass(slots=True)
-class _Firings:
-    """What fired in one session."""
-
-    verdicts: dict[str, Verdict] = field(default_factory=dict)
-    documents: set[str] = field(default_factory=set)
-    fees: set[str] = field(default_factory=set)
-    rows: dict[str, set[str]] = field(default_factory=dict)
-    transitions: set[str] = field(default_factory=set)
-    is_eligible: bool = False
-    is_ineligible: bool = False
-    contradictions: list[str] = field(default_factory=list)
-    asserted: set[str] = field(default_factory=set)
-
-
 class Network:
     """The network of one service of one release. Safe to use from several threads."""
 
     def __init__(self, program: Program, transitions: tuple[Transition, ...] = ()) -> None:
         """Build the network; raises NetworkTooLargeError when durable-rules could not take it."""
         self.program = program
-        self._plan = plan(program, transitions)
         self._transitions = {transition.id for transition in transitions}
-        self._sessions: dict[str, _Firings] = {}
-        self._lock = threading.Lock()
-        self._is_closed = False
-        self._ruleset: Any = self._built()
-
-    def _built(self) -> Any:
-        from durable.engine import Ruleset
-
-        definition = {rule.id: self._definition(rule) for rule in self._plan.rules}
-        return Ruleset(f"network-{next(_SERIAL)}", None, definition)
+        self.plan = plan(program, transitions)
+        self._parts = {name: Ruleset(part.rules) for name, part in self.plan.parts.items()}
+        self._whole = Ruleset(self.plan.whole.rules)
 
     def close(self) -> None:
-        """Free the ruleset; durable-rules frees it in no other way. Later questions are refused."""
-        import durable_rules_engine
-
-        with self._lock:
-            if self._ruleset is not None:
-                durable_rules_engine.delete_ruleset(self._ruleset._handle)  # noqa: SLF001
-            self._ruleset, self._is_closed = None, True
+        """Free the rulesets: nothing else does. Later questions are refused."""
+        for ruleset in (*self._parts.values(), self._whole):
+            ruleset.close()
 
     # Opinions ----------------------------------------------------------------------------
 
@@ -115,21 +81,26 @@ class Network:
             if name in self._transitions:
                 for id_ in self.program.logic.atoms_of(formula):
                     event |= _truth(id_, evaluation)
-        return tuple(sorted(self._run(event).transitions))
+        return tuple(sorted(self._whole.run([event]).transitions))
 
-    def _judged(self, evaluation: Evaluation) -> _Firings:
-        fired = self._run(*self._atoms_facts(evaluation))
-        if fired.contradictions:
-            raise NetworkError(f"both verdicts fired: {', '.join(fired.contradictions)}")
-        return fired
-
-    def _atoms_facts(self, evaluation: Evaluation) -> Iterator[dict[str, object]]:
+    def _judged(self, evaluation: Evaluation) -> Firings:
         flags = dict(self._flags(evaluation.decision_date))
-        for kind, names in self._plan.facts.items():
-            fact: dict[str, object] = {"kind": kind}
-            for name in names:
-                fact |= {name: flags[name]} if name in flags else _truth(name, evaluation)
-            yield fact
+
+        def facts(part: Part) -> list[dict[str, object]]:
+            """The facts of atoms that a part, or the whole, is decided from."""
+            return [
+                {"kind": kind} | _properties(names, flags, evaluation)
+                for kind, names in part.facts.items()
+            ]
+
+        parts = {name: self._parts[name].run(facts(part)) for name, part in self.plan.parts.items()}
+        said = [verdict for name, fired in parts.items() for verdict in _verdicts(name, fired)]
+        whole = self._whole.run([*facts(self.plan.whole), *said])
+        for fired in parts.values():
+            whole.take(fired)
+        if whole.contradictions:
+            raise NetworkError(f"both verdicts fired: {', '.join(whole.contradictions)}")
+        return whole
 
     def _flags(self, day: date) -> Iterator[tuple[str, int]]:
         """Whether each rule, document and fee line is in force."""
@@ -143,85 +114,21 @@ class Network:
             name = in_force_property(Kind.FEE, fee.fee.id)
             yield name, int(fee.fee.is_in_force_on(day))
 
-    # durable-rules -----------------------------------------------------------------------
 
-    def _run(self, *facts: Mapping[str, object]) -> _Firings:
-        """Assert facts in a session of their own and run every action that they lead to.
-
-        Where anything fails, session and ruleset are left as they are, since deleting them can
-        break the process; the next question gets a new ruleset.
-        """
-        sid = f"session-{next(_SERIAL)}"
-        ended: list[object] = []
-        with self._lock:
-            if self._is_closed:
-                raise NetworkError("the network is closed")
-            ruleset, self._ruleset = self._ruleset or self._built(), None
-            fired = self._sessions[sid] = _Firings()
-            try:
-                handle = [ruleset.assert_fact({"sid": sid, **fact}) for fact in facts][-1]
-                ruleset.do_actions(handle, lambda error, _: ended.append(error))
-                state = ruleset.get_state(sid)
-            except _durable_errors() as error:
-                raise NetworkError(f"the network failed: {error}") from error
-            finally:
-                del self._sessions[sid]
-            if ended != [None] or "exception" in state:
-                raise NetworkError(f"the network failed: {state.get('exception', ended)}")
-            ruleset.delete_state(sid)
-            self._ruleset = ruleset
-        return fired
-
-    def _definition(self, rule: NetworkRule) -> dict[str, object]:
-        antecedents = [{f"m{at}": dict(test)} for at, test in enumerate(rule.antecedents)]
-        return {"all": antecedents, "run": self._action(rule)}
-
-    def _action(self, rule: NetworkRule) -> Callable[[Any], None]:
-        def run(closure: Any) -> None:
-            fired = self._sessions[closure.s.sid]
-            for fact in _fire(rule, fired):
-                # A rule with an `or` fires once for each branch; a fact is asserted once.
-                if str(fact) not in fired.asserted:
-                    fired.asserted.add(str(fact))
-                    closure.assert_fact(dict(fact))
-
-        return run
+def _verdicts(part: str, fired: Firings) -> Iterator[dict[str, object]]:
+    """What a part says, for the whole: a verdict as if the part were one rule."""
+    for truth, is_said in ((1, fired.is_eligible), (0, fired.is_ineligible)):
+        if is_said:
+            yield {"kind": Kind.VERDICT, "rule": part, "truth": truth}
 
 
-def _durable_errors() -> tuple[type[Exception], ...]:
-    import durable_rules_engine
-    from durable.engine import MessageNotHandledException, MessageObservedException
-
-    return durable_rules_engine.error, MessageNotHandledException, MessageObservedException
-
-
-def _fire(rule: NetworkRule, fired: _Firings) -> list[Mapping[str, object]]:
-    """Note what a rule says, and return the facts that it asserts."""
-    match rule.kind:
-        case Kind.VERDICT:
-            if not rule.detail:
-                verdict = Verdict.MET if rule.truth else Verdict.NOT_MET
-                if fired.verdicts.setdefault(rule.name, verdict) is not verdict:
-                    fired.contradictions.append(rule.name)
-            truth = int(rule.truth)
-            return [{"kind": Kind.VERDICT, "rule": rule.name, "truth": truth}]
-        case Kind.RUNG:
-            return [{"kind": Kind.RUNG, "height": int(rule.name)}]
-        case Kind.ELIGIBLE:
-            fired.is_eligible = True
-        case Kind.INELIGIBLE:
-            fired.is_ineligible = True
-        case Kind.DOCUMENT:
-            fired.documents.add(rule.name)
-        case Kind.FEE:
-            fired.fees.add(rule.name)
-        case Kind.ROW:
-            fired.rows.setdefault(rule.name, set()).add(rule.detail)
-        case Kind.TRANSITION:
-            fired.transitions.add(rule.name)
-        case _:
-            pass
-    return []
+def _properties(
+    names: frozenset[str], flags: Mapping[str, int], evaluation: Evaluation
+) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for name in names:
+        found |= {name: flags[name]} if name in flags else _truth(name, evaluation)
+    return found
 
 
 def _truth(id_: str, evaluation: Evaluation) -> dict[str, object]:
@@ -230,7 +137,7 @@ def _truth(id_: str, evaluation: Evaluation) -> dict[str, object]:
     return {id_: int(truth)} if isinstance(truth, bool) else {}
 
 
-def _differences(decision: Decision, fired: _Firings) -> list[Difference]:
+def _differences(decision: Decision, fired: Firings) -> list[Difference]:
     """Compare verdicts, outcome, document ids, fee line ids and the rows of settled tables read."""
     found: list[Difference] = []
 
@@ -251,7 +158,7 @@ def _differences(decision: Decision, fired: _Firings) -> list[Difference]:
     return found
 
 
-def _outcome(fired: _Firings) -> Outcome:
+def _outcome(fired: Firings) -> Outcome:
     if fired.is_ineligible:
         return Outcome.INELIGIBLE
     return Outcome.ELIGIBLE if fired.is_eligible else Outcome.UNDECIDED

@@ -1,4 +1,4 @@
-"""How large a network may be, and how its atoms are dealt out to facts.
+"""How large a network may be, and how it is dealt out: atoms to facts, rules to rulesets.
 
 durable-rules reports some of its limits, and hangs or breaks the process at others, so all are
 kept here, before it sees a rule. They were read in its source, release 2.0.28:
@@ -39,6 +39,7 @@ MAX_CONNECTIVES: Final = 15
 MAX_WAYS: Final = 4096
 MAX_RULES: Final = 1000
 MAX_FOLLOWING: Final = 500
+_FIXED: Final = 5  # three anchors, the first rung, and what makes the outcome ineligible
 
 
 class NetworkTooLargeError(EngineError):
@@ -50,33 +51,36 @@ class NetworkTooLargeError(EngineError):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """Every rule of the network, and the properties that each fact of atoms holds, by its kind."""
+class Part:
+    """The rules of one ruleset, and the properties that each fact of atoms holds, by its kind."""
 
     rules: tuple[NetworkRule, ...]
     facts: Mapping[str, frozenset[str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Every rule of the network. `whole` has the transitions and says the outcome.
+
+    What one ruleset takes is all in `whole`. A larger service is decided in `parts`, and `whole`
+    reads what each part says as if it were a verdict.
+    """
+
+    parts: Mapping[str, Part]
+    whole: Part
+
+
 def plan(program: Program, transitions: tuple[Transition, ...]) -> Plan:
     """Raises NetworkTooLargeError before durable-rules would hang or fail."""
     _check_formulas(program, transitions)
-    groups = _groups(program)
-    kinds = tuple(group.kind for group in groups)
-    rule_ids = tuple(entry.rule.id for entry in program.rules)
     events = tuple(transition_rule(transition, program.logic) for transition in transitions)
     for transition, rule in zip(transitions, events, strict=True):
         _check_test(rule, transition.span)
-    if len(rule_ids) > MAX_FOLLOWING:
-        raise NetworkTooLargeError(f"{len(rule_ids)} rules, at most {MAX_FOLLOWING}")
-    rules = (
-        *anchors(kinds),
-        *ladder(rule_ids, {"kind": kinds[0]}),
-        *(rule for group in groups for rule in group.rules),
-        *events,
-    )
-    if len(rules) > MAX_RULES:
-        raise NetworkTooLargeError(f"{len(rules)} rules in the network, at most {MAX_RULES}")
-    return Plan(rules, {group.kind: frozenset(group.properties) for group in groups})
+    drafts = _drafts(program, MAX_RULES - len(events))
+    if len(drafts) == 1:
+        return Plan({}, drafts[0].part(events))
+    parts = {f"part-{at}": draft.part() for at, draft in enumerate(drafts, start=1)}
+    return Plan(parts, _Draft(rule_ids=list(parts)).part(events))
 
 
 # Facts ------------------------------------------------------------------------------------------
@@ -112,20 +116,58 @@ class _Sized:
     rules: tuple[NetworkRule, ...]
     properties: frozenset[str]
     wide: int
+    at: Span
+
+    @property
+    def rule_ids(self) -> list[str]:
+        """The rule, if it is one, whose verdict the ladder needs."""
+        return [rule.name for rule in self.rules[:1] if rule.kind is Kind.VERDICT]
 
 
-def _groups(program: Program) -> list[_Group]:
-    """The things of the program, in order, each in the fact that has room for it."""
-    groups = [_Group(f"{Kind.ATOMS}-1")]
+@dataclass(slots=True)
+class _Draft:
+    """A part while things are dealt out to it, in order, each to the fact that has room for it."""
+
+    groups: list[_Group] = field(default_factory=lambda: [_Group(f"{Kind.ATOMS}-1")])
+    rule_ids: list[str] = field(default_factory=list)
+
+    def has_room_for(self, thing: _Sized, most: int) -> bool:
+        """With a fact of its own, should it need one: each has an anchor."""
+        size = sum(1 + len(group.rules) for group in self.groups) + len(self.rule_ids) + _FIXED
+        more = 1 + len(thing.rules) + len(thing.rule_ids)
+        return size + more <= most and len(self.rule_ids) < MAX_FOLLOWING
+
+    def add(self, thing: _Sized) -> None:
+        if not self.groups[-1].has_room_for(thing):
+            self.groups.append(_Group(f"{Kind.ATOMS}-{len(self.groups) + 1}"))
+        if not self.groups[-1].has_room_for(thing):
+            counts = f"{len(thing.properties)} comparisons, {thing.wide} side by side"
+            raise NetworkTooLargeError(counts, thing.at)
+        self.groups[-1].add(thing)
+        self.rule_ids += thing.rule_ids
+
+    def part(self, events: tuple[NetworkRule, ...] = ()) -> Part:
+        kinds = tuple(group.kind for group in self.groups)
+        rules = (
+            *anchors(kinds),
+            *ladder(tuple(self.rule_ids), {"kind": kinds[0]}),
+            *(rule for group in self.groups for rule in group.rules),
+            *events,
+        )
+        if len(rules) > MAX_RULES:
+            raise NetworkTooLargeError(f"{len(rules)} rules in the network, at most {MAX_RULES}")
+        return Part(rules, {one.kind: frozenset(one.properties) for one in self.groups})
+
+
+def _drafts(program: Program, most: int) -> list[_Draft]:
+    """The things of the program in as few parts as take them, of `most` rules at most."""
+    drafts = [_Draft()]
     for thing in things(program):
         sized = _sized(thing)
-        if not groups[-1].has_room_for(sized):
-            groups.append(_Group(f"{Kind.ATOMS}-{len(groups) + 1}"))
-        if not groups[-1].has_room_for(sized):
-            counts = f"{len(sized.properties)} comparisons, {sized.wide} side by side"
-            raise NetworkTooLargeError(counts, thing.at)
-        groups[-1].add(sized)
-    return groups
+        if not drafts[-1].has_room_for(sized, most):
+            drafts.append(_Draft())
+        drafts[-1].add(sized)
+    return drafts
 
 
 def _sized(thing: Thing) -> _Sized:
@@ -136,7 +178,7 @@ def _sized(thing: Thing) -> _Sized:
     is_verdict = thing.rules[0].kind is Kind.VERDICT
     wide = (sum if is_verdict else max)(map(_width, tests))
     properties = frozenset(name for test in tests for name in _properties(test))
-    return _Sized(thing.rules, properties, wide)
+    return _Sized(thing.rules, properties, wide, thing.at)
 
 
 def _check_formulas(program: Program, transitions: tuple[Transition, ...]) -> None:

@@ -92,9 +92,7 @@ def _network_limits(service: Service, program: Program) -> Iterator[Problem]:
     try:
         plan(program, service.lifecycle.transitions)
     except NetworkTooLargeError as error:
-        hint = (
-            "split the condition, write a part of it as a table, or move rules to another service"
-        )
+        hint = "split the condition, or write a part of it as a table"
         message = f"this is too large for the rule network: {error}"
         yield Problem("E501", message, error.at or service.span, hint)
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from engine.answers import Reading
 from engine.decide.decision import decide
-from engine.decide.network import Network, NetworkError
+from engine.decide.network import Network
+from engine.decide.ruleset import NetworkError
 from engine.expressions.evaluate import Evaluation
 from engine.journey import is_complete
 from engine.model.decision import Decision, Outcome, Verdict

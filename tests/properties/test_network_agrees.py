@@ -16,6 +16,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from engine.decide import network_size
 from engine.decide.decision import decide
 from engine.decide.network import Network
 from engine.definitions.catalogue import Catalogue
@@ -106,6 +107,33 @@ def transitions(program: Program, facts: Facts, day: date) -> list[str]:
         for name, when in program.transitions.items()
         if when is not None and evaluation.truth(when) is True
     ]
+
+
+@pytest.fixture
+def small_rulesets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if durable-rules took 16 rules: every service is decided in parts."""
+    monkeypatch.setattr(network_size, "MAX_RULES", 16)
+
+
+@pytest.mark.usefixtures("small_rulesets")
+def test_a_network_in_parts_agrees() -> None:
+    agree_on_services(range(3_000, 4_000), services=25, each=12)
+
+
+@pytest.mark.usefixtures("small_rulesets")
+def test_transitions_follow_from_every_part() -> None:
+    asked: set[bool] = set()
+    for program, random in islice(services_of_chance(range(4_000, 5_000)), 15):
+        with network_of(program, transitions_of(chance.MOVES)) as network:
+            assert len(network.plan.parts) > 1
+            for _ in range(10):
+                facts = chance.whole_facts(random)
+                decision = decide(program, facts, chance.DAY, "release")
+                lifecycle = lifecycle_facts(decision, facts)
+                may = network.transition(lifecycle, decision, "draft", Actor.APPLICANT)
+                assert list(may) == transitions(program, lifecycle, chance.DAY)
+                asked.add(bool(may))
+    assert asked == {True, False}
 
 
 @given(chance.SERVICES, chance.ALL_FACTS, st.integers(0, 2))

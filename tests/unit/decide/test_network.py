@@ -12,7 +12,8 @@ from decimal import Decimal
 import pytest
 
 from engine.decide.decision import decide
-from engine.decide.network import Network, NetworkError
+from engine.decide.network import Network
+from engine.decide.ruleset import NetworkError
 from engine.expressions.program import Program
 from engine.model.decision import Decision, Outcome, Verdict
 from engine.model.lifecycle import Actor
@@ -245,7 +246,7 @@ def test_a_network_that_broke_off_is_built_again(monkeypatch: pytest.MonkeyPatch
 
     with network_of(PROGRAM) as network:
         with monkeypatch.context() as patch:
-            patch.setattr("engine.decide.network._fire", breaks)
+            patch.setattr("engine.decide.ruleset._fire", breaks)
             with pytest.raises(NetworkError, match="broken"):
                 network.differences(decided(ALL), ALL)
         assert said(network, decided(ALL), ALL) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,9 +15,10 @@ from engine.decide.network_size import (
     plan,
 )
 from engine.expressions.program import Program
+from engine.model.decision import Outcome
 from engine.model.rule import HitPolicy
 from engine.model.types import YES_NO, Kind, Type
-from engine.model.value import Facts, State
+from engine.model.value import UNKNOWN, Facts, State
 from tests.support.programs import PERSON, TableOf, compiled, program_of
 
 DAY = date(2026, 1, 15)
@@ -50,7 +52,7 @@ def test_many_rules_over_many_facts_are_dealt_out_to_several(state: bool) -> Non
         facts=yes_no(150),
         rules={f"r{at}": f"x{at} or x{(at + 1) % 150}" for at in range(150)},
     )
-    assert len(plan(program, ()).facts) > 1
+    assert len(plan(program, ()).whole.facts) > 1
     assert agrees(program, state)
 
 
@@ -116,9 +118,21 @@ def test_a_condition_past_a_limit_is_a_problem(facts: int, condition: object, me
     assert refusal(facts=yes_no(facts), rules={"r": condition}) == message
 
 
-def test_more_rules_than_a_ruleset_takes_are_a_problem() -> None:
-    rules = {f"r{at}": f"x{at % 20}" for at in range(300)}
-    assert refusal(facts=yes_no(20), rules=rules) == "1211 rules in the network, at most 1000"
+@pytest.mark.parametrize("count, parts", [(240, 0), (300, 2), (1_000, 5)])
+def test_more_rules_than_a_ruleset_takes_are_decided_in_parts(count: int, parts: int) -> None:
+    """The outcome follows from every part: here from the last rule alone."""
+    rules = {f"r{at}": f"x{at % 20}" for at in range(count - 1)} | {"last": "y"}
+    program = program_of(facts=yes_no(20) | {"y": YES_NO}, rules=rules)
+    network = Network(program)
+    assert len(plan(program, ()).parts) == parts
+    for state in (True, False, UNKNOWN):
+        facts: Facts = {**dict.fromkeys(yes_no(20), True), "y": state, PERSON: True}
+        decision = decide(program, facts, DAY, "release")
+        assert network.differences(decision, facts) == ()
+        for outcome in {Outcome.ELIGIBLE, Outcome.INELIGIBLE, Outcome.UNDECIDED}:
+            found = network.differences(replace(decision, outcome=outcome), facts)
+            assert [one.what for one in found] == ["outcome"] * (outcome is not decision.outcome)
+    network.close()
 
 
 def test_derived_facts_that_double_one_another_are_refused_and_not_written_out() -> None:
