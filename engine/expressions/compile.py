@@ -85,7 +85,9 @@ class CompiledEvaluation:
         if slot is None or self.states is None:
             return self._reference.rows(name)
         found: str | tuple[str, ...] | Unknown | Fault | None = self.states[slot]
+        rows = self.program.rows[name]
+        if isinstance(found, str):
+            return (rows[found],)
         if isinstance(found, Unknown | Fault):
             return found
-        ids = (found,) if isinstance(found, str) else found or ()
-        return tuple(one.row for one in self.program.tables[name].rows if one.row.id in ids)
+        return tuple(row for id_, row in rows.items() if id_ in found) if found else ()

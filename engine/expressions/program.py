@@ -27,7 +27,7 @@ from engine.expressions.logic import Logic
 from engine.expressions.reads import reads_of
 from engine.model.citation import Rank
 from engine.model.fact import Fact
-from engine.model.rule import OwnFunction, Value
+from engine.model.rule import OwnFunction, Row, Value
 from engine.model.working import EVERY_DAY, WorkingCalendar
 
 if TYPE_CHECKING:
@@ -74,6 +74,13 @@ class Program:
         }
 
     contained_vat: tuple[CompiledVat, ...] = ()
+
+    @cached_property
+    def rows(self) -> Mapping[str, Mapping[str, Row]]:
+        """The rows of each table by id, in their order."""
+        return {
+            name: {one.row.id: one.row for one in made.rows} for name, made in self.tables.items()
+        }
 
     @cached_property
     def editions(self) -> Editions:
