@@ -25,7 +25,7 @@ from engine.expressions.walk import children
 from engine.model.types import Kind
 
 CORE: Final = frozenset(
-    {"Const", "FactRef", "ItemRef", "ValueRef", "DerivedRef", "TableRef"}
+    {"Const", "FactRef", "ItemRef", "ValueRef", "DerivedRef", "TableRef", "AttributeOf"}
     | {"Compare", "IsAbsent", "Member", "Add", "AddMonths", "Scale"}
     | {"And", "Or", "Not", "If", "Quantified", "Aggregated", "Defined"}
 )

@@ -201,6 +201,8 @@ class Formula:
                 return self.term(self.world.program.derived[name].body)
             case core.TableRef():
                 return self._table(node)
+            case core.AttributeOf(operand):
+                return self._attribute(node, self.term(operand, items))
             case core.Compare(comparison, left, right):
                 sides = self.term(left, items), self.term(right, items)
                 return arithmetic.strict(lambda a, b: arithmetic.compared(comparison, a, b), *sides)
@@ -245,6 +247,17 @@ class Formula:
                 return self.term(body, items)
             case _:
                 raise NotCoveredError
+
+    def _attribute(self, node: core.AttributeOf, code: Term) -> Term:
+        """What the code says: nothing where it is absent, or no code of the list."""
+        term = Term(None, True)
+        if code.value is None:
+            return code
+        for id_, value in node.values.items():
+            is_it = self.is_same(code, self.variables.constant(id_, node.operand.type))
+            term = merged(is_it, self.variables.constant(value, node.type), term)
+        is_absent = any_of((code.is_absent, term.is_absent))
+        return replace(term, is_absent=is_absent, is_open=any_of((code.is_open, term.is_open)))
 
     def _added(self, left: Term, right: Term, sign: int) -> Term:
         if not (isinstance(left.value, Day) and isinstance(right.value, Length)):

@@ -16,6 +16,7 @@ from engine.expressions.compiled import CompiledTable
 from engine.expressions.core import Node
 from engine.expressions.program import Program
 from engine.model.fact import FactSource
+from engine.model.listing import Attribute
 from engine.model.service import Field, FieldType, Step
 from engine.model.types import TEXT, Kind, Type
 from engine.model.value import ABSENT, Fault, Items, Range, State, Unknown, is_known
@@ -102,6 +103,8 @@ class Naming:
             case core.Scale(operand, factor):
                 left, right = self.node(operand), self.node(factor)
                 return phrase("reasons.times", self.language, left=said(left), right=said(right))
+            case core.AttributeOf():
+                return self._attribute(node)
             case core.Const(value, type_):
                 return self.state(value, type_)
             case core.Defined(function, arguments):
@@ -169,6 +172,21 @@ class Naming:
         values = {name: word or name for (name, _), word in zip(own.parameters, words, strict=True)}
         return fill(self.text(own.label), values)
 
+    def _attribute(self, node: core.AttributeOf) -> str:
+        """An attribute by its label; without one by the list of its codes, or by its own name."""
+        found = self._declared(node)
+        label = None if found is None else found.label
+        listing = self.catalogue.lists.get(node.type.of or "")
+        if label is None and listing is not None:
+            label = listing.title
+        name = node.attribute if label is None else self.text(label)
+        of = self.node(node.operand)
+        return phrase("reasons.of", self.language, name=said(name), of=said(of))
+
+    def _declared(self, node: core.AttributeOf) -> Attribute | None:
+        listing = self.catalogue.lists.get(node.operand.type.of or "")
+        return None if listing is None else listing.attribute(node.attribute)
+
     def unit(self, node: Node) -> Unit | None:
         """The word behind a number, found at the first name that has one."""
         match node:
@@ -179,6 +197,9 @@ class Naming:
             case core.ItemRef(variable, name):
                 asked = self._asked(variable, name)
                 return None if asked is None else asked.unit
+            case core.AttributeOf():
+                found = self._declared(node)
+                return None if found is None else found.unit
             case core.Add(left, right):
                 return self.unit(left) or self.unit(right)
             case _:

@@ -164,5 +164,7 @@ def _text(node: Node) -> str:
             return name
         case core.TableRef(name, output):
             return f"{name}.{output}"
+        case core.AttributeOf(operand, attribute):
+            return f"{_text(operand)}.{attribute}"
         case _:
             return ""

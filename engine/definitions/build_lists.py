@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as Map
+from dataclasses import replace
 from datetime import date
 
 from engine.definitions.parts import Parts, Unreadable
 from engine.definitions.suggest import meant_or_listed
 from engine.definitions.tree import Entry, Mapping, Node, Scalar
 from engine.definitions.typed import by_date, named_type, read_value, type_of
-from engine.model.dated import Dated
 from engine.model.fact import Fact, FactSource
-from engine.model.listing import Code, CodeList
+from engine.model.listing import Attribute, Code, CodeList
 from engine.model.register import Answer, DemonstrationPerson, Register, RegisterAnswer
+from engine.model.rule import Value
 from engine.model.types import Kind, Type
 from engine.model.value import ABSENT, Absent, Known
 
@@ -21,21 +22,43 @@ _RESERVED = frozenset({"absent", "unknown", "true", "false", "null"})
 
 def build_list(parts: Parts, root: Mapping) -> CodeList:
     """A list of codes; the codes of its groups must be its own."""
-    attributes = _attribute_types(parts, root)
-    codes = parts.each(root, "codes", lambda node: _code(parts, node, attributes))
+    declared = _attributes(parts, root)
+    types = {attribute.name: attribute.type for attribute in declared}
+    codes = parts.each(root, "codes", lambda node: _code(parts, node, types))
     id = parts.file_id(root)
-    listing = CodeList(id.text, parts.title(root, "title"), codes, (), id.span)
-    groups = _groups(parts, root, listing)
-    return CodeList(id.text, listing.title, codes, groups, id.span)
+    attributes = tuple(_as_said(attribute, codes) for attribute in declared)
+    listing = CodeList(id.text, parts.title(root, "title"), codes, (), id.span, attributes)
+    own = parts.within(listing)
+    groups = own.each_entry(root, "groups", lambda name, node: _group(own, id.text, name, node))
+    return replace(listing, groups=groups)
 
 
-def _attribute_types(parts: Parts, root: Mapping) -> dict[str, Type]:
-    types = {}
+def _attributes(parts: Parts, root: Mapping) -> list[Attribute]:
+    made = []
     for entry in parts.entries(root, "attributes"):
-        if isinstance(entry.value, Scalar):
-            with parts.skipping(entry.key.text):
-                types[entry.key.text] = named_type(parts, entry.value)
-    return types
+        with parts.skipping(entry.key.text):
+            made.append(_declared(parts, entry))
+    return made
+
+
+def _declared(parts: Parts, entry: Entry) -> Attribute:
+    """An attribute by its type alone, or with the words for it."""
+    name, span = entry.key.text, entry.key.span
+    match entry.value:
+        case Scalar() as type_:
+            return Attribute(name, named_type(parts, type_), None, None, span)
+        case Mapping() as node:
+            label, unit = parts.words(node, "label"), parts.maybe_unit(node, "unit")
+            return Attribute(name, type_of(parts, node), label, unit, span)
+        case _:
+            raise Unreadable
+
+
+def _as_said(attribute: Attribute, codes: tuple[Code, ...]) -> Attribute:
+    """The attribute, optional where a code does not say it."""
+    if all(attribute.name in dict(code.attributes) for code in codes):
+        return attribute
+    return replace(attribute, type=attribute.type.optional())
 
 
 def _code(parts: Parts, node: Mapping, attributes: Map[str, Type]) -> Code:
@@ -66,24 +89,18 @@ def _attribute(parts: Parts, entry: Entry, attributes: Map[str, Type]) -> Known:
     return read_value(parts, entry.value, type_)
 
 
-def _groups(
-    parts: Parts, root: Mapping, listing: CodeList
-) -> tuple[tuple[str, Dated[tuple[str, ...]]], ...]:
-    """Groups of the list's own codes by date; `null` ends a group."""
-    own = parts.within(listing)
-    of_codes = Type(Kind.LIST, element=Type(Kind.CODE, of=listing.id))
-    groups = []
-    for entry in parts.entries(root, "groups"):
-        if not isinstance(entry.value, Mapping):
-            continue
-        with parts.skipping(entry.key.text):
-            dated = by_date(own, entry.key.text, entry.value, of_codes)
-            entries = tuple(
-                (day, tuple(str(code) for code in codes) if isinstance(codes, tuple) else None)
-                for day, codes in dated.entries
-            )
-            groups.append((entry.key.text, Dated(entry.key.text, entries)))
-    return tuple(groups)
+def _group(parts: Parts, listing: str, name: Scalar, node: Mapping) -> Value:
+    """A group of the list's own codes by date; `null` ends it."""
+    of_codes = Type(Kind.LIST, element=Type(Kind.CODE, of=listing))
+    full = f"{listing}.{name.text}"
+    return Value(
+        name=full,
+        label=parts.words(node, "label"),
+        type=of_codes,
+        cite=parts.cite(node),
+        by_date=by_date(parts, full, parts.mapping(node, "by_date"), of_codes),
+        span=name.span,
+    )
 
 
 def build_register(parts: Parts, root: Mapping) -> Register:

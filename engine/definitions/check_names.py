@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.definitions.draft import Draft
-from engine.definitions.facts import BUILT_INS, providers_of
+from engine.definitions.facts import BUILT_INS, declared_facts, providers_of
 from engine.expressions.compiled import OPTION
 from engine.expressions.functions import FUNCTIONS
 from engine.expressions.lexer import KEYWORDS
+from engine.model.listing import CodeList
 from engine.model.problem import Problem, Span
 from engine.model.register import Register
 from engine.model.rule import RuleSet
 from engine.model.service import Service
+from engine.model.types import Kind
 
 _OWN = frozenset({"item", OPTION})
 """What an item of a group, and a code that may be offered, are called in their own conditions."""
@@ -24,6 +26,7 @@ def problems(draft: Draft) -> Iterator[Problem]:
     for service, rules in draft.decided():
         named = _all(draft, service, rules)
         yield from _clashes(named)
+        yield from _under_codes(draft, service, rules, named)
         for name, what, span in named:
             yield from _reserved(name, what, span)
         yield from _under_groups(service, named)
@@ -45,7 +48,13 @@ def clashing(draft: Draft) -> frozenset[str]:
 
 def _all(draft: Draft, service: Service, rules: RuleSet) -> list[Named]:
     of_registers = (one for register in draft.registers.values() for one in _of_register(register))
-    return [*of_registers, *_of_service(service), *_of_rules(rules)]
+    of_lists = (one for listing in draft.lists.values() for one in _of_list(listing))
+    return [*of_lists, *of_registers, *_of_service(service), *_of_rules(rules)]
+
+
+def _of_list(listing: CodeList) -> Iterator[Named]:
+    for group in listing.groups:
+        yield group.name, "group of codes", group.span
 
 
 def _of_register(register: Register) -> Iterator[Named]:
@@ -116,3 +125,21 @@ def _under_groups(service: Service, named: list[Named]) -> Iterator[Problem]:
             related = (("the group", groups[head]),)
             message = f"{what} `{name}` has the name of a field of the group `{head}`"
             yield Problem("D102", message, span, None, related)
+
+
+def _under_codes(
+    draft: Draft, service: Service, rules: RuleSet, named: list[Named]
+) -> Iterator[Problem]:
+    """`practitioner.rank.category` would no longer be read as what the list says of the rank."""
+    facts = declared_facts(service, rules, draft.registers)
+    types = {name: fact.type for name, fact in facts.items()}
+    types |= {value.name: value.type for value in rules.values}
+    for name, what, span in named:
+        head, _, last = name.rpartition(".")
+        listing = draft.lists.get(types[head].of or "") if head in types else None
+        if listing is None or types[head].kind is not Kind.CODE:
+            continue
+        attribute = listing.attribute(last)
+        if attribute is not None:
+            message = f"{what} `{name}` has the name of an attribute of `{head}`"
+            yield Problem("D102", message, span, None, (("the attribute", attribute.span),))

@@ -63,4 +63,4 @@ def _is_used(field: Field, step: Step, service: Service, read: set[str]) -> bool
     if f"{group.fact}.{field.id}" in service.reviewer_sees or field.id in read:
         return True
     # `e.from_date`, where `e` is an item of the group
-    return group.fact in read and any(name.endswith(f".{field.id}") for name in read)
+    return group.fact in read and any(f".{field.id}." in f"{name}." for name in read)

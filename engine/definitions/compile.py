@@ -126,7 +126,8 @@ class _Compiler:
         self._made_tables: dict[str, compiled.CompiledTable] = {}
         self.doubts: list[tuple[Doubt, ...]] = []  # by table
         self._heights: dict[str, int] = {}
-        self._values = {value.name: value for value in rules.values}
+        groups = (group for listing in lists.values() for group in listing.groups)
+        self._values = {value.name: value for value in (*groups, *rules.values)}
         self._checks: list[Check] = []
         self.functions = callable_functions(rules.functions)
         self.rule_scope = self._scope(is_rule_file=True)

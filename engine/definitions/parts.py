@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from enum import Enum
 from pathlib import PurePosixPath
 from typing import TypeVar
@@ -62,8 +63,10 @@ class Parts:
         self.skipped: set[str] = set()
 
     def within(self, listing: CodeList) -> Parts:
-        """A reader of the same file that knows one list more."""
-        inner = Parts(self.path, self.known.with_list(listing), self.problems)
+        """A reader of the same file that knows one list more, and what could not be read of it."""
+        known = self.known.with_list(listing)
+        broken = known.broken | self.skipped
+        inner = Parts(self.path, replace(known, broken=broken), self.problems)
         inner.skipped = self.skipped
         return inner
 

@@ -78,6 +78,13 @@ def is_in(element: Known, collection: tuple[Known, ...]) -> bool:
     return element in collection
 
 
+def attribute(code: str, values: Mapping[str, Known | Absent]) -> Known | Absent:
+    """What a code says; one that is not of the list is a ValueError."""
+    if code not in values:
+        raise ValueError(f"{code} is not of the list")
+    return values[code]
+
+
 def scaled(a: object, factor: Decimal) -> Known:
     """`a * factor`; money and lengths must come out whole."""
     match a:

@@ -1,16 +1,17 @@
 """The core: the small typed form that every reading of a definition reads.
 
-FEEL is parsed whole and lowered to these nodes: constants, facts, comparison, + and -,
-multiplication by a constant, month arithmetic, `and or not`, `if`, membership, bounded `some`
-and `every`, tables, count, sum, min, max; and fee schedules to shares of amounts. What else FEEL
-has is evaluated: those nodes stand in `beyond`, and the relation and the formula say "not covered"
-at their places.
+FEEL is parsed whole and lowered to these nodes: constants, facts, attributes of codes,
+comparison, + and -, multiplication by a constant, month arithmetic, `and or not`, `if`,
+membership, bounded `some` and `every`, tables, count, sum, min, max; and fee schedules to shares of
+amounts. What else FEEL has is evaluated: those nodes stand in `beyond`, and the relation and the
+formula say "not covered" at their places.
 
 Every node carries its `type` and `at`, the place in the file it came from.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
@@ -110,6 +111,21 @@ class TableRef:
 
     name: str
     output: str
+    type: Type
+    at: Span
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeOf:
+    """What the code `operand` says under `attribute`: a finite map from codes to values.
+
+    `values` holds every code of the list, absent for one that says nothing. An absent operand has
+    an absent attribute.
+    """
+
+    operand: Node
+    attribute: str
+    values: Mapping[str, Known | Absent]
     type: Type
     at: Span
 
@@ -283,6 +299,7 @@ Node: TypeAlias = (
     | ValueRef
     | DerivedRef
     | TableRef
+    | AttributeOf
     | Compare
     | IsAbsent
     | Member

@@ -17,6 +17,7 @@ from engine.expressions.arithmetic import (
     COMPARE,
     added,
     aggregated,
+    attribute,
     is_in,
     months_added,
     scaled,
@@ -197,6 +198,9 @@ class Evaluation:
                 return value
             case core.ItemRef(variable, field):
                 return _of_item(items, variable, field)
+            case core.AttributeOf(operand, _, values):
+                code = self.value(operand, items)
+                return ABSENT if code is ABSENT else self._strict(attribute, node, (code, values))
             case core.ValueRef(name) | core.DerivedRef(name):
                 return self.fact(name)
             case core.TableRef(name, output):

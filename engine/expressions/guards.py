@@ -84,6 +84,8 @@ def key_of(node: Node) -> str | None:
     match node:
         case core.FactRef() | core.DerivedRef() | core.ItemRef() | core.TableRef():
             return shape(node)
+        case core.AttributeOf():
+            return shape(node)
         case _:
             return shape(node) if node.type.is_optional else None
 
@@ -99,10 +101,18 @@ def held_if(node: Node, truth: bool, presence: Presence) -> Held:
             return held | (
                 _all(cases) if truth is isinstance(node, core.And) else _any(cases, presence)
             )
-        case core.IsAbsent(operand) if not truth and (key := key_of(operand)):
-            return held | Held(names=frozenset({key}))
+        case core.IsAbsent(operand) if not truth:
+            return held | Held(names=frozenset(_present_with(operand)))
         case _:
             return held
+
+
+def _present_with(node: Node) -> Iterator[str]:
+    """The names that are present when `node` is; of an attribute, its code too."""
+    if key := key_of(node):
+        yield key
+    if isinstance(node, core.AttributeOf):
+        yield from _present_with(node.operand)
 
 
 def beside(items: tuple[Node, ...], truth: bool, presence: Presence) -> Iterator[tuple[Node, Held]]:

@@ -12,6 +12,7 @@ from typing import assert_never
 
 from engine.expressions import beyond, core
 from engine.expressions import syntax as ast
+from engine.expressions.attributes import attribute_of
 from engine.expressions.components import components
 from engine.expressions.core import Node
 from engine.expressions.functions.calling import list_of
@@ -85,6 +86,8 @@ class Names(Lowering):
             entry = dict(node.entries).get(field)
             if entry is not None:
                 return entry
+        if type_.kind is Kind.CODE:
+            return attribute_of(node, f"{name}.{field}", self.scope.lists, at)
         if type_.kind is Kind.CONTEXT:
             return field_of(node, field, at)
         known = components(type_)

@@ -9,11 +9,13 @@ from engine.expressions import beyond, core
 from engine.expressions.core import Node
 from engine.expressions.guards import Held, beside, held_if, key_of
 from engine.expressions.scope import Scope
+from engine.expressions.shape import shape
 from engine.expressions.walk import children
 from engine.model.problem import Problem
+from engine.model.value import ABSENT
 
 _HINT = "guard it: `{name} != null and ...`, `{name} = null or ...`, or an `if`"
-_NAMES = core.FactRef | core.DerivedRef | core.ItemRef | core.TableRef
+_NAMES = core.FactRef | core.DerivedRef | core.ItemRef | core.TableRef | core.AttributeOf
 _NAME_IT = "give it a name under `derived` and guard that name"
 
 
@@ -48,6 +50,9 @@ class _Check:
                 first = self.result(then, scope, held | held_if(condition, True, presence))
                 second = self.result(otherwise, scope, held | held_if(condition, False, presence))
                 return first or second
+            case core.AttributeOf(operand, _, values):
+                is_absent = self.result(operand, scope, held) or ABSENT in values.values()
+                return is_absent and not held.has(shape(node), scope.presence)
             case core.Const():
                 return node.type.is_optional
             case core.Defined(_, _, body):

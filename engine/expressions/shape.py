@@ -26,6 +26,8 @@ def shape(node: Node, variables: Mapping[str, str] = _AS_WRITTEN) -> str:
             return f"{variable}.{field}" if field else variable
         case core.TableRef(name, output):
             return f"table {name}.{output}"
+        case core.AttributeOf(operand, attribute):
+            return f"{shape(operand, variables)}.{attribute}"
         case core.Defined(_, _, body):
             return shape(body, variables)
         case _ if isinstance(node, beyond.BEYOND):

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from engine.expressions.arithmetic import added, aggregated, months_added
+from engine.expressions.arithmetic import added, aggregated, attribute, months_added
 from engine.expressions.core import Aggregate, FactRef, Node
 from engine.expressions.decimals import DECIMALS
 from engine.expressions.kleene import Truth, all_of, any_of
@@ -55,6 +55,11 @@ def plus_months(day: Any, length: Any, sign: int) -> Any:
     if type(day) is date and type(length) is Months:
         return add_months(day, sign * length.count)
     return strict(months_added, day, length, sign)
+
+
+def said(code: Any, values: Mapping[str, Any]) -> Any:
+    """What a code says under an attribute; an absent one says nothing."""
+    return ABSENT if code is ABSENT else strict(attribute, code, values)
 
 
 def as_truth(state: State) -> Truth:

@@ -55,7 +55,7 @@ def children(node: Node) -> tuple[Node, ...]:
             return over, *(one for part in parts for one in part)
         case core.And(items) | core.Or(items):
             return items
-        case core.Not(operand) | core.IsAbsent(operand):
+        case core.Not(operand) | core.IsAbsent(operand) | core.AttributeOf(operand):
             return (operand,)
         case core.If(condition, then, otherwise):
             return condition, then, otherwise

@@ -19,6 +19,7 @@ from engine.expressions.total import (
     gathered,
     plus,
     plus_months,
+    said,
     some,
     strict,
     together,
@@ -57,7 +58,7 @@ GLOBALS: Final[Mapping[str, object]] = {
         function.__name__: function
         for function in (
             all_of, any_of, as_truth, blocking, every, field_of, gathered, is_in, plus,
-            plus_months, scaled, shared, some, strict, together,
+            plus_months, said, scaled, shared, some, strict, together,
         )
     },
     "type": type,

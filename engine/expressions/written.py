@@ -40,7 +40,9 @@ from engine.model.types import Kind
 from engine.model.value import Fault, unanswered
 
 _DEEPEST: Final = 12  # levels of brackets in one statement; what is deeper gets a name
-_NAMED: Final = (core.FactRef, core.DerivedRef, core.TableRef, core.ItemRef)
+_NAMED: Final = (
+    core.FactRef, core.DerivedRef, core.TableRef, core.ItemRef, core.AttributeOf,
+)  # fmt: skip
 _ARITHMETIC: Final = (core.Add, core.AddMonths, core.Scale, core.Shares)
 
 
@@ -194,6 +196,8 @@ class Written:
                 return self._state(body)
             case core.TableRef(name, output):
                 return self._of_table(self._program.tables[name], output)
+            case core.AttributeOf(operand, _, values):
+                return f"said({self._state(operand)}, {self.constants.of(values)})"
             case core.And(items):
                 return self._settled("False", "True", "all_of", map(self._truth, items))
             case core.Or(items):

@@ -5,10 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from engine.model.dated import Dated
 from engine.model.problem import Span
-from engine.model.value import Known
-from engine.model.words import Text
+from engine.model.rule import Value
+from engine.model.types import Type
+from engine.model.value import ABSENT, Absent, Known
+from engine.model.words import Text, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """What else codes of a list say. Its type is optional when not every code says it."""
+
+    name: str
+    type: Type
+    label: Text | None
+    unit: Unit | None
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +40,24 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class CodeList:
-    """A list of codes with words, and dated groups of them. Order is the order of the file."""
+    """A list of codes with words, and dated groups of them. Order is the order of the file.
+
+    A group is a dated value of the law, read as `<list>.<group>`.
+    """
 
     id: str
     title: Text
     codes: tuple[Code, ...]
-    groups: tuple[tuple[str, Dated[tuple[str, ...]]], ...]
+    groups: tuple[Value, ...]
     span: Span
+    attributes: tuple[Attribute, ...] = ()
 
     def code(self, code_id: str) -> Code | None:
         return next((code for code in self.codes if code.id == code_id), None)
+
+    def attribute(self, name: str) -> Attribute | None:
+        return next((one for one in self.attributes if one.name == name), None)
+
+    def values_of(self, attribute: str) -> dict[str, Known | Absent]:
+        """What each code says under `attribute`; absent where it says nothing."""
+        return {code.id: dict(code.attributes).get(attribute, ABSENT) for code in self.codes}

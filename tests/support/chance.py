@@ -67,6 +67,7 @@ GROUPS = {
         "hours": AskedOf(WHOLE),
         "is_current": AskedOf(YES_NO),
         "ended": AskedOf(WHOLE, shown_when="is_current = false"),
+        "colour": AskedOf(COLOUR),
     }
 }
 TABLES = {
@@ -180,6 +181,11 @@ ATOMS = (
     "n > 1", "n <= m", "n + m >= 3", "n * 2 = m", "n in [1..2)", "n in (0, 2)", "-n < m",
     "n > limit", "n > gone", "m in [n..limit]",
     'colour = "red"', 'colour in ("red", "blue")', "colour in palette",
+    "colour in colours.loud", "colour.is_warm", "colour.weight > n",
+    'colour.size != null and colour.size = "small"',
+    "(colour.size = null or colour.size.width = n)",
+    "(shade != null and shade.weight > n)", "(shade.size != null and shade.size.width > n)",
+    "(some p in posts satisfies p.colour.weight > n)",
     "day > decision_date", 'day + @"P1M" > decision_date', 'decision_date - day < @"P40D"',
     "opt = null", "(opt = null or opt > n)", "(opt != null and opt > 1)",
     "(if opt = null then 0 else opt) > 1",
@@ -308,7 +314,12 @@ def completed(random: Random, before: Facts, share: float = 0.5) -> Facts:
 def _item(random: Random, before: Mapping[str, State], share: float) -> dict[str, State]:
     """An item with some of what is unknown given; `ended` is asked for where it is shown."""
     item: dict[str, State] = {}
-    for name, type_ in (("hours", WHOLE), ("is_current", YES_NO), ("ended", WHOLE)):
+    for name, type_ in (
+        ("hours", WHOLE),
+        ("is_current", YES_NO),
+        ("ended", WHOLE),
+        ("colour", COLOUR),
+    ):
         item[name] = before.get(name, not_answered(f"posts.{name}"))
         if isinstance(item[name], Unknown) and random.random() >= share:
             item[name] = known_state(random, type_)

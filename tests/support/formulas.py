@@ -14,19 +14,14 @@ from engine.analysis.formula_truths import all_of, any_of, denied
 from engine.analysis.questions import World
 from engine.expressions.core import Node
 from engine.expressions.program import Program
-from engine.model.listing import Code, CodeList
 from engine.model.problem import Span
 from engine.model.types import Type
 from engine.model.value import ABSENT, Facts, Items, State
-from tests.support.programs import LISTS, PATH, WORDS
+from tests.support.program_texts import Texts
+from tests.support.programs import LISTS, PATH
 
 AT = Span(PATH, 1, 1)
-CODE_LISTS = {
-    name: CodeList(
-        name, WORDS, tuple(Code(code, WORDS, None, None, (), AT) for code in codes), (), AT
-    )
-    for name, codes in LISTS.items()
-}
+CODE_LISTS = {name: Texts().listing(name, made) for name, made in LISTS.items()}
 OPEN = "open"  # unknown or a fault
 
 
@@ -67,10 +62,17 @@ def _is(formula: Formula, term: Term, state: State, type_: Type) -> Any:
     if isinstance(term.value, Slots) and isinstance(state, tuple):
         return all_of(
             has if code in state else denied(has)
-            for code, (_, has) in zip(LISTS[type_.element.of], term.value.elements, strict=True)  # type: ignore[union-attr,index]
+            for code, (_, has) in zip(_codes(type_), term.value.elements, strict=True)
         )
     constant = formula.variables.constant(state, type_)  # type: ignore[arg-type]
     return all_of((denied(term.is_absent), formula.is_same(term, constant)))
+
+
+def _codes(type_: Type) -> tuple[str, ...]:
+    """The codes that a list of them may hold."""
+    assert type_.element is not None
+    assert type_.element.of is not None
+    return LISTS[type_.element.of].codes
 
 
 def _are(formula: Formula, term: Term, items: Items, types: Mapping[str, Type]) -> Any:

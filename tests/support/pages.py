@@ -119,8 +119,9 @@ def change(place: Path, difference: str) -> None:
 
 
 def run(command: str, folder: Path) -> str:
-    """What `command` prints on both outputs, with this environment's `mumaris`."""
+    """What `command` prints on both outputs, with this environment's `mumaris` on our own code."""
     environment = {
+        "PYTHONPATH": str(ROOT.resolve()),
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "HOME": str(folder),
         "LANG": "C.UTF-8",

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 from engine.model.dated import Dated
 from engine.model.lifecycle import Actor
 from engine.model.rule import Aggregation, HitPolicy
-from engine.model.types import Kind, Type
+from engine.model.types import YES_NO, Kind, Type
 from engine.model.value import Known
 from engine.model.words import Text
 
@@ -20,7 +20,6 @@ FIRST_DAY = date(2020, 1, 1)
 PATH = PurePosixPath("rules/test.yaml")
 PERSON = "person.is_on_record"
 WORDS = Text("نص", "Text")
-LISTS = {"colours": ("red", "green", "blue"), "sizes": ("small", "large")}
 COLOUR = Type(Kind.CODE, of="colours")
 SIZE = Type(Kind.CODE, of="sizes")
 WHOLE = Type(Kind.NUMBER)  # without decimals
@@ -39,6 +38,29 @@ def by_date(name: str, value: ByDate) -> Dated[Known]:
 def plain(value: Plain | None) -> Known | None:
     is_whole = isinstance(value, int) and not isinstance(value, bool)
     return Decimal(value) if is_whole else value  # type: ignore[arg-type,return-value]
+
+
+@dataclass(frozen=True)
+class ListOf:
+    """A list of codes: what they say under each attribute, and groups of them by date."""
+
+    codes: tuple[str, ...]
+    attributes: Mapping[str, tuple[Type, Mapping[str, Plain]]] = field(default_factory=dict)
+    groups: Mapping[str, ByDate] = field(default_factory=dict)
+
+
+LISTS: Mapping[str, ListOf] = {
+    "colours": ListOf(
+        ("red", "green", "blue"),
+        {
+            "size": (SIZE, {"red": "small", "green": "large"}),
+            "weight": (WHOLE, {"red": 1, "green": 2, "blue": 3}),
+            "is_warm": (YES_NO, {"red": True, "green": False, "blue": False}),
+        },
+        {"loud": {FIRST_DAY: ("red", "green"), date(2026, 2, 1): ("red",)}},
+    ),
+    "sizes": ListOf(("small", "large"), {"width": (WHOLE, {"small": 1, "large": 2})}),
+}
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 
 from engine.model.condition import Clause, Combinator, Condition, Formula
@@ -10,8 +10,9 @@ from engine.model.document import RequiredDocument
 from engine.model.fact import Fact
 from engine.model.fee import FeeSchedule
 from engine.model.lifecycle import Lifecycle, LifecycleState, Transition
+from engine.model.listing import Attribute, Code, CodeList
 from engine.model.problem import Span
-from engine.model.rule import Cell, Column, Output, Row, Rule, Table
+from engine.model.rule import Cell, Column, Output, Row, Rule, Table, Value
 from engine.model.service import (
     ChoiceLook,
     Field,
@@ -21,6 +22,8 @@ from engine.model.service import (
     Step,
     StepKind,
 )
+from engine.model.types import Kind, Type
+from engine.model.value import Known
 from tests.support.fee_parts import FeeOf, ScheduleOf
 from tests.support.fee_texts import schedule
 from tests.support.program_parts import (
@@ -29,6 +32,7 @@ from tests.support.program_parts import (
     AskedOf,
     ByDate,
     DocumentOf,
+    ListOf,
     MoveOf,
     OutputOf,
     RuleOf,
@@ -37,6 +41,14 @@ from tests.support.program_parts import (
     by_date,
     plain,
 )
+
+
+def _said(made: ListOf, code: str) -> Iterator[tuple[str, Known]]:
+    """What a code says under each attribute that it has."""
+    for attribute, (_, values) in made.attributes.items():
+        value = plain(values.get(code))
+        if value is not None:
+            yield attribute, value
 
 
 class Texts:
@@ -70,6 +82,30 @@ class Texts:
 
     def when(self, said: Said | None) -> Condition | None:
         return None if said is None else self.condition(said)
+
+    def listing(self, name: str, made: ListOf) -> CodeList:
+        at = self.next()
+        attributes = tuple(
+            Attribute(
+                attribute,
+                type_ if len(values) == len(made.codes) else type_.optional(),
+                WORDS,
+                None,
+                at,
+            )
+            for attribute, (type_, values) in made.attributes.items()
+        )
+        codes = tuple(
+            Code(code, WORDS, None, None, tuple(_said(made, code)), at) for code in made.codes
+        )
+        of_codes = Type(Kind.LIST, element=Type(Kind.CODE, of=name))
+        groups = tuple(
+            Value(
+                f"{name}.{group}", WORDS, of_codes, ("law",), by_date(f"{name}.{group}", said), at
+            )
+            for group, said in made.groups.items()
+        )
+        return CodeList(name, WORDS, codes, groups, at, attributes)
 
     def rule(self, name: str, made: Said | RuleOf) -> Rule:
         made = made if isinstance(made, RuleOf) else RuleOf(made)

@@ -16,7 +16,6 @@ from engine.expressions.program import Program
 from engine.model.citation import Rank, Source
 from engine.model.fact import Fact, FactSource
 from engine.model.lifecycle import Transition
-from engine.model.listing import Code, CodeList
 from engine.model.problem import Problem, Span
 from engine.model.register import Register
 from engine.model.rule import Derived, Import, RuleSet, Validity, Value
@@ -37,6 +36,7 @@ from tests.support.program_parts import (
     AskedOf,
     ByDate,
     DocumentOf,
+    ListOf,
     MoveOf,
     OutputOf,
     RuleOf,
@@ -59,6 +59,7 @@ __all__ = [
     "AskedOf",
     "DocumentOf",
     "FeeOf",
+    "ListOf",
     "MoveOf",
     "OutputOf",
     "RuleOf",
@@ -100,7 +101,7 @@ def compiled(
     fields_shown_when: Said | None = None,
     groups: Mapping[str, Mapping[str, AskedOf]] | None = None,
     transitions: Mapping[str, MoveOf] | None = None,
-    lists: Mapping[str, tuple[str, ...]] = LISTS,
+    lists: Mapping[str, ListOf] = LISTS,
     open_to: tuple[str, ...] = ("person",),
     imports: Iterable[str] | None = None,
 ) -> tuple[Program | None, tuple[Problem, ...]]:
@@ -182,16 +183,7 @@ def compiled(
         span=texts.next(),
     )
     register = Register("person", WORDS, "id", declared, texts.next())
-    code_lists = {
-        name: CodeList(
-            name,
-            WORDS,
-            tuple(Code(code, WORDS, None, None, (), texts.here) for code in codes),
-            (),
-            texts.next(),
-        )
-        for name, codes in lists.items()
-    }
+    code_lists = {name: texts.listing(name, made) for name, made in lists.items()}
     registers = {"person": register}
     return compile_service(service, rule_set, code_lists, registers, SOURCES, Prover())
 

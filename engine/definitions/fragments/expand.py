@@ -59,7 +59,8 @@ class _Expanding:
         fragments, circles = without_circles(written)
         self.problems += circles
         registers = (path.stem for path in self.paths[Kind.REGISTER])
-        kept = frozenset((*BUILT_INS, *registers, "item"))
+        groups = [group.name for one in self.known.lists.values() for group in one.groups]
+        kept = frozenset((*BUILT_INS, *registers, *groups, "item"))
         grafting = Grafting(fragments, kept, self.known, self.problems, self.expanded)
         used: set[str] = set()
         for path in self.paths[Kind.RULES]:

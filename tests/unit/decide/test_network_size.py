@@ -19,7 +19,7 @@ from engine.model.decision import Outcome
 from engine.model.rule import HitPolicy
 from engine.model.types import YES_NO, Kind, Type
 from engine.model.value import UNKNOWN, Facts, State
-from tests.support.programs import PERSON, TableOf, compiled, program_of
+from tests.support.programs import PERSON, ListOf, TableOf, compiled, program_of
 
 DAY = date(2026, 1, 15)
 
@@ -93,7 +93,7 @@ def test_a_table_of_two_hundred_rows_works(policy: HitPolicy) -> None:
         policy=policy,
     )
     program = program_of(
-        facts={"x": many}, lists={"many": codes}, tables={"t": table}, rules={"r": "t > 5"}
+        facts={"x": many}, lists={"many": ListOf(codes)}, tables={"t": table}, rules={"r": "t > 5"}
     )
     assert all(agrees(program, code) for code in ("c0", "c7", "c199"))
 

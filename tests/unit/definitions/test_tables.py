@@ -17,6 +17,7 @@ from tests.support.programs import (
     SAR,
     SIZE,
     WHOLE,
+    ListOf,
     TableOf,
     problems_of,
     program_of,
@@ -317,7 +318,7 @@ def test_a_large_table_is_proved_by_what_its_rows_tell_apart() -> None:
         {"r1": 1, "r2": 2},
     )
     facts = {f"x{at}": many for at in range(4)}
-    (problem,) = problems_of(facts=facts, tables={"t": table}, lists={"many": codes})
+    (problem,) = problems_of(facts=facts, tables={"t": table}, lists={"many": ListOf(codes)})
     assert problem.message == "no row of `t` holds for i0 = c0, i1 = c0, i2 = c0, i3 = c0"
 
 
