@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from engine.definitions.build_fees import build_fees
 from engine.definitions.build_tables import build_table
+from engine.definitions.build_values import build_value
 from engine.definitions.conditions import condition, formula, maybe_condition
 from engine.definitions.parts import Parts, Unreadable
 from engine.definitions.tree import Mapping, Scalar
-from engine.definitions.typed import by_date, named_type, type_of
+from engine.definitions.typed import named_type, type_of
 from engine.definitions.wordings import maybe_wording, wording
 from engine.model.document import RequiredDocument
 from engine.model.fact import Fact, FactSource
@@ -21,6 +22,7 @@ from engine.model.rule import (
     OwnFunction,
     Rule,
     RuleSet,
+    Table,
     Validity,
     Value,
 )
@@ -44,12 +46,14 @@ def build_rules(parts: Parts, root: Mapping) -> RuleSet:
     determinations = parts.each_entry(
         root, "determinations", lambda name, node: _determination(parts, name, node)
     )
+    values = parts.each_entry(root, "values", lambda name, node: build_value(parts, name, node))
+    tables = parts.each_entry(root, "tables", lambda name, node: build_table(parts, name, node))
     return RuleSet(
         id=id.text,
         imports=_imports(parts, root),
-        values=parts.each_entry(root, "values", lambda name, node: _value(parts, name, node)),
+        values=tuple(value for value in values if isinstance(value, Value)),
         derived=(*derived, *determinations),
-        tables=parts.each_entry(root, "tables", lambda name, node: build_table(parts, name, node)),
+        tables=(*tables, *(value for value in values if isinstance(value, Table))),
         rules=parts.each(root, "rules", lambda node: _rule(parts, node)),
         documents=parts.each(root, "documents", lambda node: _document(parts, node)),
         fees=build_fees(parts, root),
@@ -71,19 +75,6 @@ def _imports(parts: Parts, root: Mapping) -> tuple[Import, ...]:
         for group, source in _GROUPS.items()
         for item in parts.items(reads, group)
         if isinstance(item, Scalar)
-    )
-
-
-def _value(parts: Parts, name: Scalar, node: Mapping) -> Value:
-    type_ = type_of(parts, node)
-    return Value(
-        name=name.text,
-        label=parts.words(node, "label"),
-        type=type_,
-        cite=parts.cite(node),
-        by_date=by_date(parts, name.text, parts.mapping(node, "by_date"), type_),
-        span=name.span,
-        unit=parts.maybe_unit(node, "unit"),
     )
 
 

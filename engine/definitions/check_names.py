@@ -86,7 +86,7 @@ def _of_rules(rules: RuleSet) -> Iterator[Named]:
     for entered in rules.fees.entered() if rules.fees else ():
         yield entered.name, "entered amount", entered.span
     for table in rules.tables:
-        yield table.name, "table", table.span
+        yield table.name, "value" if table.is_by_code else "table", table.span
         if len(table.outputs) > 1:
             for output, _ in table.outputs:
                 yield f"{table.name}.{output}", "output", table.span

@@ -14,6 +14,7 @@ from engine.analysis.proofs import Prover
 from engine.decide.network_size import NetworkTooLargeError, plan
 from engine.definitions.built_in_lists import BUILT_IN_LISTS
 from engine.definitions.charged import Lowering
+from engine.definitions.cases import case_problems
 from engine.definitions.compile_cases import CaseCompiler
 from engine.definitions.compile_steps import StepCompiler
 from engine.definitions.compile_texts import compile_texts
@@ -242,18 +243,27 @@ class _Compiler:
             self._lowered(function.body, scope, may_be_absent=True)
 
     def _compile_table(self, table: Table) -> None:
+        if table.is_by_code and self._has_wrong_cases(table):
+            return
         made, problems = compile_table(table, self.rule_scope)
         self.problems += problems
         if made is None:
             return
         self.doubts.append(made.doubts)
         self._made_tables[table.name] = made.compiled
-        self._checks += [Check(node, self.rule_scope, True) for node in made.inputs]
+        self._checks += [Check(node, self.rule_scope, not table.is_by_code) for node in made.inputs]
         self._checks += [Check(row.condition, self.rule_scope) for row in made.compiled.rows]
         self._checks += [Check(node, self.rule_scope, given=given) for node, given in made.computed]
         read = [row.condition for row in made.compiled.rows]
         read += [node for node, _ in made.computed]
         self._heights[table.name] = 1 + max((height(one, self._heights) for one in read), default=0)
+
+    def _has_wrong_cases(self, table: Table) -> bool:
+        by, problems = lower_formula(table.inputs[0].formula, self.rule_scope)
+        if by is not None:
+            problems = tuple(case_problems(table, by, self.lists))
+        self.problems += problems
+        return bool(problems)
 
     # Lowering ----------------------------------------------------------------------------
 

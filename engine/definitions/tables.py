@@ -48,7 +48,10 @@ class MadeTable:
 
 
 def compile_table(table: Table, scope: Scope) -> tuple[MadeTable | None, tuple[Problem, ...]]:
-    """Lower inputs and cells. An overlap or a gap is a problem, and yet there is a table."""
+    """Lower inputs and cells. An overlap or a gap is a problem, and yet there is a table.
+
+    Those of a value by code were looked for in its cases.
+    """
     problems: list[Problem] = []
     inputs: dict[str, Node] = {}
     for column in table.inputs:
@@ -72,7 +75,7 @@ def compile_table(table: Table, scope: Scope) -> tuple[MadeTable | None, tuple[P
     compiled = CompiledTable(table, rows, default, types)
     columns = columns_of(grid)
     said: list[Problem | Doubt] = []
-    if columns:
+    if columns and not table.is_by_code:
         said += [*overlaps_and_gaps(grid, columns), *unreached(grid, columns)]
     doubts = tuple(doubt for doubt in said if isinstance(doubt, Doubt))
     made = MadeTable(compiled, tuple(inputs.values()), tuple(_computed(compiled)), doubts)

@@ -181,6 +181,8 @@ class Table:
 
     `default` stands for a row that holds where no other does. `order` is, by output, the values
     that rank rows, the highest first; an output cell named there has one value on all dates.
+    `is_by_code`: it was declared under `values`, as a value that depends on a code; its rows are
+    the cases, and its input is never absent.
     """
 
     name: str
@@ -195,6 +197,7 @@ class Table:
     unit: Unit | None = None
     order: tuple[tuple[str, tuple[Known, ...]], ...] = ()
     aggregate: Aggregation | None = None
+    is_by_code: bool = False
 
     def computed(self) -> tuple[Formula, ...]:
         """The output cells that are expressions, the default's last."""

@@ -80,6 +80,13 @@ TABLES = {
         },
         {"red": 1, "few": 2, "many": 3},
     ),
+    "quota": TableOf(
+        {"by": "colour"},
+        {"red": {"by": ("red",)}, "green": {"by": ("green",)}},
+        {"red": {date(2020, 1, 1): 1, date(2026, 2, 1): 2}, "green": {date(2026, 2, 1): 3}},
+        default={date(2020, 1, 1): 0},
+        is_by_code=True,
+    ),
     "first": TableOf(
         {"s": "shade", "n": "n", "a": "a"},
         {"none": {"s": "absent"}, "true": {"a": "true"}, "rest": {"n": "feel:> limit"}},
@@ -194,7 +201,7 @@ ATOMS = (
     "(every p in posts satisfies p.ended = null or p.ended > p.hours)",
     "(some p in posts satisfies p.is_current = false and p.ended > 1)",
     "(every p in posts, q in posts satisfies p.hours <= q.hours or p.is_current)",
-    "count(posts) > 1", "level > 1", "first = 2", "total > 3",
+    "count(posts) > 1", "level > 1", "first = 2", "total > 3", "quota > n",
     "same > 1", "highest > n", "2 in listed", "(some x in listed satisfies x > m)",
     'colour in ranked', "count(ranked) > 1", "sum > price", "(least = null or least < 2)",
     "most > 1", "counted > 1", "pair.result > m", "pair.open", "1 in pairs.result",

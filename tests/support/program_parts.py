@@ -90,6 +90,7 @@ class TableOf:
     more: Mapping[str, OutputOf] = field(default_factory=dict)
     order: Mapping[str, Sequence[Plain]] = field(default_factory=dict)
     aggregate: Aggregation | None = None
+    is_by_code: bool = False
 
 
 @dataclass(frozen=True)

@@ -168,6 +168,7 @@ class Texts:
                 for output, values in made.order.items()
             ),
             aggregate=made.aggregate,
+            is_by_code=made.is_by_code,
         )
 
     def output(self, name: str, value: ByDate) -> Output:
