@@ -1,4 +1,4 @@
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -29,9 +29,9 @@ def test_blank_text_is_absent(declared: Field, text: str) -> None:
 @pytest.mark.parametrize("declared", TYPED, ids=lambda one: str(one.type))
 def test_ten_megabytes_of_text_are_refused_without_being_read(declared: Field) -> None:
     text = "١" * 10_000_000
-    started = perf_counter()
+    started = process_time()
     assert code_of(declared, text) == "too-long"
-    assert perf_counter() - started < 0.5
+    assert process_time() - started < 0.5
 
 
 @pytest.mark.parametrize("declared", FIELDS, ids=lambda one: str(one.type))
