@@ -5,7 +5,7 @@ core does not have, and what is beyond the solver (free text, numbers that would
 "not covered": a value of its own that may be anything, the same for the same shape. So whatever is
 proved holds, and an example may be wrong: `formula_search.py` replays each one.
 
-Dated values are read on the decision date, which is a fact like others.
+The decision date is a fact like others.
 """
 
 from __future__ import annotations
@@ -120,11 +120,20 @@ class Formula:
             self.wishes[name] = self.variables.wishes[before:]
         return self.facts[name][1]
 
-    def _dated(self, dated: Dated[Known], type_: Type) -> Term:
-        """The value on the decision date; open on a day on which nothing is in force."""
+    def _dated(self, dated: Dated[Known], type_: Type, on: Node | None) -> Term:
+        """The value on the day `on`, or on the decision date; open where nothing is in force."""
+        if on is None:
+            return self._on(dated, type_, self._decision_date)
+        day = self.term(on)
+        if not isinstance(day.value, Day):
+            raise NotCoveredError
+        term = self._on(dated, type_, day.value)
+        return replace(term, is_open=any_of((day.is_open, day.is_absent, term.is_open)))
+
+    def _on(self, dated: Dated[Known], type_: Type, day: Day) -> Term:
         term = OPEN
         for first, value in dated.entries:
-            began = compared_days(Comparison.GE, self._decision_date, Day.of(first))
+            began = compared_days(Comparison.GE, day, Day.of(first))
             entry = OPEN if value is None else self.variables.constant(value, type_)
             term = merged(began, entry, term)
         return term
@@ -142,15 +151,15 @@ class Formula:
         if made.table.hit_policy.gives_list:
             return self._listed(made, node)
         rows, is_none = self._chosen(made)
-        term = OPEN
+        term, name, of = OPEN, node.output, (node.type, node.on)
         if made.default is not None:
-            term = merged(is_none, self._output(made.default[node.output], node.type), term)
+            term = merged(is_none, self._output(made.default[name], *of), term)
         for row, is_chosen in zip(reversed(made.rows), reversed(rows), strict=True):
-            term = merged(is_chosen, self._output(row.outputs[node.output], node.type), term)
+            term = merged(is_chosen, self._output(row.outputs[name], *of), term)
         return term
 
-    def _output(self, output: CompiledOutput, type_: Type) -> Term:
-        return self._dated(output, type_) if isinstance(output, Dated) else self.term(output)
+    def _output(self, output: CompiledOutput, type_: Type, on: Node | None) -> Term:
+        return self._dated(output, type_, on) if isinstance(output, Dated) else self.term(output)
 
     def _chosen(self, made: CompiledTable) -> tuple[tuple[Truth, ...], Truth]:
         """For each row whether it is the one, the first of two; and whether none holds."""
@@ -174,10 +183,10 @@ class Formula:
         if aggregate is Aggregation.COUNT:
             bodies = [(Term(True), truth.is_true) for truth in truths]
         else:
-            outputs = [self._output(row.outputs[node.output], type_) for row in made.rows]
+            outputs = [self._output(row.outputs[node.output], type_, node.on) for row in made.rows]
             bodies = [(one, truth.is_true) for one, truth in zip(outputs, truths, strict=True)]
             if made.default is not None:
-                default = self._output(made.default[node.output], type_)
+                default = self._output(made.default[node.output], type_, node.on)
                 bodies.append((default, all_of(truth.is_false for truth in truths)))
         if aggregate is not None:
             return self._gathered(Aggregate(aggregate), node.type, bodies, is_open)
@@ -195,8 +204,8 @@ class Formula:
                 return self.fact(name, type_)
             case core.ItemRef(variable, field):
                 return _of_item(items, variable, field)
-            case core.ValueRef(name, type_) if name in self.world.program.values:
-                return self._dated(self.world.program.values[name].by_date, type_)
+            case core.ValueRef(name, type_, on=on) if name in self.world.program.values:
+                return self._dated(self.world.program.values[name].by_date, type_, on)
             case core.DerivedRef(name) if name in self.world.program.derived:
                 return self.term(self.world.program.derived[name].body)
             case core.TableRef():

@@ -34,11 +34,14 @@ def _views(
         since = None if one.since == date.min else one.since  # of a cell that holds on every date
         type_, unit, cite = _declared(one, naming)
         chosen = tuple(dict.fromkeys(_chosen_by(one, evaluation, naming)))
-        name = ("given" if since is None else "since") + ("-by" if chosen else "")
+        kind = ("given" if since is None else "since") + ("-by" if chosen else "")
+        name = naming.fact(one.name)
+        if one.on is not None:
+            name = phrase("reasons.read-on", naming.language, name=said(name), day=one.on)
         sentence = phrase(
-            f"reasons.{name}",
+            f"reasons.{kind}",
             naming.language,
-            name=said(naming.fact(one.name)),
+            name=said(name),
             actual=said(naming.state(one.value, type_, unit)),
             **({} if since is None else {"day": since}),
             **({"row": tuple(map(said, chosen))} if chosen else {}),

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from engine.definitions.built_in_lists import BUILT_IN_LISTS
 from engine.definitions.catalogue import Catalogue
-from engine.expressions import core
+from engine.expressions import beyond, core
 from engine.expressions.compiled import CompiledTable
 from engine.expressions.core import Node
 from engine.expressions.program import Program
@@ -88,7 +88,7 @@ class Naming:
         match node:
             case core.FactRef(name) | core.ValueRef(name) | core.DerivedRef(name):
                 return self.fact(name)
-            case core.TableRef(name):
+            case core.TableRef(name) | beyond.ValuesDuring(name):
                 return self.fact(name)
             case core.ItemRef(variable, name):
                 asked = self._asked(variable, name)
@@ -191,6 +191,8 @@ class Naming:
         """The word behind a number, found at the first name that has one."""
         match node:
             case core.FactRef(name) | core.DerivedRef(name) | core.ValueRef(name):
+                return self.unit_of(name)
+            case beyond.ValuesDuring(name):
                 return self.unit_of(name)
             case core.TableRef(name):
                 return self.unit_of(name)

@@ -24,6 +24,7 @@ from engine.decide.sentences import (
     statement,
 )
 from engine.decide.telling import Telling
+from engine.decide.transitional import bounds_of, does_not_apply
 from engine.decide.views import BasisView, ReasonView
 from engine.decide.ways import Way, needed, ways
 from engine.expressions import core
@@ -38,6 +39,7 @@ from engine.expressions.logic import (
     NotLogic,
     OrLogic,
 )
+from engine.expressions.shape import shape
 from engine.model.condition import Clause, Combinator, Condition
 from engine.model.condition import Formula as Written
 from engine.model.decision import AtomTrace, RuleResult, Verdict
@@ -76,6 +78,7 @@ class Reasons:
         holds = (declared.combinator is Combinator.NONE) is (result.verdict is Verdict.NOT_MET)
         wanted = dict(needed(self.logic.rules[result.id], self.logic, True))
         decided = [(self.traces[id_], self.logic.atoms[id_]) for id_ in result.deciding]
+        bounds = bounds_of(result.id, self.naming.program)
         named: dict[Text, Sentence] = {}
         for atom, node in decided:
             label = labels.get(_line(node))
@@ -90,6 +93,10 @@ class Reasons:
             label = labels.get(_line(node))
             if label is not None:
                 found = iter([named[label]])
+            elif shape(node) in bounds:
+                is_met = result.verdict is Verdict.MET
+                words = does_not_apply(atom, node, self.naming)
+                found = iter([(words, None)] if is_met else [])
             elif _only_guards(atom, node, result):
                 continue
             elif atom.id in alike:

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import assert_never
 
-from engine.expressions import core
+from engine.expressions import beyond, core
 from engine.expressions.compile import Evaluator
-from engine.expressions.compiled import Reads
+from engine.expressions.compiled import DatedRef, Reads
 from engine.expressions.core import Node
 from engine.expressions.kleene import Truth
 from engine.expressions.logic import (
@@ -71,14 +71,15 @@ class Tracer:
         )
 
     def used(self, reads: Reads) -> tuple[ValueUsed, ...]:
-        """The dated values and table rows behind what is read, on the decision date."""
+        """The dated values and table rows behind what is read, each on its day."""
         return tuple(map(self._used, reads.dated))
 
-    def _used(self, node: core.ValueRef | core.TableRef) -> ValueUsed:
-        value = self.evaluation.value(node)
-        if isinstance(node, core.ValueRef):
-            since = self._since((self.program.values[node.name].by_date,))
-            return ValueUsed(node.name, value, since)
+    def _used(self, node: DatedRef) -> ValueUsed:
+        value, day = self.evaluation.value(node), self._day(node)
+        on = None if day == self.evaluation.decision_date else day
+        if not isinstance(node, core.TableRef):
+            since = self._since((self.program.values[node.name].by_date,), day)
+            return ValueUsed(node.name, value, since, on=on)
         table = self.program.tables[node.name].table
         name = node.name if len(table.outputs) == 1 else f"{node.name}.{node.output}"
         rows = self.evaluation.rows(node.name)
@@ -87,16 +88,23 @@ class Tracer:
         given = rows if table.hit_policy.gives_list else rows[:1]
         held = [row.outputs for row in given] or [table.default or ()]
         outputs = (dict(outputs).get(node.output) for outputs in held)
-        return ValueUsed(name, value, self._since(outputs), tuple(row.id for row in rows))
+        since = self._since(outputs, day)
+        return ValueUsed(name, value, since, tuple(row.id for row in rows), on)
 
-    def _since(self, outputs: Iterable[Output | None]) -> date | None:
+    def _day(self, node: DatedRef) -> date | None:
+        """The day on which it is read, the first of several; None where that is not known."""
+        on = node.first if isinstance(node, beyond.ValuesDuring) else node.on
+        day = self.evaluation.decision_date if on is None else self.evaluation.value(on)
+        return day if isinstance(day, date) else None
+
+    def _since(self, outputs: Iterable[Output | None], day: date | None) -> date | None:
         """The day since which all of these hold; None where one is computed or not in force."""
         days: list[date] = []
         for output in outputs:
-            if not isinstance(output, Dated):
+            if day is None or not isinstance(output, Dated):
                 return None
             try:
-                days.append(output.entry_on(self.evaluation.decision_date)[0])
+                days.append(output.entry_on(day)[0])
             except NotInForceError:
                 return None
         return max(days, default=None)

@@ -116,6 +116,7 @@ def _line(parts: Parts, node: Mapping, currency: str) -> FeeRule:
         minimum=_maybe_formula(parts, node, "minimum"),
         maximum=_maybe_formula(parts, node, "maximum"),
         not_with=_refs(parts, node, "not_with"),
+        read_on=_maybe_formula(parts, node, "read_on"),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from engine.definitions.build_fees import build_fees
 from engine.definitions.build_tables import build_table
 from engine.definitions.build_values import build_value
-from engine.definitions.conditions import condition, formula, maybe_condition
+from engine.definitions.conditions import condition, formula, maybe_condition, maybe_formula
 from engine.definitions.parts import Parts, Unreadable
 from engine.definitions.tree import Mapping, Scalar
 from engine.definitions.typed import named_type, type_of
@@ -91,6 +91,7 @@ def _derived(parts: Parts, name: Scalar, node: Mapping) -> Derived:
         unit=parts.maybe_unit(node, "unit"),
         exceptions=parts.each(node, "exceptions", lambda below: _exception(parts, below)),
         absent_as=formula(parts, node, "absent_as") if parts.has(node, "absent_as") else None,
+        read_on=maybe_formula(parts, node, "read_on"),
     )
 
 
@@ -165,6 +166,8 @@ def _rule(parts: Parts, node: Mapping) -> Rule:
         span=id.span,
         for_each=_for_each(parts, node),
         exceptions=parts.each(node, "exceptions", lambda below: _exception(parts, below)),
+        applies_on=maybe_formula(parts, node, "applies_on"),
+        read_on=maybe_formula(parts, node, "read_on"),
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping as Map
 from datetime import date
 
 from engine.definitions.build_hits import Order, aggregate_of, check_rank, order_of
-from engine.definitions.conditions import formula, formula_of
+from engine.definitions.conditions import formula, formula_of, maybe_formula
 from engine.definitions.parts import Parts, Unreadable
 from engine.definitions.suggest import meant_or_listed
 from engine.definitions.tree import Mapping, Node, Scalar, Sequence, Style
@@ -63,6 +63,7 @@ def build_table(parts: Parts, name: Scalar, node: Mapping) -> Table:
         unit=parts.maybe_unit(node, "unit"),
         order=tuple(order.items()),
         aggregate=aggregate,
+        read_on=maybe_formula(parts, node, "read_on"),
     )
 
 

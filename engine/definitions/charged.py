@@ -11,7 +11,7 @@ from typing import Final
 from engine.expressions import core
 from engine.expressions.compiled import CompiledDerived, CompiledPart, Reads
 from engine.expressions.core import Comparison, Node
-from engine.model.condition import Condition
+from engine.model.condition import Condition, Formula
 from engine.model.fact import Fact
 from engine.model.fee import Concession, FeeRule
 from engine.model.fee_part import PartKind
@@ -27,7 +27,9 @@ HUNDRED: Final = Decimal(100)
 class Lowering:
     """What the compiler of a service lends to its fees. `values` takes what brackets say by date.
 
-    `typed` and `condition` give None for what is at fault, which is then among `problems`.
+    `reading_on` gives the same for a line that reads dated values on a day of its own; where it
+    reads none, `refuse_idle` says so. `typed` and `condition` give None for what is at fault, which
+    is then among `problems`.
     """
 
     typed: Callable[..., Node | None]
@@ -37,6 +39,8 @@ class Lowering:
     derived: Mapping[str, CompiledDerived]
     facts: Mapping[str, Fact]
     problems: list[Problem]
+    reading_on: Callable[[Formula | None], Lowering]
+    refuse_idle: Callable[..., None]
     values: dict[str, Value] = field(default_factory=dict)
 
 

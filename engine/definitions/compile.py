@@ -8,13 +8,14 @@ every read of an optional name is checked for its guard.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Final
 
 from engine.analysis.proofs import Prover
 from engine.decide.network_size import NetworkTooLargeError, plan
 from engine.definitions.built_in_lists import BUILT_IN_LISTS
-from engine.definitions.charged import Lowering
 from engine.definitions.cases import case_problems
+from engine.definitions.charged import Lowering
 from engine.definitions.compile_cases import CaseCompiler
 from engine.definitions.compile_steps import StepCompiler
 from engine.definitions.compile_texts import compile_texts
@@ -25,6 +26,12 @@ from engine.definitions.guarding import Check, guard_problems
 from engine.definitions.order import compile_order
 from engine.definitions.outputs import result_types
 from engine.definitions.own_functions import callable_functions
+from engine.definitions.reading_days import (
+    applies,
+    met_or_not_applying,
+    reading_on,
+    reads_on_a_day,
+)
 from engine.definitions.tables import compile_table
 from engine.definitions.texts import rule_texts, service_texts
 from engine.definitions.world import world_of
@@ -43,7 +50,7 @@ from engine.model.fact import FactSource
 from engine.model.listing import CodeList
 from engine.model.problem import Problem, Span
 from engine.model.register import Register
-from engine.model.rule import Derived, Rule, RuleSet, Table
+from engine.model.rule import Derived, Rule, RuleSet, Table, Value
 from engine.model.service import Service
 from engine.model.types import DATE, Kind, Type
 from engine.model.wording import Words
@@ -185,8 +192,9 @@ class _Compiler:
         if table is None:
             return None
         made = self._made_tables.get(name)
+        on = None if made is None else made.on
         type_ = (result_types(table) if made is None else made.types).get(output)
-        return None if type_ is None else Symbol(SymbolKind.TABLE, name, type_, output)
+        return None if type_ is None else Symbol(SymbolKind.TABLE, name, type_, output, on)
 
     def _derived_symbol(self, name: str) -> Symbol | None:
         """The symbol of a derived fact, or None when it is at fault."""
@@ -217,11 +225,13 @@ class _Compiler:
 
     def _compile_derived(self, derived: Derived) -> None:
         before = len(self.problems)
-        made = self._cases(self.rule_scope).derived(derived)
+        scope = self._reading_on(derived.read_on)
+        made = self._cases(scope).derived(derived)
         if made is None:
             self._faults[derived.name] = self.problems[before]
             return
-        self._checks.append(Check(made.body, self.rule_scope, True, derived.name))
+        self._refuse_idle(scope.read_on, made.body)
+        self._checks.append(Check(made.body, scope, True, derived.name))
         self._derived[derived.name] = made
         self._heights[derived.name] = height(made.body, self._heights)
 
@@ -245,15 +255,16 @@ class _Compiler:
     def _compile_table(self, table: Table) -> None:
         if table.is_by_code and self._has_wrong_cases(table):
             return
-        made, problems = compile_table(table, self.rule_scope)
+        scope = self._reading_on(table.read_on)
+        made, problems = compile_table(table, scope)
         self.problems += problems
         if made is None:
             return
         self.doubts.append(made.doubts)
         self._made_tables[table.name] = made.compiled
-        self._checks += [Check(node, self.rule_scope, not table.is_by_code) for node in made.inputs]
-        self._checks += [Check(row.condition, self.rule_scope) for row in made.compiled.rows]
-        self._checks += [Check(node, self.rule_scope, given=given) for node, given in made.computed]
+        self._checks += [Check(node, scope, not table.is_by_code) for node in made.inputs]
+        self._checks += [Check(row.condition, scope) for row in made.compiled.rows]
+        self._checks += [Check(node, scope, given=given) for node, given in made.computed]
         read = [row.condition for row in made.compiled.rows]
         read += [node for node, _ in made.computed]
         self._heights[table.name] = 1 + max((height(one, self._heights) for one in read), default=0)
@@ -264,6 +275,22 @@ class _Compiler:
             problems = tuple(case_problems(table, by, self.lists))
         self.problems += problems
         return bool(problems)
+
+    # Days of reading -----------------------------------------------------------------------
+
+    def _reading_on(self, formula: Formula | None) -> Scope:
+        """The scope of rules in which dated values are read on the day of `formula`."""
+        node, problems = reading_on(formula, self.rule_scope)
+        self.problems += problems
+        return replace(self.rule_scope, read_on=node)
+
+    def _refuse_idle(self, day: Node | None, *nodes: Node | None) -> None:
+        """A `read_on` on whose day nothing is read; nothing is said where that cannot be known."""
+        if day is None or not any(nodes) or reads_on_a_day(*nodes):
+            return
+        hint = "leave it out; a derived fact that is read here has a `read_on` of its own"
+        message = "nothing dated is read here, so `read_on` says nothing"
+        self.problems.append(Problem("E224", message, day.at, hint))
 
     # Lowering ----------------------------------------------------------------------------
 
@@ -366,18 +393,24 @@ class _Compiler:
         return nodes
 
     def _rules(self) -> tuple[compiled.CompiledRule, ...]:
-        made = ((rule, self._rule(rule)) for rule in self.rules.rules)
-        return tuple(
-            compiled.CompiledRule(rule, node, self._reads(node))
-            for rule, node in made
-            if node is not None
-        )
+        made = (self._rule(rule) for rule in self.rules.rules)
+        return tuple(rule for rule in made if rule is not None)
 
-    def _rule(self, rule: Rule) -> Node | None:
-        node = self._cases(self.rule_scope).rule(rule)
-        if node is not None:
-            self._checks.append(Check(node, self.rule_scope))
-        return node
+    def _rule(self, rule: Rule) -> compiled.CompiledRule | None:
+        scope = self._reading_on(rule.applies_on or rule.read_on)
+        node, day = self._cases(scope).rule(rule), scope.read_on
+        if node is None:
+            return None
+        self._checks.append(Check(node, scope))
+        if rule.applies_on is None:
+            self._refuse_idle(day, node)
+            return compiled.CompiledRule(rule, node, self._reads(node))
+        if day is None:
+            return None
+        applying = applies(rule, day)
+        whole = met_or_not_applying(rule, applying, node)
+        self._checks.append(Check(whole, scope))
+        return compiled.CompiledRule(rule, whole, self._reads(whole), applying)
 
     def _documents(self) -> tuple[compiled.CompiledDocument, ...]:
         made = (
@@ -391,16 +424,23 @@ class _Compiler:
     def _fees(self) -> CompiledSchedule:
         if self.rules.fees is None:
             return CompiledSchedule()
-        lowering = Lowering(
-            typed=lambda formula, *wanted: self._typed(formula, self.rule_scope, *wanted),
-            condition=lambda condition: self._condition(condition, self.rule_scope),
+        return compile_schedule(self.rules.fees, self._lent_to_fees({}, None))
+
+    def _lent_to_fees(self, values: dict[str, Value], day: Formula | None) -> Lowering:
+        """What fees are compiled with; dated values are read on `day`, if there is one."""
+        scope = self._reading_on(day)
+        return Lowering(
+            typed=lambda formula, *wanted: self._typed(formula, scope, *wanted),
+            condition=lambda condition: self._condition(condition, scope),
             reads=self._reads,
             measure=self._measure,
             derived=self._derived,
             facts=self.facts,
             problems=self.problems,
+            reading_on=lambda formula: self._lent_to_fees(values, formula),
+            refuse_idle=lambda *nodes: self._refuse_idle(scope.read_on, *nodes),
+            values=values,
         )
-        return compile_schedule(self.rules.fees, lowering)
 
     def _measure(self, node: Node, at: Span) -> None:
         """What is put together of several lines may not be too high either."""

@@ -13,6 +13,10 @@ def formula(parts: Parts, node: Mapping, key: str) -> Formula:
     return formula_of(parts, parts.scalar(node, key))
 
 
+def maybe_formula(parts: Parts, node: Mapping, key: str) -> Formula | None:
+    return formula(parts, node, key) if parts.has(node, key) else None
+
+
 def formula_of(parts: Parts, scalar: Scalar) -> Formula:
     """The text of `scalar` as an expression; one with an escape is reported, as Unreadable."""
     if not scalar.is_exact:

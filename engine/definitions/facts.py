@@ -64,10 +64,16 @@ def is_always_in_force(document: RequiredDocument, rules: RuleSet) -> bool:
     readers: list[Rule | RequiredDocument | FeeRule] = [*rules.rules, *rules.documents]
     readers += () if rules.fees is None else rules.fees.lines
     return all(
-        document.effective_from <= reader.effective_from
-        and (document.effective_to or date.max) >= (reader.effective_to or date.max)
-        for reader in readers
+        document.effective_from <= first and (document.effective_to or date.max) >= last
+        for first, last in map(_days_of_reading, readers)
     )
+
+
+def _days_of_reading(reader: Rule | RequiredDocument | FeeRule) -> tuple[date, date]:
+    """The first and the last decision date on which it is read: any, where another day decides."""
+    if isinstance(reader, Rule) and reader.applies_on is not None:
+        return date.min, date.max
+    return reader.effective_from, reader.effective_to or date.max
 
 
 def _optional(fact: Fact) -> Fact:

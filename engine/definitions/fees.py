@@ -155,17 +155,19 @@ class _Schedule:
     # What a line comes to ------------------------------------------------------------------
 
     def _line(self, line: FeeRule) -> CompiledFee | None:
-        own = self.lowering.condition(line.when)
+        lowering = self.lowering.reading_on(line.read_on)
+        own = lowering.condition(line.when)
         of = line.charge.of if isinstance(line.charge, PerCent) else ()
         if any(ref.id not in self.made for ref in (*of, *line.not_with)):
             return None
         if line.when is not None and own is None:
             return None
         terms = tuple(self._term(self.made[ref.id], line) for ref in of)
-        charge = charge_of(line, self.money, self.lowering, terms)
+        charge = charge_of(line, self.money, lowering, terms)
         if charge is None:
             return None
-        charge = limited(charge, line, self.money, self.lowering)
+        charge = limited(charge, line, self.money, lowering)
+        lowering.refuse_idle(charge.amount, own)
         amount, parts = self._waived(line, charge)
         owed = self._owed(line, own, charge.counts)
         when = self._unless_exempt(line, owed)

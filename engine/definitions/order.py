@@ -72,6 +72,8 @@ def _meant(formula: Formula, tree: Syntax) -> Iterator[str]:
 
 
 def _formulas(entry: Derived | Table | OwnFunction) -> Iterator[Formula]:
+    if not isinstance(entry, OwnFunction) and entry.read_on is not None:
+        yield entry.read_on
     if isinstance(entry, Table):
         yield from (column.formula for column in entry.inputs)
         yield from entry.computed()

@@ -8,7 +8,7 @@ declares, and is left out by whoever asks for declared names.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import assert_never
 
@@ -89,6 +89,7 @@ def derived_expressions(derived: Derived) -> Iterator[Expression]:
     yield derived.body
     yield from _exceptions(derived.exceptions)
     yield derived.absent_as
+    yield derived.read_on
 
 
 def rule_expressions(rule: Rule) -> Iterator[Expression]:
@@ -96,6 +97,8 @@ def rule_expressions(rule: Rule) -> Iterator[Expression]:
         yield Formula(rule.for_each.source, (rule.for_each.span,))
     yield rule.condition
     yield from _exceptions(rule.exceptions)
+    yield rule.applies_on
+    yield rule.read_on
 
 
 def _exceptions(exceptions: tuple[Exceptional, ...]) -> Iterator[Expression]:
@@ -110,6 +113,7 @@ def fee_expressions(fees: FeeSchedule) -> Iterator[Expression]:
     for line in fees.lines:
         yield line.when
         yield from charge_expressions(line.charge)
+        yield line.read_on
         yield line.minimum
         yield line.maximum
 
@@ -133,6 +137,7 @@ def charge_expressions(charge: Charge) -> tuple[Expression, ...]:
 
 
 def table_expressions(table: Table) -> Iterator[Expression]:
+    yield table.read_on
     yield from (column.formula for column in table.inputs)
     yield from (cell.tests for row in table.rows for _, cell in row.cells)
     yield from table.computed()
@@ -155,23 +160,22 @@ def step_expressions(step: Step) -> Iterator[Expression]:
         yield from formulas_of(words)
 
 
+def _names_in_all(expressions: Iterable[Expression]) -> Reads:
+    return tuple(read for expression in expressions for read in names_in(expression))
+
+
 class Names:
     """The namespace of one service, and what each computed name of it reads in the end."""
 
     def __init__(self, service: Service, rules: RuleSet, registers: Mapping[str, Register]) -> None:
         self.given = frozenset(declared_facts(service, rules, registers))
         self._direct: dict[str, Reads] = {
-            derived.name: tuple(
-                read for one in derived_expressions(derived) for read in names_in(one)
-            )
-            for derived in rules.derived
+            derived.name: _names_in_all(derived_expressions(derived)) for derived in rules.derived
         }
         for function in rules.functions:
             self._direct[function.name] = tuple(names_in(function.body))
         for table in rules.tables:
-            reads = tuple(
-                read for expression in table_expressions(table) for read in names_in(expression)
-            )
+            reads = _names_in_all(table_expressions(table))
             for name in (table.name, *(f"{table.name}.{output}" for output, _ in table.outputs)):
                 self._direct[name] = reads
         self.values = frozenset(value.name for value in rules.values)

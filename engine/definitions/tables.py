@@ -72,7 +72,7 @@ def compile_table(table: Table, scope: Scope) -> tuple[MadeTable | None, tuple[P
     grid = Grid(table, inputs, cells, outputs, scope.lists)
     rows = tuple(CompiledRow(row, grid.condition(row), outputs[row.id]) for row in in_order(table))
     types = result_types(table, (*outputs.values(), default or {}))
-    compiled = CompiledTable(table, rows, default, types)
+    compiled = CompiledTable(table, rows, default, types, scope.read_on)
     columns = columns_of(grid)
     said: list[Problem | Doubt] = []
     if columns and not table.is_by_code:

@@ -150,6 +150,21 @@ class Call:
     at: Span
 
 
+@dataclass(frozen=True, slots=True)
+class ValuesDuring:
+    """Each value of a dated one in force on some day from `first` to `last`, in order of time.
+
+    Both days are inclusive; of a period that ends before it begins there is none.
+    """
+
+    name: str
+    first: Node
+    last: Node
+    type: Type
+    at: Span
+
+
 BEYOND = (
     Multiply, Divide, Round, ListOf, ContextOf, RangeOf, FieldOf, Mapped, Filtered, Sorted, Call,
+    ValuesDuring,
 )  # fmt: skip

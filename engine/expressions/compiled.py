@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
+from engine.expressions.beyond import ValuesDuring
 from engine.expressions.core import DerivedRef, FactRef, Node, TableRef, ValueRef
 from engine.model.dated import Dated
 from engine.model.document import RequiredDocument
 from engine.model.fee import FeeRule, Stage, Vat
 from engine.model.fee_part import PartKind
+from engine.model.problem import Span
 from engine.model.rounding import Rounding
 from engine.model.rule import Derived, Exceptional, Row, Rule, Table, Validity
 from engine.model.types import Type
-from engine.model.value import Known
+from engine.model.value import Fault, Known
+
+DatedRef: TypeAlias = ValueRef | ValuesDuring | TableRef
 
 OPTION: Final = "option"
 """What a code is called in the condition that says whether it is offered."""
@@ -25,7 +29,7 @@ class Reads:
     """What a node reads, each once, in the order of reading; derived facts and tables opened."""
 
     facts: tuple[FactRef | DerivedRef, ...] = ()
-    dated: tuple[ValueRef | TableRef, ...] = ()
+    dated: tuple[DatedRef, ...] = ()
 
 
 CompiledOutput: TypeAlias = Dated[Known] | Node
@@ -43,19 +47,35 @@ class CompiledTable:
     """`rows` in the order in which they count, which may be that of their output values.
 
     `types` says what each output reads as: a list of its declared type, or what a list comes to,
-    where several rows may give it.
+    where several rows may give it. `on` is the day of a table that says itself on which its dated
+    cells are read.
     """
 
     table: Table
     rows: tuple[CompiledRow, ...]
     default: Mapping[str, CompiledOutput] | None
     types: Mapping[str, Type]
+    on: Node | None = None
 
     def computed(self, output: str) -> tuple[Node, ...]:
         """The expressions among the cells of an output, the default's last."""
         held = [row.outputs[output] for row in self.rows]
         held += [] if self.default is None else [self.default[output]]
         return tuple(one for one in held if not isinstance(one, Dated))
+
+    def cells(self, output: str) -> Iterator[tuple[str | None, tuple[Dated[Known], Span] | Fault]]:
+        """The dated cells of an output by id of the row, with their place; the default's by None.
+
+        Without a default it is a fault that no row holds.
+        """
+        for row in self.rows:
+            if isinstance(dated := row.outputs[output], Dated):
+                yield row.row.id, (dated, row.row.span)
+        at = self.table.span
+        if self.default is None:
+            yield None, Fault(f"no row of `{self.table.name}` holds", str(at))
+        elif isinstance(dated := self.default[output], Dated):
+            yield None, (dated, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +98,12 @@ class CompiledDerived:
 
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
+    """`applies` is true on the days of a rule with `applies_on`; its `condition` allows for it."""
+
     rule: Rule
     condition: Node
     reads: Reads
+    applies: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from engine.expressions.beyond import (
     RangeOf,
     Round,
     Sorted,
+    ValuesDuring,
 )
 from engine.model.problem import Span
 from engine.model.rounding import Rounding
@@ -89,11 +90,12 @@ class ItemRef:
 
 @dataclass(frozen=True, slots=True)
 class ValueRef:
-    """A dated value of the rule file, read on the decision date."""
+    """A dated value of the rule file, read on the day `on`, or on the decision date."""
 
     name: str
     type: Type
     at: Span
+    on: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +109,13 @@ class DerivedRef:
 
 @dataclass(frozen=True, slots=True)
 class TableRef:
-    """An output of a decision table."""
+    """An output of a decision table, its dated cells read on the day `on` or the decision date."""
 
     name: str
     output: str
     type: Type
     at: Span
+    on: Node | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,5 +329,6 @@ Node: TypeAlias = (
     | Filtered
     | Sorted
     | Call
+    | ValuesDuring
 )
 Atom: TypeAlias = Compare | IsAbsent | Member | Quantified

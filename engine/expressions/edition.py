@@ -13,11 +13,10 @@ from engine.expressions import core
 from engine.expressions.code import Code, compiled
 from engine.expressions.compiled import CompiledDocument, CompiledFee, CompiledRule, Reads
 from engine.expressions.core import Node
+from engine.expressions.in_force import in_force
 from engine.expressions.logic import Formula
 from engine.expressions.official import Official
-from engine.model.dated import Dated, NotInForceError
-from engine.model.problem import Span
-from engine.model.value import Fault, Known, State
+from engine.model.value import Fault, State
 
 if TYPE_CHECKING:
     from engine.expressions.program import Program
@@ -128,7 +127,7 @@ class Edition:
         """
         values = self.program.values
         bound = {
-            name: self._in_force(values[value].by_date, values[value].span)
+            name: in_force(values[value].by_date, values[value].span, self.day)
             for value, name in code.values.items()
         }
         outputs = {
@@ -151,24 +150,10 @@ class Edition:
             code.run, {**code.constants, **bound, **outputs, "day": self.day}
         )
 
-    def _in_force(self, dated: Dated[Known], at: Span) -> State:
-        """The value of the day, or a fault: never the nearest."""
-        try:
-            return dated.on(self.day)
-        except NotInForceError as error:
-            return Fault(str(error), str(at))
-
     def _outputs(self, name: str, output: str) -> Iterator[tuple[str | None, State]]:
         """The dated outputs of a table by the id of the row that holds, by None where none does."""
-        compiled = self.program.tables[name]
-        at = compiled.table.span
-        for row in compiled.rows:
-            if isinstance(dated := row.outputs[output], Dated):
-                yield row.row.id, self._in_force(dated, row.row.span)
-        if compiled.default is None:
-            yield None, Fault(f"no row of `{name}` holds", str(at))
-        elif isinstance(dated := compiled.default[output], Dated):
-            yield None, self._in_force(dated, at)
+        for id_, cell in self.program.tables[name].cells(output):
+            yield id_, cell if isinstance(cell, Fault) else in_force(*cell, self.day)
 
 
 def _place(node: Node | None, slots: Mapping[int, int]) -> int | None:

@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from engine.expressions import core
+from engine.expressions import beyond, core
 from engine.expressions.arithmetic import (
     COMPARE,
     added,
@@ -26,10 +26,11 @@ from engine.expressions.arithmetic import (
 from engine.expressions.compiled import CompiledOutput, CompiledRow, CompiledTable
 from engine.expressions.core import Aggregate, Node, Quantifier
 from engine.expressions.evaluate_beyond import value_beyond
+from engine.expressions.in_force import in_force, in_force_during
 from engine.expressions.kleene import Truth, all_of, any_of, negated
 from engine.expressions.program import Program
 from engine.expressions.total import NO_RESULT, elements, opened
-from engine.model.dated import Dated, NotInForceError
+from engine.model.dated import Dated
 from engine.model.problem import Span
 from engine.model.rule import Aggregation, Row
 from engine.model.value import (
@@ -78,15 +79,15 @@ class Evaluation:
         if name in self.program.values:
             if name not in self._values:
                 value = self.program.values[name]
-                self._values[name] = self._in_force(value.by_date, value.span)
+                self._values[name] = in_force(value.by_date, value.span, self.decision_date)
             return self._values[name]
         table, _, output = name.rpartition(".")
         if name in self.program.tables:
-            compiled = self.program.tables[name]
-            return self.table(name, compiled.table.outputs[0][0])
-        if table in self.program.tables:
-            return self.table(table, output)
-        return self._given(name)
+            table, output = name, self.program.tables[name].table.outputs[0][0]
+        if table not in self.program.tables:
+            return self._given(name)
+        on = self.program.tables[table].on
+        return self.table(table, output, None if on is None else self.value(on))
 
     def _given(self, name: str) -> State:
         state = self.facts.get(name)
@@ -97,11 +98,13 @@ class Evaluation:
             self._derived[name] = self.value(self.program.derived[name].body)
         return self._derived[name]
 
-    def table(self, name: str, output: str) -> State:
+    def table(self, name: str, output: str, on: State | None = None) -> State:
         """What the rows that hold give, or the default; a fault when a row is wanted and none is.
 
-        That no row holds is found in the definition, unless a fact lies outside its domain.
+        That no row holds is found in the definition, unless a fact lies outside its domain. Dated
+        cells are read on the day `on`, or on the decision date.
         """
+        day = self.decision_date if on is None else on
         compiled = self.program.tables[name]
         table, rows = compiled.table, self._holding(name)
         if not isinstance(rows, tuple):
@@ -112,13 +115,13 @@ class Evaluation:
         if not held and compiled.default is not None:
             held = [(compiled.default[output], table.span)]
         if table.hit_policy.gives_list:
-            states = [self._output(one, at) for one, at in held]
+            states = [self._output(one, at, day) for one, at in held]
             return self._gathered(
                 core.TableRef(name, output, compiled.types[output], table.span), states
             )
         if not held:
             return Fault(f"no row of `{name}` holds", str(table.span))
-        return self._output(*held[0])
+        return self._output(*held[0], day)
 
     def _gathered(self, node: core.TableRef, states: list[State]) -> State:
         """The outputs of all rows that hold: a list, or what the table makes of it."""
@@ -130,8 +133,10 @@ class Evaluation:
             return tuple(states)  # type: ignore[arg-type]
         return self._strict(aggregated, node, (Aggregate(aggregate), states, node.type))
 
-    def _output(self, output: CompiledOutput, at: Span) -> State:
-        return self._in_force(output, at) if isinstance(output, Dated) else self.value(output)
+    def _output(self, output: CompiledOutput, at: Span, day: State) -> State:
+        if not isinstance(output, Dated):
+            return self.value(output)
+        return _first_open((day,)) or in_force(output, at, day)
 
     def rows(self, name: str) -> tuple[Row, ...] | Unknown | Fault:
         """The rows of a table that hold, in the order in which they count; or why it is open."""
@@ -161,11 +166,10 @@ class Evaluation:
             return _first_open(waiting) or UNKNOWN
         return tuple(held)
 
-    def _in_force(self, dated: Dated[Known], at: Span) -> State:
-        try:
-            return dated.on(self.decision_date)
-        except NotInForceError as error:
-            return Fault(str(error), str(at))
+    def _dated(self, read: Callable[..., State], name: str, *days: State) -> State:
+        """What `read` says of a dated value on known days."""
+        value = self.program.values[name]
+        return _first_open(days) or read(value.by_date, value.span, *days)
 
     # Nodes -------------------------------------------------------------------------------
 
@@ -201,10 +205,17 @@ class Evaluation:
             case core.AttributeOf(operand, _, values):
                 code = self.value(operand, items)
                 return ABSENT if code is ABSENT else self._strict(attribute, node, (code, values))
-            case core.ValueRef(name) | core.DerivedRef(name):
-                return self.fact(name)
-            case core.TableRef(name, output):
-                return self.table(name, output)
+            case core.DerivedRef(name):
+                return self.derived(name)
+            case core.ValueRef(name, on=on):
+                if on is None:
+                    return self.fact(name)
+                return self._dated(in_force, name, self.value(on, items))
+            case beyond.ValuesDuring(name, first, last):
+                days = self.value(first, items), self.value(last, items)
+                return self._dated(in_force_during, name, *days)
+            case core.TableRef(name, output, on=on):
+                return self.table(name, output, None if on is None else self.value(on, items))
             case core.And(parts):
                 return all_of(self.truth(part, items) for part in parts)
             case core.Or(parts):

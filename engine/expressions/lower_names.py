@@ -53,7 +53,7 @@ class Names(Lowering):
                 found = symbol.type.required()
                 message = f"`{known}` is {found}, and the parameter takes {meant.type}"
                 raise Refused(Problem("D153", message, meant.at or self.at(tree)))
-            node = reference(symbol, self.at(tree), self.variable(_ITEM))
+            node = reference(symbol, self.at(tree), self.variable(_ITEM), self.scope.read_on)
             return self._components(node, fields, known, tree)
         raise Refused(self._unknown(meant.name, meant.at or self.at(tree)))
 
@@ -126,17 +126,18 @@ def _splits(name: str) -> Iterator[tuple[str, str]]:
         yield head, name[len(head) + 1 :]
 
 
-def reference(symbol: Symbol, at: Span, item: str) -> Node:
+def reference(symbol: Symbol, at: Span, item: str, read_on: Node | None) -> Node:
     """The node of a declared name; `item` is what the item of a group is called here."""
     match symbol.kind:
         case SymbolKind.FACT:
             return core.FactRef(symbol.name, symbol.type, at)
         case SymbolKind.VALUE:
-            return core.ValueRef(symbol.name, symbol.type, at)
+            return core.ValueRef(symbol.name, symbol.type, at, read_on)
         case SymbolKind.DERIVED:
             return core.DerivedRef(symbol.name, symbol.type, at)
         case SymbolKind.TABLE:
-            return core.TableRef(symbol.name, symbol.output, symbol.type, at)
+            on = symbol.on or read_on
+            return core.TableRef(symbol.name, symbol.output, symbol.type, at, on)
         case SymbolKind.ITEM:
             return core.ItemRef(item, symbol.output or None, symbol.type, at)
         case _:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from engine.expressions import core
+from engine.expressions import beyond, core
 from engine.expressions.compiled import Reads
 from engine.model.citation import is_official
 from engine.model.rule import HitPolicy, Row, Table
@@ -32,7 +32,8 @@ class Official:
         def is_well_cited(ids: Iterable[str]) -> bool:
             return is_official(frozenset(program.ranks[id_] for id_ in ids))
 
-        values = {node.name for node in reads.dated if isinstance(node, core.ValueRef)}
+        dated = (core.ValueRef, beyond.ValuesDuring)
+        values = {node.name for node in reads.dated if isinstance(node, dated)}
         tables = {node.name for node in reads.dated if isinstance(node, core.TableRef)}
         of_values = (program.values[name].cite for name in sorted(values))
         self._is_official = all(map(is_well_cited, (cite, *rests_on, *of_values)))

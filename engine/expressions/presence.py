@@ -43,6 +43,8 @@ class _Check:
 
     def result(self, node: Node, scope: Scope, held: Held) -> bool:
         """Visit a node whose own value may be absent; return whether it can be."""
+        if isinstance(node, core.ValueRef | core.TableRef) and node.on is not None:
+            self.operand(node.on, scope, held)
         match node:
             case core.If(condition, then, otherwise):
                 self.operand(condition, scope, held)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from engine.expressions import core
-from engine.expressions.compiled import CompiledDerived, CompiledTable, Reads
+from engine.expressions import beyond, core
+from engine.expressions.compiled import CompiledDerived, CompiledTable, DatedRef, Reads
 from engine.expressions.core import Node
 from engine.expressions.shape import shape
 from engine.expressions.walk import children
@@ -21,17 +21,15 @@ def reads_of(
 ) -> Reads:
     """What `nodes` read, and what the derived facts and tables that they read read."""
     facts: dict[str, core.FactRef | core.DerivedRef] = {}
-    dated: dict[tuple[str, str], core.ValueRef | core.TableRef] = {}
+    dated: dict[str, DatedRef] = {}
     seen: set[str] = set()
     for node in nodes:
         for part in () if node is None else _opened(node, derived, tables, seen):
             match part:
                 case core.FactRef() | core.DerivedRef():
                     facts.setdefault(part.name, part)
-                case core.ValueRef():
-                    dated.setdefault((part.name, ""), part)
-                case core.TableRef():
-                    dated.setdefault((part.name, part.output), part)
+                case core.ValueRef() | beyond.ValuesDuring() | core.TableRef():
+                    dated.setdefault(shape(part), part)
                 case _:
                     pass
     return Reads(tuple(facts.values()), tuple(dated.values()))
@@ -49,16 +47,13 @@ def _opened(
     """
     yield node
     inside: tuple[Node, ...] = children(node)
-    if isinstance(node, core.DerivedRef | core.TableRef):
-        key = shape(node)
-        if key in seen:
-            return
+    if isinstance(node, core.DerivedRef | core.TableRef) and (key := shape(node)) not in seen:
         seen.add(key)
         if isinstance(node, core.TableRef):
             made = tables.get(node.name)
-            inside = () if made is None else _of_table(made, node.output)
+            inside += () if made is None else _of_table(made, node.output)
         else:
-            inside = (derived[node.name].body,) if node.name in derived else ()
+            inside += (derived[node.name].body,) if node.name in derived else ()
     for part in inside:
         yield from _opened(part, derived, tables, seen)
 

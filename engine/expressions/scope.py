@@ -28,12 +28,16 @@ class SymbolKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """`output` names the output of a TABLE, or the field of the item that an ITEM stands for."""
+    """`output` names the output of a TABLE, or the field of the item that an ITEM stands for.
+
+    `on` is the day of a TABLE that says itself on which its cells are read.
+    """
 
     kind: SymbolKind
     name: str
     type: Type
     output: str = ""
+    on: Node | None = None
 
 
 Presence = Mapping[str, tuple[frozenset[str], ...]]
@@ -54,6 +58,8 @@ class Scope:
 
     `functions` are the own ones, or why one cannot be called. Their bodies are read in the
     `outermost` scope, with what their parameters stand for in `bound`.
+
+    `read_on` is the day on which dated values and cells are read, or None for the decision date.
     """
 
     resolve: Callable[[str], Symbol | None]
@@ -66,6 +72,7 @@ class Scope:
     functions: Mapping[str, OwnFunction | Problem] = field(default_factory=dict)
     outermost: Callable[[], Scope] | None = None
     bound: Mapping[str, Node] = field(default_factory=dict)
+    read_on: Node | None = None
 
     def with_variable(self, name: str, type_: Type) -> Scope:
         """This scope and one more variable; of a group it stands for an item, whose fields are

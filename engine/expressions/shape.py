@@ -19,13 +19,15 @@ def shape(node: Node, variables: Mapping[str, str] = _AS_WRITTEN) -> str:
     match node:
         case core.Const(value, type_):
             return f"{type_.kind}:{value!r}"
-        case core.FactRef(name) | core.ValueRef(name) | core.DerivedRef(name):
+        case core.FactRef(name) | core.DerivedRef(name):
             return name
+        case core.ValueRef(name, on=on):
+            return f"{name}{_on(on, variables)}"
         case core.ItemRef(variable, field):
             variable = variables.get(variable, variable)
             return f"{variable}.{field}" if field else variable
-        case core.TableRef(name, output):
-            return f"table {name}.{output}"
+        case core.TableRef(name, output, on=on):
+            return f"table {name}.{output}{_on(on, variables)}"
         case core.AttributeOf(operand, attribute):
             return f"{shape(operand, variables)}.{attribute}"
         case core.Defined(_, _, body):
@@ -34,6 +36,10 @@ def shape(node: Node, variables: Mapping[str, str] = _AS_WRITTEN) -> str:
             return f"({_beyond(node, variables)})"
         case _:
             return f"({_compound(node, variables)})"
+
+
+def _on(day: Node | None, variables: Mapping[str, str]) -> str:
+    return "" if day is None else f" on {shape(day, variables)}"
 
 
 def _compound(node: Node, variables: Mapping[str, str]) -> str:
@@ -101,5 +107,7 @@ def _beyond(node: Node, variables: Mapping[str, str]) -> str:
             return f"sorted {first} {second} in {of(source)}: {of(body)}"
         case beyond.Call(function, arguments):
             return f"{function}({', '.join(map(of, arguments))})"
+        case beyond.ValuesDuring(name, first, last):
+            return f"{name} from {of(first)} to {of(last)}"
         case _:
             raise AssertionError(f"{type(node).__name__} is not beyond the core")

@@ -15,10 +15,23 @@ from typing import Any, Final
 from engine.expressions.arithmetic import added, aggregated, attribute, months_added
 from engine.expressions.core import Aggregate, FactRef, Node
 from engine.expressions.decimals import DECIMALS
+from engine.expressions.in_force import in_force, in_force_during
 from engine.expressions.kleene import Truth, all_of, any_of
+from engine.model.dated import Dated
 from engine.model.period import Months, add_months
+from engine.model.problem import Span
 from engine.model.types import Type
-from engine.model.value import ABSENT, UNKNOWN, Cause, CauseKind, Fault, Items, State, Unknown
+from engine.model.value import (
+    ABSENT,
+    UNKNOWN,
+    Cause,
+    CauseKind,
+    Fault,
+    Items,
+    Known,
+    State,
+    Unknown,
+)
 
 NO_RESULT: Final = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 
@@ -60,6 +73,38 @@ def plus_months(day: Any, length: Any, sign: int) -> Any:
 def said(code: Any, values: Mapping[str, Any]) -> Any:
     """What a code says under an attribute; an absent one says nothing."""
     return ABSENT if code is ABSENT else strict(attribute, code, values)
+
+
+def dated_on(dated: Dated[Known], at: Span, day: State) -> State:
+    """A dated value on a day that is not the decision's."""
+    return blocking((day,)) or in_force(dated, at, day)
+
+
+def dated_during(dated: Dated[Known], at: Span, first: State, last: State) -> State:
+    return blocking((first, last)) or in_force_during(dated, at, first, last)
+
+
+class CellsOn:
+    """The outputs of a table by row, its dated cells read on a day that is not the decision's.
+
+    `computed` has those that are expressions.
+    """
+
+    def __init__(
+        self,
+        cells: Mapping[str | None, tuple[Dated[Known], Span] | Fault],
+        computed: Mapping[str | None, State],
+        day: State,
+    ) -> None:
+        self._cells = cells
+        self._computed = computed
+        self._day = day
+
+    def __getitem__(self, row: str | None) -> State:
+        cell = self._cells.get(row)
+        if cell is None:
+            return self._computed[row]
+        return cell if isinstance(cell, Fault) else dated_on(*cell, self._day)
 
 
 def as_truth(state: State) -> Truth:

@@ -13,18 +13,20 @@ def given_names(node: Node) -> Iterator[str]:
     match node:
         case core.FactRef(name) | core.ValueRef(name) | core.DerivedRef(name):
             yield name
-        case core.TableRef(name):
+        case core.TableRef(name) | beyond.ValuesDuring(name):
             yield name
         case _:
-            for child in children(node):
-                yield from given_names(child)
+            pass
+    for child in children(node):
+        yield from given_names(child)
 
 
 def height(node: Node, heights: Mapping[str, int]) -> int:
     """The number of levels to evaluate; `heights` has those of derived facts and tables."""
     match node:
         case core.DerivedRef(name) | core.TableRef(name):
-            return 1 + heights.get(name, 0)
+            inside = max((height(child, heights) for child in children(node)), default=0)
+            return 1 + max(heights.get(name, 0), inside)
         case _:
             return 1 + max((height(child, heights) for child in children(node)), default=0)
 
@@ -61,6 +63,8 @@ def children(node: Node) -> tuple[Node, ...]:
             return condition, then, otherwise
         case core.Quantified(_, _, source, body) | core.Aggregated(_, _, source, body):
             return source, body
+        case core.ValueRef(on=on) | core.TableRef(on=on) if on is not None:
+            return (on,)
         case core.Defined(_, _, body):
             return (body,)
         case _ if isinstance(node, beyond.BEYOND):
@@ -75,6 +79,8 @@ def _beyond(node: Node) -> tuple[Node, ...]:
             return left, right
         case beyond.RangeOf(low, high):
             return low, high
+        case beyond.ValuesDuring(_, first, last):
+            return first, last
         case beyond.Round(operand) | beyond.FieldOf(operand):
             return (operand,)
         case beyond.ListOf(items) | beyond.Call(_, items):

@@ -12,8 +12,11 @@ from engine.expressions.arithmetic import COMPARE, is_in, scaled, shared
 from engine.expressions.core import Comparison, Node
 from engine.expressions.kleene import all_of, any_of
 from engine.expressions.total import (
+    CellsOn,
     as_truth,
     blocking,
+    dated_during,
+    dated_on,
     every,
     field_of,
     gathered,
@@ -57,8 +60,8 @@ GLOBALS: Final[Mapping[str, object]] = {
     **{
         function.__name__: function
         for function in (
-            all_of, any_of, as_truth, blocking, every, field_of, gathered, is_in, plus,
-            plus_months, said, scaled, shared, some, strict, together,
+            CellsOn, all_of, any_of, as_truth, blocking, dated_during, dated_on, every, field_of,
+            gathered, is_in, plus, plus_months, said, scaled, shared, some, strict, together,
         )
     },
     "type": type,

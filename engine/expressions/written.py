@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
-from engine.expressions import core
+from engine.expressions import beyond, core
 from engine.expressions.compiled import CompiledTable
 from engine.expressions.core import Aggregate, Node, Quantifier
 from engine.expressions.program import Program
@@ -98,7 +98,7 @@ class Written:
                 return self.constants.of(value, shape(node))
             case core.FactRef("decision_date"):
                 return "day"
-            case core.ValueRef(name):
+            case core.ValueRef(name, on=None):
                 return self.values.setdefault(name, f"v{len(self.values) + 1}")
             case _:
                 pass
@@ -194,8 +194,14 @@ class Written:
                 return self._state(self._program.derived[name].body)
             case core.Defined(_, _, body):
                 return self._state(body)
-            case core.TableRef(name, output):
-                return self._of_table(self._program.tables[name], output)
+            case core.TableRef(name):
+                return self._of_table(self._program.tables[name], node)
+            case core.ValueRef(name):
+                assert node.on is not None, "a value of the day has a name of its own"
+                return f"dated_on({self._dated(name)}, {self._state(node.on)})"
+            case beyond.ValuesDuring(name, begins, ends):
+                days = f"{self._state(begins)}, {self._state(ends)}"
+                return f"dated_during({self._dated(name)}, {days})"
             case core.AttributeOf(operand, _, values):
                 return f"said({self._state(operand)}, {self.constants.of(values)})"
             case core.And(items):
@@ -318,13 +324,13 @@ class Written:
 
     # Tables ------------------------------------------------------------------------------
 
-    def _of_table(self, compiled: CompiledTable, output: str) -> str:
+    def _of_table(self, compiled: CompiledTable, node: core.TableRef) -> str:
         """What the rows that hold give; see `_holding` for how they are held."""
-        table = compiled.table
+        table, output = compiled.table, node.output
         rows = self._holding(table.name)
         if table.aggregate is Aggregation.COUNT:
             return f"(Decimal(len({rows})) if type({rows}) is tuple else {rows})"
-        states = self._outputs(compiled, output)
+        states = self._outputs(compiled, node)
         if table.hit_policy.gives_list:
             aggregate = table.aggregate and Aggregate(table.aggregate)
             what = f"{self.constants.of(aggregate)}, {self.constants.of(compiled.types[output])}"
@@ -335,14 +341,24 @@ class Written:
             rows = self._named(f"({rows}[0] if type({rows}) is tuple else {rows})")
         return f"({states}[{rows}] if type({rows}) is str or {rows} is None else {rows})"
 
-    def _outputs(self, compiled: CompiledTable, output: str) -> str:
+    def _outputs(self, compiled: CompiledTable, node: core.TableRef) -> str:
         """The name that holds the states of an output by id of a row, by None of the default."""
-        key = compiled.table.name, output
-        dated = self.outputs.setdefault(key, f"o{len(self.outputs) + 1}")
+        output = node.output
         held = [(self.constants.of(row.row.id), row.outputs[output]) for row in compiled.rows]
         held += [("None", compiled.default[output])] if compiled.default is not None else []
         computed = [f"{id_}: {self._state(one)}" for id_, one in held if not isinstance(one, Dated)]
+        if node.on is not None:
+            cells = self.constants.of(dict(compiled.cells(output)))
+            made = f"{{{', '.join(computed)}}}"
+            return self._named(f"CellsOn({cells}, {made}, {self._state(node.on)})")
+        key = compiled.table.name, output
+        dated = self.outputs.setdefault(key, f"o{len(self.outputs) + 1}")
         return self._named(f"{{**{dated}, {', '.join(computed)}}}") if computed else dated
+
+    def _dated(self, name: str) -> str:
+        """A dated value, and where it is declared."""
+        value = self._program.values[name]
+        return f"{self.constants.of(value.by_date)}, {self.constants.of(value.span)}"
 
     def _holding(self, table: str) -> str:
         """The name that holds which rows of a table hold, or why that is open.

@@ -49,7 +49,8 @@ def _read(program: Program, node: Node, seen: set[str]) -> Iterator[str]:
         case core.TableRef(name, output) if f"{name}.{output}" not in seen:
             seen.add(f"{name}.{output}")
             table = program.tables[name]
-            for inside in (*(row.condition for row in table.rows), *table.computed(output)):
+            rows = (row.condition for row in table.rows)
+            for inside in (*children(node), *rows, *table.computed(output)):
                 yield from _read(program, inside, seen)
         case _:
             for child in children(node):

@@ -48,6 +48,23 @@ class Dated(Generic[T]):
                 return since, value
         raise NotInForceError(f"{self.name} is not in force on {day.isoformat()}")
 
+    def during(self, first: date, last: date) -> tuple[T, ...]:
+        """Each value in force on some day from `first` to `last`, both inclusive, in order of time.
+
+        None when `last` is before `first`.
+
+        Raises:
+            NotInForceError: if nothing is in force on one of these days.
+
+        >>> fee = Dated("fee", ((date(2025, 4, 1), 12000), (date(2026, 4, 1), 12500)))
+        >>> fee.during(date(2026, 3, 31), date(2026, 4, 1)), fee.during(date.max, date.min)
+        ((12000, 12500), ())
+        """
+        if last < first:
+            return ()
+        begun = (since for since, _ in self.entries if first < since <= last)
+        return tuple(self.on(day) for day in (first, *begun))
+
 
 def is_in_force(first: date, last: date | None, day: date) -> bool:
     """Whether `day` lies from `first` to `last`, both inclusive; no `last` means for good."""

@@ -48,6 +48,7 @@ class FeeRule:
 
     It is not charged when a line of `not_with` is. What `charge` comes to is raised to `minimum`
     and then lowered to `maximum`.
+    `read_on` is the day on which it reads dated values and cells, where not the decision date.
     """
 
     id: str
@@ -62,6 +63,7 @@ class FeeRule:
     minimum: Formula | None = None
     maximum: Formula | None = None
     not_with: tuple[LineRef, ...] = ()
+    read_on: Formula | None = None
 
     def is_in_force_on(self, day: date) -> bool:
         return is_in_force(self.effective_from, self.effective_to, day)
@@ -79,6 +81,7 @@ class Concession:
     effective_from: date
     effective_to: date | None
     span: Span
+    read_on: Formula | None = None
 
     def is_in_force_on(self, day: date) -> bool:
         return is_in_force(self.effective_from, self.effective_to, day)

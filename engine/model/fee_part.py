@@ -36,13 +36,15 @@ class PartKind(StrEnum):
 class ValueUsed:
     """A dated value or the result of a table that was read: `since` is the first day it holds.
 
-    `rows` are the ids of the table's rows that hold; none where its default does.
+    `rows` are the ids of the table's rows that hold; none where its default does. `on` is the day
+    on which it was read, or the first of several, where that is not the decision date.
     """
 
     name: str
     value: State
     since: date | None
     rows: tuple[str, ...] = ()
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

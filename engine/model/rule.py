@@ -64,6 +64,7 @@ class Derived:
     """A fact computed from others: `body` is a condition (yes or no) or a formula of any type.
 
     `absent_as` gives the value in place of an absent one.
+    `read_on` is the day on which it reads dated values and cells, where not the decision date.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Derived:
     unit: Unit | None = None
     exceptions: tuple[Exceptional, ...] = ()
     absent_as: Formula | None = None
+    read_on: Formula | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +184,8 @@ class Table:
     `default` stands for a row that holds where no other does. `order` is, by output, the values
     that rank rows, the highest first; an output cell named there has one value on all dates.
     `is_by_code`: it was declared under `values`, as a value that depends on a code; its rows are
-    the cases, and its input is never absent.
+    the cases, and its input is never absent. `read_on` is the day on which its own dated cells, and
+    the dated values that it reads, are read.
     """
 
     name: str
@@ -198,6 +201,7 @@ class Table:
     order: tuple[tuple[str, tuple[Known, ...]], ...] = ()
     aggregate: Aggregation | None = None
     is_by_code: bool = False
+    read_on: Formula | None = None
 
     def computed(self) -> tuple[Formula, ...]:
         """The output cells that are expressions, the default's last."""
@@ -208,7 +212,12 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """An eligibility rule: in force from `effective_from` to `effective_to`, both inclusive."""
+    """An eligibility rule: in force from `effective_from` to `effective_to`, both inclusive.
+
+    With `applies_on` that day is held against the two, and not the decision date: the rule is then
+    read on every day, and is met where it does not apply. Its dated values are read on `applies_on`
+    or `read_on`.
+    """
 
     id: str
     label: Words
@@ -220,9 +229,13 @@ class Rule:
     span: Span
     for_each: ForEach | None = None
     exceptions: tuple[Exceptional, ...] = ()
+    applies_on: Formula | None = None
+    read_on: Formula | None = None
 
     def is_in_force_on(self, day: date) -> bool:
-        return is_in_force(self.effective_from, self.effective_to, day)
+        return self.applies_on is not None or is_in_force(
+            self.effective_from, self.effective_to, day
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,13 +177,16 @@ def _read_atom(value: Mapping[str, Any]) -> AtomTrace:
 def _write_used(used: ValueUsed) -> Json:
     since = None if used.since is None else used.since.isoformat()
     row = _write_rows(used.rows) if used.rows else None
-    return {"name": used.name, "value": write_state(used.value), "since": since, "row": row}
+    written = {"name": used.name, "value": write_state(used.value), "since": since, "row": row}
+    # Only where it is not the decision date, so that other records are written as ever.
+    return written if used.on is None else {**written, "on": used.on.isoformat()}
 
 
 def _read_used(value: Mapping[str, Any]) -> ValueUsed:
     since = None if value["since"] is None else date.fromisoformat(value["since"])
     rows = () if value["row"] is None else _read_rows(value["row"])
-    return ValueUsed(value["name"], read_state(value["value"]), since, rows)
+    on = date.fromisoformat(value["on"]) if "on" in value else None
+    return ValueUsed(value["name"], read_state(value["value"]), since, rows, on)
 
 
 def _write_rows(rows: tuple[str, ...]) -> Json:

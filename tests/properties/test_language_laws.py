@@ -131,7 +131,8 @@ def condition_program(*texts: str, **more: object) -> Program:
         "values": chance.VALUES,
         "groups": chance.GROUPS,
         "tables": chance.TABLES,
-        "formulas": {"total": "level + first"},
+        "formulas": chance.FORMULAS,
+        "read_on": chance.READ_ON,
         "rules": {f"r{at}": text for at, text in enumerate(texts)},
     }
     program, problems = compiled(**{**parts, **more})  # type: ignore[arg-type]

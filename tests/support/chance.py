@@ -87,6 +87,12 @@ TABLES = {
         default={date(2020, 1, 1): 0},
         is_by_code=True,
     ),
+    "back_then": TableOf(
+        {"a": "a"},
+        {"yes": {"a": "true"}, "no": {"a": "false"}},
+        {"yes": {date(2020, 1, 1): 1, DAY: 2}, "no": {date(2026, 1, 10): 1}},
+        read_on="day",
+    ),
     "first": TableOf(
         {"s": "shade", "n": "n", "a": "a"},
         {"none": {"s": "absent"}, "true": {"a": "true"}, "rest": {"n": "feel:> limit"}},
@@ -183,6 +189,12 @@ TABLES = {
         more={"colour": OutputOf(COLOUR, {"few": "green", "red": "feel:colour"})},
     ),
 }
+FORMULAS = {
+    "total": "level + first",
+    "later": "limit + quota",
+    "later_gone": "if day > decision_date then gone else limit",
+}
+READ_ON = {"later": "day", "later_gone": 'day + @"P1M"'}
 ATOMS = (
     "a", "b", "c",
     "n > 1", "n <= m", "n + m >= 3", "n * 2 = m", "n in [1..2)", "n in (0, 2)", "-n < m",
@@ -202,6 +214,9 @@ ATOMS = (
     "(some p in posts satisfies p.is_current = false and p.ended > 1)",
     "(every p in posts, q in posts satisfies p.hours <= q.hours or p.is_current)",
     "count(posts) > 1", "level > 1", "first = 2", "total > 3", "quota > n",
+    "later > n", "later_gone < m", "back_then = 1",
+    "(some x in values during(limit, day, decision_date) satisfies x > n)",
+    "count(values during(gone, day, decision_date)) > 0",
     "same > 1", "highest > n", "2 in listed", "(some x in listed satisfies x > m)",
     'colour in ranked', "count(ranked) > 1", "sum > price", "(least = null or least < 2)",
     "most > 1", "counted > 1", "pair.result > m", "pair.open", "1 in pairs.result",
@@ -240,13 +255,28 @@ def parts(random: Random) -> dict[str, Any]:
         "groups": GROUPS,
         "tables": TABLES,
         "derived": {"one": clauses(random), "two": clauses(random, ("one",))},
-        "formulas": {"total": "level + first"},
-        "rules": {f"r{at}": RuleOf(clauses(random, names), random.choice(days)) for at in range(3)},
+        "formulas": FORMULAS,
+        "read_on": READ_ON,
+        "rules": {f"r{at}": _rule(random, names, days) for at in range(3)},
         "documents": {f"d{at}": DocumentOf(clauses(random, names)) for at in range(2)},
         "fees": fee_chance.schedule(random, lambda: random.choice((*ATOMS, *names)), days),
         "validity": ("day", 'if a then @"P1Y" else @"P1M"'),
         "transitions": MOVES,
     }
+
+
+def _rule(random: Random, names: tuple[str, ...], days: tuple[date, ...]) -> RuleOf:
+    """A rule, now and then a transitional one or one that reads on another day."""
+    said, first = clauses(random, names), random.choice(days)
+    match random.randrange(5):
+        case 0:
+            return RuleOf(said, first, first + timedelta(days=20), applies_on="day")
+        case 1:
+            return RuleOf(
+                {"all": [said if isinstance(said, str) else "a", "n < limit"]}, first, read_on="day"
+            )
+        case _:
+            return RuleOf(said, first)
 
 
 def made(parts: Mapping[str, Any]) -> Program | None:

@@ -79,6 +79,7 @@ class FeeOf:
     minimum: str | None = None
     maximum: str | None = None
     not_with: tuple[str, ...] = ()
+    read_on: str | None = None
 
 
 @dataclass(frozen=True)

@@ -70,6 +70,7 @@ def _line(texts: Texts, name: str, made: FeeOf) -> FeeRule:
         minimum=None if made.minimum is None else texts.formula(made.minimum),
         maximum=None if made.maximum is None else texts.formula(made.maximum),
         not_with=_refs(texts, made.not_with),
+        read_on=texts.maybe(made.read_on),
     )
 
 

@@ -91,6 +91,7 @@ class TableOf:
     order: Mapping[str, Sequence[Plain]] = field(default_factory=dict)
     aggregate: Aggregation | None = None
     is_by_code: bool = False
+    read_on: str | None = None
 
 
 @dataclass(frozen=True)
@@ -120,6 +121,8 @@ class RuleOf:
     first: date = FIRST_DAY
     last: date | None = None
     cite: tuple[str, ...] = ("law",)
+    applies_on: str | None = None
+    read_on: str | None = None
 
 
 @dataclass(frozen=True)

@@ -80,6 +80,9 @@ class Texts:
         )
         return Condition(Combinator(word), clauses, at)
 
+    def maybe(self, feel: str | None) -> Formula | None:
+        return None if feel is None else self.formula(feel)
+
     def when(self, said: Said | None) -> Condition | None:
         return None if said is None else self.condition(said)
 
@@ -110,7 +113,18 @@ class Texts:
     def rule(self, name: str, made: Said | RuleOf) -> Rule:
         made = made if isinstance(made, RuleOf) else RuleOf(made)
         condition = self.condition(made.condition)
-        return Rule(name, WORDS, WORDS, made.cite, made.first, made.last, condition, condition.span)
+        return Rule(
+            id=name,
+            label=WORDS,
+            advice=WORDS,
+            cite=made.cite,
+            effective_from=made.first,
+            effective_to=made.last,
+            condition=condition,
+            span=condition.span,
+            applies_on=self.maybe(made.applies_on),
+            read_on=self.maybe(made.read_on),
+        )
 
     def document(self, name: str, made: DocumentOf, asks: tuple[Fact, ...]) -> RequiredDocument:
         return RequiredDocument(
@@ -169,6 +183,7 @@ class Texts:
             ),
             aggregate=made.aggregate,
             is_by_code=made.is_by_code,
+            read_on=self.maybe(made.read_on),
         )
 
     def output(self, name: str, value: ByDate) -> Output:

@@ -14,6 +14,7 @@ from engine.analysis.proofs import Prover
 from engine.definitions.compile import compile_service
 from engine.expressions.program import Program
 from engine.model.citation import Rank, Source
+from engine.model.condition import Formula
 from engine.model.fact import Fact, FactSource
 from engine.model.lifecycle import Transition
 from engine.model.problem import Problem, Span
@@ -91,6 +92,7 @@ def compiled(
     rules: Mapping[str, Said | RuleOf] | None = None,
     derived: Mapping[str, Said] | None = None,
     formulas: Mapping[str, str] | None = None,
+    read_on: Mapping[str, str] | None = None,
     values: Mapping[str, tuple[Type, ByDate]] | None = None,
     value_cite: Mapping[str, tuple[str, ...]] | None = None,
     tables: Mapping[str, TableOf] | None = None,
@@ -107,9 +109,13 @@ def compiled(
 ) -> tuple[Program | None, tuple[Problem, ...]]:
     """Compile a service of these parts. `derived` are conditions, `formulas` of any type.
 
-    Everything is imported unless `imports` says what is.
+    `read_on` is by name of a derived fact. Everything is imported unless `imports` says what is.
     """
     texts = Texts()
+
+    def on(name: str) -> Formula | None:
+        return texts.maybe((read_on or {}).get(name))
+
     declared = tuple(
         Fact(name, type_, FactSource.REGISTER, WORDS, texts.next())
         for name, type_ in (facts or {}).items()
@@ -145,11 +151,11 @@ def compiled(
         ),
         derived=(
             *(
-                Derived(name, WORDS, texts.condition(said), (), texts.here)
+                Derived(name, WORDS, texts.condition(said), (), texts.here, read_on=on(name))
                 for name, said in (derived or {}).items()
             ),
             *(
-                Derived(name, WORDS, texts.formula(feel), (), texts.here)
+                Derived(name, WORDS, texts.formula(feel), (), texts.here, read_on=on(name))
                 for name, feel in (formulas or {}).items()
             ),
         ),

@@ -10,6 +10,7 @@ from engine.expressions.functions import (
     constants,
     contexts,
     counting,
+    dated,
     days,
     lists,
     numbers,
@@ -22,6 +23,6 @@ __all__ = ["FUNCTIONS", "Function"]
 
 FUNCTIONS: Final[dict[str, Function]] = {
     function.name: function
-    for module in (constants, counting, numbers, texts, lists, contexts, days, ranges)
+    for module in (constants, counting, numbers, texts, lists, contexts, days, dated, ranges)
     for function in module.FUNCTIONS
 }

@@ -243,3 +243,36 @@ def test_codes_of_an_output_are_said_by_their_words() -> None:
 def test_what_would_change_it_is_said(condition: str, changes: list[list[str]]) -> None:
     found = [[part.split(" (")[0] for part in way] for way in rule(condition).changes]
     assert found == changes
+
+
+# Days of their own ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "language, said",
+    [
+        (Language.EN, "The rule does not apply; Day of the visit: 1 November 2026"),
+        (Language.AR, "لا تنطبق القاعدة؛ يوم الزيارة: 1 نوفمبر 2026م"),
+    ],
+)
+def test_a_transitional_rule_says_that_it_does_not_apply(language: Language, said: str) -> None:
+    view = rule(
+        "applies_on: visit.day\neffective_to: 2026-10-31\ncondition: person.hours > 99", language
+    )
+    assert view.verdict == "met"
+    (reason,) = view.reasons
+    assert reason.sentence.startswith(said)
+
+
+def test_where_a_transitional_rule_applies_its_day_is_no_reason() -> None:
+    view = rule(
+        "applies_on: visit.day\neffective_to: 2026-11-01\ncondition: person.hours > hours_needed"
+    )
+    assert [reason.sentence for reason in view.reasons] == ["hours: 30; needed: more than 40"]
+
+
+def test_a_value_that_is_read_on_a_day_says_on_which() -> None:
+    view = rule('read_on: person.birth_date + @"P33Y"\ncondition: person.hours < hours_needed')
+    ((basis,),) = (reason.basis for reason in view.reasons)
+    assert basis.sentence.startswith("Hours needed on 14 May 2023")
+    assert "60, since 1 January 2020" in basis.sentence

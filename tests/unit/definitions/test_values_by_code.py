@@ -10,7 +10,7 @@ import pytest
 
 from engine.decide.decision import decide
 from engine.expressions.evaluate import Evaluation
-from engine.model.decision import ValueUsed
+from engine.model.fee_part import ValueUsed
 from engine.model.value import ABSENT, Fault, State, unanswered
 from tests.support.programs import COLOUR, WHOLE, TableOf, given, problems_of, program_of
 
