@@ -35,6 +35,8 @@ def _within(part: Any, variable: str, value: Known) -> Any:
 
 def _settled(node: Node) -> Node:
     match node:
+        case core.AttributeOf(core.Const(str() as code), _, values) if code in values:
+            return core.Const(values[code], node.type, node.at)
         case core.Compare(operator, core.Const(left), core.Const(right)):
             if ABSENT in (left, right):
                 return node
