@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from engine.decide.decision import decide
 from engine.decide.items import deciding_items, items_of
 from engine.decide.ways import ways
+from engine.expressions import core
 from engine.expressions.core import Quantified
 from engine.expressions.evaluate import Evaluation
 from engine.expressions.kleene import Truth
@@ -248,8 +249,14 @@ def test_what_was_read_is_what_the_facts_say(service: int, facts: Facts) -> None
     for result in decided(program, facts).rules:
         for atom in result.atoms:
             assert atom.reads == tuple((name, evaluation.fact(name)) for name, _ in atom.reads)
-            for use in atom.used:
-                assert use.value == evaluation.fact(use.name)
+            dated = program.logic.reads[atom.id].dated
+            assert [use.value for use in atom.used] == [evaluation.value(node) for node in dated]
+            for use, node in zip(atom.used, dated, strict=True):
+                if isinstance(node, core.ValueRef) and node.on is None:
+                    assert use.value == evaluation.fact(use.name)
+                if isinstance(node, core.ValueRef) and use.on is not None:
+                    on_that_day = Evaluation(program, facts, use.on)
+                    assert use.value == on_that_day.fact(use.name)
 
 
 @given(chance.SERVICES, chance.SOME_FACTS)
