@@ -13,7 +13,7 @@ from datetime import date
 from typing import Final
 
 from engine.analysis.questions import World
-from engine.definitions.facts import is_always_answered
+from engine.definitions.facts import is_always_answered, providers_of
 from engine.expressions import core
 from engine.expressions.compiled import CompiledField
 from engine.expressions.core import Comparison, Node, Quantifier
@@ -23,7 +23,7 @@ from engine.model.listing import CodeList
 from engine.model.problem import Span
 from engine.model.register import Register
 from engine.model.rule import RuleSet
-from engine.model.service import Field, Service, Step
+from engine.model.service import Field, Group, Service, Step
 from engine.model.types import DATE, YES_NO
 from engine.model.value import Known
 
@@ -84,8 +84,11 @@ def _given(
                 asked = core.FactRef(attribute.name, of, attribute.span)
                 is_sure = not attribute.type.is_optional
                 yield attribute.name, _there(asked, [on_record], is_sure=is_sure)
+    for fact, providers in providers_of(service).items():
+        yield from _of_answer(fact, providers, program)
     for step in service.steps:
-        yield from _of_step(step, program)
+        if step.group is not None:
+            yield from _of_items(step, step.group, program)
     for made in program.documents:
         document = made.document
         due = [] if made.when is None else [made.when]
@@ -95,36 +98,54 @@ def _given(
             yield detail.name, _there(asked, due, is_sure=not detail.type.is_optional)
 
 
-def _of_step(step: Step, program: Program) -> Iterator[tuple[str, Node]]:
-    """What is shown and answered on a step; in a group, for every item of it."""
-    around = program.steps[step.id]
+def _of_answer(
+    fact: str, providers: list[tuple[Step, Field]], program: Program
+) -> Iterator[tuple[str, Node]]:
+    """What is shown and answered outside groups. Of fields with one fact, one is shown at most."""
+    asked = core.FactRef(fact, program.facts[fact].type, providers[0][1].span)
+    cases = [(field, _shown(step, field, program)) for step, field in providers]
+    if len(cases) == 1:
+        ((field, shown),) = cases
+        yield fact, _there(asked, shown, is_sure=is_always_answered(field))
+    else:
+        is_sure = all(is_always_answered(field) for field, _ in cases)
+        any_shown = _any(*(core.And(tuple(shown), YES_NO, asked.at) for _, shown in cases))
+        yield fact, _there(asked, [any_shown], is_sure=is_sure)
+    for (step, field), (_, shown) in zip(providers, cases, strict=True):
+        for within in _within(program.fields[step.id, field.id], asked):
+            yield fact, within if len(cases) == 1 else _any(_not_all(shown, asked), within)
+
+
+def _of_items(step: Step, group: Group, program: Program) -> Iterator[tuple[str, Node]]:
+    """What is shown and answered in every item of a group."""
+    type_ = program.facts[group.fact].type
+    source = core.FactRef(group.fact, type_, step.span)
     for field in step.fields:
         made = program.fields[step.id, field.id]
+        of = type_.field(field.id)
+        assert of is not None, "a group has its fields"
+        asked = core.ItemRef(_ITEM, field.id, of, field.span)
         shown = [] if made.shown_when is None else [made.shown_when]
-        if step.group is not None:
-            group = program.facts[step.group.fact].type
-            type_ = group.field(field.id)
-            assert type_ is not None, "a group has its fields"
-            asked: Node = core.ItemRef(_ITEM, field.id, type_, field.span)
-            source = core.FactRef(step.group.fact, group, step.span)
-            for node in _of_field(field, made, asked, shown):
-                yield step.group.fact, _every(source, node)
-            continue
-        asked = core.FactRef(field.id, program.facts[field.id].type, field.span)
-        shown += [] if around is None else [around]
-        for node in _of_field(field, made, asked, shown):
-            yield field.id, node
-    if step.group is not None and around is not None:
-        source = core.FactRef(step.group.fact, program.facts[step.group.fact].type, step.span)
+        answered = _there(asked, shown, is_sure=is_always_answered(field))
+        for node in (answered, *_within(made, asked)):
+            yield group.fact, _every(source, node)
+    around = program.steps[step.id]
+    if around is not None:
         nothing = _every(source, core.Const(False, YES_NO, step.span))
-        yield step.group.fact, _any(around, nothing)
+        yield group.fact, _any(around, nothing)
 
 
-def _of_field(field: Field, made: CompiledField, asked: Node, shown: list[Node]) -> Iterator[Node]:
-    yield _there(asked, shown, is_sure=is_always_answered(field))
+def _shown(step: Step, field: Field, program: Program) -> list[Node]:
+    """The conditions that must all hold for a field to be shown."""
+    conditions = (program.fields[step.id, field.id].shown_when, program.steps[step.id])
+    return [condition for condition in conditions if condition is not None]
+
+
+def _within(made: CompiledField, asked: Node) -> Iterator[Node]:
+    """That an answer, if there is one, lies within the bounds of its field."""
     for bound, comparison in ((made.low, Comparison.GE), (made.high, Comparison.LE)):
         if bound is not None:
-            within = core.Compare(comparison, asked, bound, YES_NO, field.span, "")
+            within = core.Compare(comparison, asked, bound, YES_NO, asked.at, "")
             yield _any(_absent(asked), within) if asked.type.is_optional else within
 
 
@@ -151,6 +172,10 @@ def in_force(first: date, last: date | None, at: Span) -> list[Node]:
 
 def _absent(asked: Node) -> Node:
     return core.IsAbsent(asked, YES_NO, asked.at, "")
+
+
+def _not_all(conditions: list[Node], asked: Node) -> Node:
+    return core.Not(core.And(tuple(conditions), YES_NO, asked.at), YES_NO, asked.at)
 
 
 def _any(*parts: Node) -> Node:
