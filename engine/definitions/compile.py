@@ -316,12 +316,16 @@ class _Compiler:
 
     def _bounded(self, node: Node, at: Span) -> Node | None:
         """The node, unless it is too high for whoever walks it."""
-        if height(node, self._heights) <= MAX_HEIGHT:
-            return node
-        message = f"nested deeper than {MAX_HEIGHT} levels, with the derived facts it reads"
         hint = "read fewer derived facts and tables through one another"
+        return None if self._is_too_high(node, at, "the derived facts it reads", hint) else node
+
+    def _is_too_high(self, node: Node, at: Span, with_what: str, hint: str) -> bool:
+        """Whether a node is too high, which is then a problem."""
+        if height(node, self._heights) <= MAX_HEIGHT:
+            return False
+        message = f"nested deeper than {MAX_HEIGHT} levels, with {with_what}"
         self.problems.append(Problem("E106", message, at, hint))
-        return None
+        return True
 
     def _reads(self, *nodes: Node | None) -> compiled.Reads:
         return reads_of(nodes, self._derived, self._made_tables)
@@ -444,10 +448,8 @@ class _Compiler:
 
     def _measure(self, node: Node, at: Span) -> None:
         """What is put together of several lines may not be too high either."""
-        if height(node, self._heights) > MAX_HEIGHT:
-            message = f"nested deeper than {MAX_HEIGHT} levels, with the fee lines it is made of"
-            hint = "make it of fewer lines that are made of one another"
-            self.problems.append(Problem("E106", message, at, hint))
+        hint = "make it of fewer lines that are made of one another"
+        self._is_too_high(node, at, "the fee lines it is made of", hint)
 
     def _validity(self) -> compiled.CompiledValidity | None:
         validity = self.rules.validity

@@ -103,17 +103,12 @@ def _of_answer(
 ) -> Iterator[tuple[str, Node]]:
     """What is shown and answered outside groups. Of fields with one fact, one is shown at most."""
     asked = core.FactRef(fact, program.facts[fact].type, providers[0][1].span)
-    cases = [(field, _shown(step, field, program)) for step, field in providers]
-    if len(cases) == 1:
-        ((field, shown),) = cases
-        yield fact, _there(asked, shown, is_sure=is_always_answered(field))
-    else:
-        is_sure = all(is_always_answered(field) for field, _ in cases)
-        any_shown = _any(*(core.And(tuple(shown), YES_NO, asked.at) for _, shown in cases))
-        yield fact, _there(asked, [any_shown], is_sure=is_sure)
-    for (step, field), (_, shown) in zip(providers, cases, strict=True):
+    shown = {field.id: _shown(step, field, program) for step, field in providers}
+    is_sure = all(is_always_answered(field) for _, field in providers)
+    yield fact, _there(asked, [_any(*shown.values())], is_sure=is_sure)
+    for step, field in providers:
         for within in _within(program.fields[step.id, field.id], asked):
-            yield fact, within if len(cases) == 1 else _any(_not_all(shown, asked), within)
+            yield fact, _any(core.Not(shown[field.id], YES_NO, asked.at), within)
 
 
 def _of_items(step: Step, group: Group, program: Program) -> Iterator[tuple[str, Node]]:
@@ -135,10 +130,10 @@ def _of_items(step: Step, group: Group, program: Program) -> Iterator[tuple[str,
         yield group.fact, _any(around, nothing)
 
 
-def _shown(step: Step, field: Field, program: Program) -> list[Node]:
-    """The conditions that must all hold for a field to be shown."""
+def _shown(step: Step, field: Field, program: Program) -> Node:
+    """That a field is shown: its own condition holds, and that of its step."""
     conditions = (program.fields[step.id, field.id].shown_when, program.steps[step.id])
-    return [condition for condition in conditions if condition is not None]
+    return core.And(tuple(one for one in conditions if one is not None), YES_NO, field.span)
 
 
 def _within(made: CompiledField, asked: Node) -> Iterator[Node]:
@@ -172,10 +167,6 @@ def in_force(first: date, last: date | None, at: Span) -> list[Node]:
 
 def _absent(asked: Node) -> Node:
     return core.IsAbsent(asked, YES_NO, asked.at, "")
-
-
-def _not_all(conditions: list[Node], asked: Node) -> Node:
-    return core.Not(core.And(tuple(conditions), YES_NO, asked.at), YES_NO, asked.at)
 
 
 def _any(*parts: Node) -> Node:
