@@ -1,6 +1,6 @@
 """What all tests share: golden files, a PostgreSQL, and no silent skip in CI.
 
-`MUMARIS_NO_SKIP=1` (set by `.ci/run`) makes a skipped test fail: a browser or a database that
+`NO_SKIPPED_TESTS=1` (set by `.ci/run`) makes a skipped test fail: a browser or a database that
 did not start must not look like a green run.
 """
 
@@ -74,10 +74,10 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
 
 def forbid_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
     """Turn a skip into a failure; an expected failure (xfail) stays what it is."""
-    if os.environ.get("MUMARIS_NO_SKIP") != "1" or not report.skipped:
+    if os.environ.get("NO_SKIPPED_TESTS") != "1" or not report.skipped:
         return
     if hasattr(report, "wasxfail"):
         return
     why = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
     report.outcome = "failed"
-    report.longrepr = f"skipped, and MUMARIS_NO_SKIP=1 allows no skip: {why}"
+    report.longrepr = f"skipped, and NO_SKIPPED_TESTS=1 allows no skip: {why}"

@@ -19,7 +19,7 @@ otherwise."""
 _ENVIRONMENT = """## From the environment
 
 These options can be given as environment variables. The variables of the server and the store
-are in [Running it](../guides/running-it.md#settings)."""
+are in [Settings](settings.md)."""
 
 
 def page() -> str:

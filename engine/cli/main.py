@@ -24,6 +24,8 @@ _COMMANDS = (
     "replay",
     "ledger",
     "incidents",
+    "keys",
+    "settings",
     "import-dmn",
 )
 

@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
+
 if TYPE_CHECKING:
     from engine.operations.ports import Ports
 
@@ -30,11 +32,23 @@ def ports() -> Iterator[Ports]:
     warnings_only = structlog.make_filtering_bound_logger(logging.WARNING)
     errors = structlog.PrintLoggerFactory(file=sys.stderr)
     structlog.configure(wrapper_class=warnings_only, logger_factory=errors)
+    tell_unknown()
     opened = open_ports(Settings.of(os.environ))
     try:
         yield opened
     finally:
         opened.close()
+
+
+def tell_unknown() -> bool:
+    """Say on standard error which variables look like settings and are none; whether there are."""
+    from engine.settings import Environment
+
+    unknown = tuple(Environment(os.environ).unknown())
+    for name, meant in unknown:
+        hint = f"; did you mean `{meant}`?" if meant else ""
+        click.echo(f"mumaris: `{name}` is no setting{hint}", err=True)
+    return bool(unknown)
 
 
 def now() -> datetime:

@@ -11,53 +11,60 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from engine.model.problem import EngineError
 from engine.operations.following import ReleaseFollower
 from engine.operations.passwords import Passwords
 from engine.operations.turns import Turns
 from engine.registers import DemonstrationRegisters, Registers
+from engine.settings import Environment
+from engine.store.keyring import Keyring, Purpose, read_keys
 from engine.store.protocols import Files, Store, StoreUnavailable
-from engine.store.secret import kept_secret
 from engine.store.sql import open_store
-from engine.store.vault import KEY_BYTES, Vault
+from engine.store.vault import Vault
 
 _HASHES_AT_ONCE = 2  # each takes 19 MiB
 _IMAGES_AT_ONCE = 1  # each takes up to 300 MB at 40 megapixels
 _ABANDONED = timedelta(hours=1)
+_KEYS = {
+    Purpose.FILES: "MUMARIS_FILE_KEY",
+    Purpose.BILLER: "MUMARIS_BILLER_KEY",
+    Purpose.DOCUMENTS: "MUMARIS_DOCUMENT_KEY",
+    Purpose.ACCOUNTS: "MUMARIS_ACCOUNT_KEY",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`var` holds the database, files and secrets by default. Made once, from the environment.
 
-    The keys (32 bytes) are given where several machines share one store; None: kept in `var`.
+    `keys` are given where several machines share one store: secrets of 32 bytes by what they are
+    for, the one in use first. The keys of any other purpose are kept in `var`.
     """
 
     var: Path
     database_url: str = field(repr=False)  # it may hold a password
     is_demonstration: bool
-    file_key: bytes | None = field(default=None, repr=False)
-    biller_key: bytes | None = field(default=None, repr=False)
+    keys: Mapping[Purpose, tuple[bytes, ...]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> Settings:
-        """MUMARIS_VAR (default `var`), DATABASE_URL (default a SQLite file in it),
-        MUMARIS_DEMONSTRATION (`yes` or `no`, default `no`), MUMARIS_FILE_KEY and
-        MUMARIS_BILLER_KEY (64 hexadecimal digits; default: made on first run).
-
-        Raises EngineError for a value that is none of these.
-        """
-        var = Path(environment.get("MUMARIS_VAR") or "var").absolute()
-        word = environment.get("MUMARIS_DEMONSTRATION") or "no"
-        if word not in {"yes", "no"}:
-            raise EngineError("MUMARIS_DEMONSTRATION is `yes` or `no`")
+        """Raises EngineError for a value that is none of what it may be."""
+        read = Environment(environment)
+        var = read.folder("MUMARIS_VAR").absolute()
+        given = {purpose: (name, read.text(name)) for purpose, name in _KEYS.items()}
         return cls(
             var=var,
-            database_url=environment.get("DATABASE_URL") or f"sqlite:///{var / 'mumaris.sqlite3'}",
-            is_demonstration=word == "yes",
-            file_key=_key(environment, "MUMARIS_FILE_KEY"),
-            biller_key=_key(environment, "MUMARIS_BILLER_KEY"),
+            database_url=read.text("DATABASE_URL") or f"sqlite:///{var / 'mumaris.sqlite3'}",
+            is_demonstration=read.is_yes("MUMARIS_DEMONSTRATION"),
+            keys={
+                purpose: read_keys(text, name) for purpose, (name, text) in given.items() if text
+            },
         )
+
+    def ring(self, purpose: Purpose) -> Keyring:
+        """The keys given for the purpose, or those kept, made on first run."""
+        if purpose in self.keys:
+            return Keyring(self.keys[purpose])
+        return Keyring.kept(self.var / "secrets" / purpose.file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,12 @@ class Ports:
     releases: ReleaseFollower
     passwords: Passwords
     image_turns: Turns
-    biller_key: bytes = field(repr=False)
+    keys: Mapping[Purpose, Keyring] = field(repr=False)
+
+    @property
+    def biller_key(self) -> bytes:
+        """The secret of the biller's key in use."""
+        return self.keys[Purpose.BILLER].current.secret
 
     def is_ready(self) -> bool:
         """Whether the store answers and a release is in force: what /ready says."""
@@ -89,19 +101,18 @@ class Ports:
 def open_ports(settings: Settings) -> Ports:
     """Connect and upgrade the store, make or read the keys; raises EngineError when it cannot."""
     settings.var.mkdir(parents=True, exist_ok=True, mode=0o700)
-    secrets = settings.var / "secrets"
+    keys = {purpose: settings.ring(purpose) for purpose in Purpose}
     store = open_store(settings.database_url)
     releases = ReleaseFollower(store)
-    vault = Vault(settings.var / "files", settings.file_key or _kept_key(secrets / "file-key"))
     ports = Ports(
         settings=settings,
         store=store,
-        files=vault,
+        files=Vault(settings.var / "files", keys[Purpose.FILES]),
         registers=DemonstrationRegisters(releases.people),
         releases=releases,
         passwords=Passwords(Turns(_HASHES_AT_ONCE)),
         image_turns=Turns(_IMAGES_AT_ONCE),
-        biller_key=settings.biller_key or _kept_key(secrets / "biller-key"),
+        keys=keys,
     )
     sweep_files(ports, datetime.now(UTC) - _ABANDONED)
     return ports
@@ -118,22 +129,3 @@ def sweep_files(ports: Ports, before: datetime) -> int:
     for id in abandoned:
         ports.files.remove(id)
     return len(abandoned)
-
-
-def _key(environment: Mapping[str, str], name: str) -> bytes | None:
-    text = environment.get(name)
-    return _key_of(text, name) if text else None
-
-
-def _kept_key(place: Path) -> bytes:
-    return _key_of(kept_secret(place).decode("ascii", "replace"), str(place))
-
-
-def _key_of(text: str, name: str) -> bytes:
-    try:
-        key = bytes.fromhex(text)
-    except ValueError:
-        key = b""
-    if len(key) != KEY_BYTES:
-        raise EngineError(f"{name} does not hold {2 * KEY_BYTES} hexadecimal digits")
-    return key

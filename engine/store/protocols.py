@@ -289,6 +289,14 @@ class Files(Protocol):
         """Ids of files kept before the instant, to find those that nothing refers to."""
         ...
 
+    def used_keys(self) -> Mapping[str, int]:
+        """How many files each key sealed, by its id; the empty id: those that name none."""
+        ...
+
+    def reseal(self) -> Iterator[bool]:
+        """Seal each file with the key in use, one at a time; whether it was sealed anew."""
+        ...
+
 
 class FileDamaged(EngineError):
     """A kept file was altered, cut short, swapped, or encrypted with another key."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -13,17 +15,32 @@ def kept_secret(place: Path, make: bytes | None = None) -> bytes:
     Two processes that start at once get the same one: the file appears whole or not at all.
     """
     if not place.exists():
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = place.with_name(f".{place.name}.{secrets.token_hex(8)}")
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        # Another process may be first; its secret is the secret.
+        with (
+            _drafted(place, make or secrets.token_hex(32).encode()) as draft,
+            suppress(FileExistsError),
+        ):
+            place.hardlink_to(draft)
+    return place.read_bytes()
+
+
+def replace_secret(place: Path, content: bytes) -> None:
+    """Put `content` in the place of what the file holds, whole or not at all."""
+    with _drafted(place, content) as draft:
+        draft.replace(place)
+
+
+@contextmanager
+def _drafted(place: Path, content: bytes) -> Iterator[Path]:
+    """The content in a file beside `place` that reached the disk; gone when the block ends."""
+    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    draft = place.with_name(f".{place.name}.{secrets.token_hex(8)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
         with os.fdopen(handle, "wb") as file:
-            file.write(make or secrets.token_hex(32).encode())
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        try:
-            place.hardlink_to(draft)
-        except FileExistsError:
-            pass  # another process was first; its secret is the secret
-        finally:
-            draft.unlink()
-    return place.read_bytes()
+        yield draft
+    finally:
+        draft.unlink(missing_ok=True)

@@ -104,5 +104,5 @@ def test_every_variable_of_the_environment_is_documented() -> None:
         for name in ENVIRONMENT.findall(path.read_text(encoding="utf-8"))
     }
     assert read
-    documented = text_of(Path("docs/guides/running-it.md"))
+    documented = text_of(Path("docs/reference/settings.md"))
     assert [name for name in sorted(read) if f"`{name}`" not in documented] == []

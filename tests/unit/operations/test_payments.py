@@ -15,6 +15,7 @@ from engine.operations.payments import Callback, CallbackRefused, Paid, Refusal
 from engine.operations.ports import Ports
 from engine.operations.results import NotThere
 from engine.operations.submission import Submitted, submit
+from engine.store.keyring import Keyring, Purpose
 from tests.support.visitors import (
     FORM,
     NOW,
@@ -116,7 +117,8 @@ def test_a_forged_callback_is_refused(billed: Visitor, signature: str | None) ->
 
 
 def test_a_callback_signed_with_another_key_or_for_another_time_is_forged(billed: Visitor) -> None:
-    other = replace(billed.ports, biller_key=bytes(32))
+    keys = {Purpose.BILLER: Keyring([bytes(32)])}
+    other = replace(billed.ports, keys=keys)
     body = written(billed).body
     assert receive(billed.ports, signed(other, body)) == CallbackRefused(Refusal.FORGED)
     headers = dict(signed(billed.ports, body).headers)

@@ -13,6 +13,7 @@ from engine.operations.following import ReleaseFollower, network_of
 from engine.operations.ports import Ports, Settings
 from engine.operations.results import NotThere
 from engine.release import Release
+from engine.store.keyring import Purpose
 from engine.store.protocols import StoreUnavailable
 from tests.support.visitors import NOW, RULES, SERVICE, config, edited, open_here, publish
 
@@ -167,17 +168,16 @@ def test_settings_come_from_the_environment() -> None:
         }
     )
     assert settings == Settings(
-        Path("/srv/mumaris"), "postgresql://x/y", True, file_key=bytes([0xAB]) * 32
+        Path("/srv/mumaris"), "postgresql://x/y", True, {Purpose.FILES: (bytes([0xAB]) * 32,)}
     )
     assert Settings.of({}).database_url == f"sqlite:///{Path('var').absolute() / 'mumaris.sqlite3'}"
     assert not Settings.of({}).is_demonstration
 
 
 def test_no_key_or_password_is_said_when_ports_are_printed(ports: Ports) -> None:
-    settings = Settings(
-        Path("/x"), "postgresql://u:hush@h/d", True, file_key=b"1" * 32, biller_key=b"2" * 32
-    )
-    said = repr(settings) + repr(ports)
+    keys = {Purpose.FILES: (b"1" * 32,), Purpose.BILLER: (b"2" * 32,)}
+    settings = Settings(Path("/x"), "postgresql://u:hush@h/d", True, keys)
+    said = repr(settings) + repr(ports) + repr(ports.keys[Purpose.BILLER].keys)
     for secret in ("hush", "1" * 32, "2" * 32, ports.biller_key.hex(), repr(ports.biller_key)):
         assert secret not in said
 

@@ -3,18 +3,21 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from engine.store.keyring import Keyring
 from engine.store.protocols import FileDamaged
-from engine.store.vault import PIECE_BYTES, Vault
+from engine.store.vault import PIECE_BYTES, Vault, _cipher, _nonce
 
-KEY = bytes(range(32))
+RING = Keyring([bytes(range(32))])
+OTHER = bytes(32)
 
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Vault:
-    return Vault(tmp_path / "files", KEY)
+    return Vault(tmp_path / "files", RING)
 
 
 def keep(vault: Vault, content: bytes, piece: int = 10_000) -> str:
@@ -50,10 +53,10 @@ def test_the_same_content_twice_is_two_different_files(vault: Vault, tmp_path: P
 def test_a_reader_of_another_key_gets_nothing(vault: Vault, tmp_path: Path) -> None:
     id = keep(vault, b"content")
     with pytest.raises(FileDamaged):
-        Vault(tmp_path / "files", bytes(32)).open(id)
+        Vault(tmp_path / "files", Keyring([OTHER])).open(id)
 
 
-@pytest.mark.parametrize("at", [0, 10, 45, PIECE_BYTES + 100, -1])
+@pytest.mark.parametrize("at", [0, 10, 20, 50, PIECE_BYTES + 100, -1])
 def test_a_changed_byte_is_noticed(vault: Vault, tmp_path: Path, at: int) -> None:
     id = keep(vault, b"x" * 200_000)
     (place,) = on_disk(tmp_path)
@@ -64,7 +67,7 @@ def test_a_changed_byte_is_noticed(vault: Vault, tmp_path: Path, at: int) -> Non
         list(vault.open(id))
 
 
-@pytest.mark.parametrize("size", [39, 40, 41, 40 + PIECE_BYTES + 16, 2 * PIECE_BYTES])
+@pytest.mark.parametrize("size", [7, 11, 43, 44, 45, 44 + PIECE_BYTES + 16, 2 * PIECE_BYTES])
 def test_a_file_cut_short_is_noticed(vault: Vault, tmp_path: Path, size: int) -> None:
     id = keep(vault, b"x" * 200_000)
     (place,) = on_disk(tmp_path)
@@ -77,8 +80,8 @@ def test_pieces_in_another_order_are_noticed(vault: Vault, tmp_path: Path) -> No
     id = keep(vault, b"x" * (4 * PIECE_BYTES))
     (place,) = on_disk(tmp_path)
     content, size = place.read_bytes(), PIECE_BYTES + 16
-    first, second = content[40 : 40 + size], content[40 + size : 40 + 2 * size]
-    place.write_bytes(content[:40] + second + first + content[40 + 2 * size :])
+    first, second = content[44 : 44 + size], content[44 + size : 44 + 2 * size]
+    place.write_bytes(content[:44] + second + first + content[44 + 2 * size :])
     with pytest.raises(FileDamaged):
         list(vault.open(id))
 
@@ -129,6 +132,81 @@ def test_old_files_and_unfinished_ones_can_be_told(vault: Vault, tmp_path: Path)
     assert not unfinished.exists()
 
 
-def test_a_key_of_another_length_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="32 bytes"):
-        Vault(tmp_path, b"short")
+def rotated(tmp_path: Path) -> tuple[Vault, Keyring]:
+    """A vault with two files of an older key, while a newer one is in use."""
+    ring = Keyring.kept(tmp_path / "file-key")
+    vault = Vault(tmp_path / "files", ring)
+    for content in (b"first", b"second" * 50_000):
+        keep(vault, content)
+    ring.add()
+    return vault, ring
+
+
+def test_what_an_older_key_sealed_is_read_and_the_new_key_seals_what_comes(tmp_path: Path) -> None:
+    vault, ring = rotated(tmp_path)
+    id = keep(vault, b"third")
+    assert b"".join(vault.open(id)) == b"third"
+    new, old = ring.keys
+    assert vault.used_keys() == {old.id: 2, new.id: 1}
+    contents = {b"".join(vault.open(place.name)) for place in on_disk(tmp_path)}
+    assert contents == {b"first", b"second" * 50_000, b"third"}
+
+
+def test_sealing_anew_can_be_stopped_and_leaves_ids_contents_and_ages(tmp_path: Path) -> None:
+    vault, ring = rotated(tmp_path)
+    before = {
+        place.name: (b"".join(vault.open(place.name)), place.stat().st_mtime_ns)
+        for place in on_disk(tmp_path)
+    }
+    assert next(vault.reseal())  # and stopped after the first
+    assert vault.used_keys() == {ring.current.id: 1, ring.keys[1].id: 1}
+    assert sorted(vault.reseal()) == [False, True]
+    assert list(vault.reseal()) == [False, False]
+    ring.retire(ring.keys[1].id)
+    after = {
+        place.name: (b"".join(vault.open(place.name)), place.stat().st_mtime_ns)
+        for place in on_disk(tmp_path)
+    }
+    assert after == before
+
+
+def test_a_file_removed_while_it_is_sealed_anew_stays_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault, _ = rotated(tmp_path)
+    sealed = Vault._seal
+
+    def removing(self: Vault, id: str, *rest: Any) -> None:
+        sealed(self, id, *rest)
+        vault.remove(id)
+
+    monkeypatch.setattr(Vault, "_seal", removing)
+    assert list(vault.reseal()) == [False, False]
+    assert on_disk(tmp_path) == []
+
+
+def test_a_file_of_a_key_that_is_not_here_says_which(tmp_path: Path) -> None:
+    vault, ring = rotated(tmp_path)
+    old = ring.keys[1].id
+    ring.retire(old)
+    with pytest.raises(FileDamaged, match=old):
+        vault.open(on_disk(tmp_path)[0].name)
+
+
+def test_a_file_whose_header_names_no_key_is_opened_by_whichever_key_fits(tmp_path: Path) -> None:
+    """As the first vaults wrote them: sealed here by hand."""
+    ring, id, salt = Keyring([OTHER, bytes(range(32))]), "00" * 16, bytes(32)
+    cipher = _cipher(ring.keys[1], id, salt)
+    pieces = [
+        cipher.encrypt(_nonce(0, False), b"a" * PIECE_BYTES, b"MUMARIS1"),
+        cipher.encrypt(_nonce(1, True), b"b", b"MUMARIS1"),
+    ]
+    vault = Vault(tmp_path / "files", ring)
+    place = tmp_path / "files" / id[:2] / id
+    place.parent.mkdir()
+    place.write_bytes(b"MUMARIS1" + salt + b"".join(pieces))
+    assert b"".join(vault.open(id)) == b"a" * PIECE_BYTES + b"b"
+    assert vault.used_keys() == {"": 1}
+    assert list(vault.reseal()) == [True]
+    assert vault.used_keys() == {ring.current.id: 1}
+    assert b"".join(vault.open(id)) == b"a" * PIECE_BYTES + b"b"

@@ -1,0 +1,193 @@
+"""Every setting: its name, what it means, what it may be, and what holds when it is not set.
+
+The one place where a setting is declared. What reads the environment asks an `Environment` by
+name, and asking for a name that is not declared is a bug. `docs/reference/settings.md` and
+`mumaris settings` are made of the same list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+from urllib.parse import urlsplit
+
+from engine.model.problem import EngineError
+
+PREFIX = "MUMARIS_"
+_MASK = "***"
+
+
+class Kind(StrEnum):
+    """What the text of a setting may be."""
+
+    TEXT = "text"
+    YES_OR_NO = "`yes` or `no`"
+    NUMBER = "a whole number from 1"
+    FOLDER = "a folder"
+    ADDRESS = "an `http://` or `https://` address"
+    DATABASE = "a database's address"
+    KEYS = "keys of 64 hexadecimal digits, the one in use first, commas between"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """`default` is read when nothing is set; None: nothing is, and `unset` says what that means.
+
+    A secret is never shown. Of a database's address only the password is secret.
+    """
+
+    name: str
+    kind: Kind
+    meaning: str
+    default: str | None = None
+    unset: str = ""
+    is_secret: bool = False
+
+
+SETTINGS: Final = (
+    Setting(
+        "MUMARIS_VAR",
+        Kind.FOLDER,
+        "Where the SQLite database, supplied files and keys are kept.",
+        default="var",
+    ),
+    Setting(
+        "DATABASE_URL",
+        Kind.DATABASE,
+        "`postgresql://user:password@host/database` for PostgreSQL.",
+        unset="SQLite in `MUMARIS_VAR`",
+    ),
+    Setting(
+        "MUMARIS_BASE_URL",
+        Kind.ADDRESS,
+        "What people type. Links in messages begin with it; `https://` turns on secure cookies "
+        "and HSTS.",
+        default="http://127.0.0.1:8000",
+    ),
+    Setting("MUMARIS_CONFIG", Kind.FOLDER, "The folder of definitions.", default="config"),
+    Setting(
+        "MUMARIS_FILE_KEY",
+        Kind.KEYS,
+        "Seals supplied files.",
+        unset="made in `MUMARIS_VAR/secrets/file-key`",
+        is_secret=True,
+    ),
+    Setting(
+        "MUMARIS_BILLER_KEY",
+        Kind.KEYS,
+        "Signs the biller's callbacks.",
+        unset="made in `MUMARIS_VAR/secrets/biller-key`",
+        is_secret=True,
+    ),
+    Setting(
+        "MUMARIS_DOCUMENT_KEY",
+        Kind.KEYS,
+        "Signs the references of issued documents.",
+        unset="made in `MUMARIS_VAR/secrets/document-key`",
+        is_secret=True,
+    ),
+    Setting(
+        "MUMARIS_ACCOUNT_KEY",
+        Kind.KEYS,
+        "Seals what accounts keep secret, such as second factors.",
+        unset="made in `MUMARIS_VAR/secrets/account-key`",
+        is_secret=True,
+    ),
+    Setting(
+        "MUMARIS_REQUESTS_PER_MINUTE",
+        Kind.NUMBER,
+        "How many changes one client may ask of one process in a minute.",
+        default="240",
+    ),
+    Setting(
+        "MUMARIS_DEMONSTRATION",
+        Kind.YES_OR_NO,
+        "Demonstration accounts and the payment simulator.",
+        default="no",
+    ),
+    Setting(
+        "MUMARIS_DEVELOPMENT",
+        Kind.YES_OR_NO,
+        "Watches `MUMARIS_CONFIG`, reloads templates, shows the outbox, logs for people.",
+        default="no",
+    ),
+)
+BY_NAME: Final[Mapping[str, Setting]] = MappingProxyType({one.name: one for one in SETTINGS})
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """What is set, read by name. Every reading raises EngineError for what it may not be.
+
+    A variable set to nothing counts as not set.
+    """
+
+    values: Mapping[str, str]
+
+    def text(self, name: str) -> str | None:
+        return self.values.get(name) or BY_NAME[name].default
+
+    def is_yes(self, name: str) -> bool:
+        word = self.text(name)
+        if word not in {"yes", "no"}:
+            raise EngineError(f"{name} is `{word}`, neither `yes` nor `no`")
+        return word == "yes"
+
+    def number(self, name: str) -> int:
+        digits = self.text(name) or ""
+        if not digits.isascii() or not digits.isdigit() or not int(digits):
+            raise EngineError(f"{name} is not a whole number from 1: `{digits}`")
+        return int(digits)
+
+    def folder(self, name: str) -> Path:
+        return Path(self.text(name) or "")
+
+    def address(self, name: str) -> str:
+        """Without a final slash."""
+        address = (self.text(name) or "").rstrip("/")
+        parts = urlsplit(address)
+        if parts.scheme not in ("http", "https") or not parts.netloc:
+            raise EngineError(f"{name} is not an address: `{address}`")
+        return address
+
+    def unknown(self) -> Iterator[tuple[str, str | None]]:
+        """Variables that look like settings and are none, each with the setting it may mean."""
+        from engine.definitions.suggest import closest
+
+        known = {name.removeprefix(PREFIX): name for name in BY_NAME}
+        for name in sorted(self.values):
+            if name.startswith(PREFIX) and name not in BY_NAME:
+                meant = closest(name.removeprefix(PREFIX), known)
+                yield name, meant and known[meant]
+
+    def shown(self, setting: Setting) -> str:
+        """What is in force, with secrets masked; empty when nothing is."""
+        value = self.text(setting.name) or ""
+        if setting.is_secret and value:
+            return _MASK
+        if setting.kind is Kind.DATABASE and value:
+            return _without_password(value)
+        return value
+
+
+def _without_password(address: str) -> str:
+    """The address with its password masked, wherever it stands; all of it when it is unreadable.
+
+    >>> _without_password("postgresql://mumaris:hush@db/mumaris")
+    'postgresql://mumaris:***@db/mumaris'
+    >>> _without_password("postgresql:///mumaris?host=db&password=hush")
+    'postgresql:///mumaris?***'
+    """
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return _MASK
+    name, is_given, _ = parts.netloc.rpartition("@")[0].partition(":")
+    host = parts.netloc.rpartition("@")[2]
+    netloc = f"{name}:{_MASK}@{host}" if is_given else parts.netloc
+    query = f"?{_MASK if 'password' in parts.query else parts.query}" if parts.query else ""
+    return f"{parts.scheme}://{netloc}{parts.path}{query}"
