@@ -22,10 +22,14 @@ SALT_BYTES = 32
 
 
 class RecordKind(StrEnum):
+    """What a record tells of. What each holds is in `payloads.py`, and a new kind says so there."""
+
     DECISION = "decision"
     PUBLICATION = "publication"
     PAYMENT = "payment"
     OVERRIDE = "override"
+    DATA_REQUEST = "data_request"
+    ERASURE = "erasure"
 
 
 @dataclass(frozen=True, slots=True)

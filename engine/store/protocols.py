@@ -9,7 +9,7 @@ Only plain values cross this line. Instants are aware and in UTC.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import PurePosixPath
@@ -17,6 +17,7 @@ from typing import Protocol
 
 from engine.model.account import Account
 from engine.model.application import Application
+from engine.model.data_request import Access, DataRequest
 from engine.model.payment import Invoice
 from engine.model.problem import EngineError
 from engine.store.canonical import Json
@@ -29,6 +30,7 @@ from engine.store.entries import (
     Purpose,
     SessionEntry,
 )
+from engine.store.searching import Found, Looked, Wanted
 
 
 class StoreUnavailable(EngineError):
@@ -174,8 +176,14 @@ class Ledger(Protocol):
 
     def of_subject(self, subject: str) -> tuple[Record, ...]: ...
 
-    def erase(self, subject: str) -> int:
-        """Delete the payloads of a subject's records; how many."""
+    def get(self, sequence: int) -> Found | None: ...
+
+    def search(self, wanted: Wanted, before: int | None, limit: int) -> tuple[Found, ...]:
+        """The newest first, of those with a sequence less than `before`; `limit` at most."""
+        ...
+
+    def erase(self, subject: str, kinds: Iterable[RecordKind] = RecordKind) -> int:
+        """Delete the payloads of a subject's records of these kinds; how many."""
         ...
 
 
@@ -229,6 +237,46 @@ class Incidents(Protocol):
     def newest(self, limit: int) -> tuple[Incident, ...]: ...
 
 
+class AccessLog(Protocol):
+    """Looks of staff at people's data. A look is never changed, and dropped by its age alone."""
+
+    def add(self, looks: Iterable[Access]) -> None: ...
+
+    def search(self, looked: Looked, before: int | None, limit: int) -> tuple[Access, ...]:
+        """The newest first, of those with an id less than `before`; `limit` at most."""
+        ...
+
+    def drop_before(self, at: datetime) -> int:
+        """Forget the looks before the instant; how many."""
+        ...
+
+
+class DataRequests(Protocol):
+    def add(self, request: DataRequest) -> None: ...
+
+    def get(self, id: str, *, for_update: bool = False) -> DataRequest | None: ...
+
+    def of_account(self, account_id: str) -> tuple[DataRequest, ...]:
+        """The newest first."""
+        ...
+
+    def open(self) -> tuple[DataRequest, ...]:
+        """Those that wait for an answer, the first due first."""
+        ...
+
+    def answered(self, limit: int) -> tuple[DataRequest, ...]:
+        """The last answered first."""
+        ...
+
+    def answered_before(self, at: datetime) -> tuple[DataRequest, ...]:
+        """The first answered first."""
+        ...
+
+    def update(self, request: DataRequest) -> None: ...
+
+    def delete(self, id: str) -> None: ...
+
+
 class Work(Protocol):
     """One transaction."""
 
@@ -250,6 +298,10 @@ class Work(Protocol):
     def invoices(self) -> Invoices: ...
     @property
     def incidents(self) -> Incidents: ...
+    @property
+    def access_log(self) -> AccessLog: ...
+    @property
+    def data_requests(self) -> DataRequests: ...
 
 
 class Store(Protocol):

@@ -24,6 +24,7 @@ from engine.model.account import Account, Role
 from engine.model.words import Language
 from engine.operations.ports import Ports
 from tests.support.html import Element, parse, sent_by
+from tests.support.records import misshapen
 from tests.support.visitors import NOW, RESIDENT, Files, open_here, publish
 
 PASSWORD = "a sentence to remember"
@@ -202,3 +203,4 @@ def serving(
     app = create_app(settings, ports, clock)
     with TestClient(app, base_url=base_url, raise_server_exceptions=False) as client:
         yield Site(app, client, ports, clock)
+        assert misshapen(ports.store) == [], "a record is not what docs/reference/records.md says"

@@ -113,6 +113,7 @@ applications = Table(
     Column("snapshot", CanonicalJson),
     Column("record_sequence", Integer),
     Column("total", Text),
+    Column("erased_at", Instant),
 )
 
 steps = Table(
@@ -214,8 +215,23 @@ ledger = Table(
     Column("engine", Text, nullable=False),
     Column("decision_date", Date),
     Column("digest", HASH, nullable=False),
-    Column("recorded_at", Instant, nullable=False),
+    Column("recorded_at", Instant, nullable=False, index=True),
     Column("hash", HASH, nullable=False),
+    Index("ix_ledger_kind_sequence", "kind", "sequence"),
+    Index("ix_ledger_release_sequence", "release", "sequence"),
+)
+
+# What records are found by; made from payloads, and evidence of nothing.
+ledger_marks = Table(
+    "ledger_marks",
+    METADATA,
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("service", Text),
+    Column("outcome", String(20)),
+    Column("is_official", Boolean),
+    Index("ix_ledger_marks_service_sequence", "service", "sequence"),
+    Index("ix_ledger_marks_outcome_sequence", "outcome", "sequence"),
+    Index("ix_ledger_marks_is_official_sequence", "is_official", "sequence"),
 )
 
 payloads = Table(
@@ -255,4 +271,35 @@ incidents = Table(
     Column("release", HASH, nullable=False),
     Column("at", Instant, nullable=False),
     Column("details", CanonicalJson, nullable=False),
+)
+
+# Like the ledger it refers to nothing: it outlives the accounts and applications it tells of.
+access_log = Table(
+    "access_log",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("at", Instant, nullable=False, index=True),
+    Column("account_id", ID, nullable=False, index=True),
+    Column("role", String(20), nullable=False),
+    Column("subject", ID, nullable=False, index=True),
+    Column("reference", String(40), index=True),
+    Column("page", String(40), nullable=False),
+)
+
+data_requests = Table(
+    "data_requests",
+    METADATA,
+    Column("id", String(40), primary_key=True),
+    Column("account_id", ID, nullable=False, index=True),
+    Column("kind", String(20), nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("due_date", Date, nullable=False),
+    Column("extended_because", Text),
+    Column("answered_at", Instant),
+    Column("answered_by", ID),
+    Column("answer", Text),
+    Index("ix_data_requests_state_due_date", "state", "due_date"),
 )

@@ -11,6 +11,7 @@ from engine.store.sql.applications import SqlApplications
 from engine.store.sql.invoices import SqlInvoices
 from engine.store.sql.ledger import SqlLedger
 from engine.store.sql.notices import SqlIncidents, SqlOutbox
+from engine.store.sql.privacy import SqlAccessLog, SqlDataRequests
 from engine.store.sql.releases import SqlReleases
 from engine.store.sql.sessions import SqlLimits, SqlSessions
 
@@ -56,3 +57,11 @@ class SqlWork:
     @cached_property
     def incidents(self) -> SqlIncidents:
         return SqlIncidents(self._connection)
+
+    @cached_property
+    def access_log(self) -> SqlAccessLog:
+        return SqlAccessLog(self._connection)
+
+    @cached_property
+    def data_requests(self) -> SqlDataRequests:
+        return SqlDataRequests(self._connection)

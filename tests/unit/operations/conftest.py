@@ -8,6 +8,7 @@ import pytest
 
 from engine.model.account import Account
 from engine.operations.ports import Ports
+from tests.support.records import misshapen
 from tests.support.stores import copied_sqlite, emptied_postgres, ready_sqlite
 from tests.support.visitors import Silenceable, Visitor, add_account, open_here, publish
 
@@ -31,6 +32,7 @@ def ports(tmp_path: Path, url: str) -> Iterator[Ports]:
     opened = replace(opened, registers=Silenceable(opened.registers.ask))
     publish(opened)
     yield opened
+    assert misshapen(opened.store) == [], "a record is not what docs/reference/records.md says"
     opened.close()
 
 

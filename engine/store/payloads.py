@@ -1,0 +1,128 @@
+"""What each kind of record holds: the parts of its payload, by name.
+
+The one list that a reader, a page of auditors, an export and docs/reference/records.md are made
+from. A part's label is the phrase `records.part-<name>` and a kind's `records.kind-<kind>`, both
+with dashes for underscores; a contract test holds every kind to that.
+
+Not here: writing records (`engine.operations`), how they are chained (`chain.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from engine.store.canonical import Json
+from engine.store.chain import RecordKind
+
+
+class Form(StrEnum):
+    """How the value of a part is written, and so how it is shown."""
+
+    TEXT = "text"  # what a person wrote
+    CODE = "code"  # a word of the definitions or of this engine
+    FLAG = "flag"
+    NUMBER = "number"
+    DATE = "date"
+    INSTANT = "instant"
+    MONEY = "money"
+    REFERENCE = "reference"
+    RELEASE = "release"
+    ACCOUNT = "account"
+    FACTS = "facts"
+    DECISION = "decision"
+    SNAPSHOT = "snapshot"
+    FILES = "files"
+    LIST = "list"  # of texts, or of objects that are shown as they are written
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One key of a payload. `about` says in the reference what it is.
+
+    `is_personal`: it tells something of a person. `may_lack`: some records of the kind have none.
+    """
+
+    name: str
+    form: Form
+    about: str
+    is_personal: bool = False
+    may_lack: bool = False
+
+
+_REFERENCE = Part("reference", Form.REFERENCE, "The application that the record is about.")
+_SERVICE = Part("service", Form.CODE, "The service, by its id.")
+_TRANSITION = Part("transition", Form.CODE, "The transition of the lifecycle that was made.")
+
+SHAPES: Final[Mapping[RecordKind, tuple[Part, ...]]] = MappingProxyType(
+    {
+        RecordKind.DECISION: (
+            _REFERENCE,
+            Part("account", Form.ACCOUNT, "Whose application it is.", is_personal=True),
+            Part("person", Form.CODE, "The key of the person in the registers.", is_personal=True),
+            _SERVICE,
+            _TRANSITION,
+            Part("facts", Form.FACTS, "Every fact that was decided on.", is_personal=True),
+            Part(
+                "decision",
+                Form.DECISION,
+                "Outcome, lines and documents with the whole trace.",
+                True,
+            ),
+            Part("snapshot", Form.SNAPSHOT, "What each register said.", is_personal=True),
+            Part("evidence", Form.FILES, "The files supplied, by their SHA-256.", is_personal=True),
+        ),
+        RecordKind.PUBLICATION: (
+            Part("who", Form.TEXT, "Who put the release in force."),
+            Part("note", Form.TEXT, "What they said of it."),
+            Part("commit", Form.CODE, "The commit that its folder was at, if it was known."),
+            Part("is_rollback", Form.FLAG, "Whether an earlier release was put in force again."),
+        ),
+        RecordKind.PAYMENT: (
+            _REFERENCE,
+            Part("bill_number", Form.REFERENCE, "The bill that was paid."),
+            Part("callback", Form.CODE, "The biller's id of the payment."),
+            Part("amount", Form.MONEY, "What was paid."),
+            Part("paid_at", Form.INSTANT, "When it was paid, as the biller says."),
+            Part("from", Form.CODE, "The state of the application before."),
+            Part("to", Form.CODE, "Its state afterwards."),
+        ),
+        RecordKind.OVERRIDE: (
+            _REFERENCE,
+            _SERVICE,
+            _TRANSITION,
+            Part("account", Form.ACCOUNT, "Who overrode the decision."),
+            Part("note", Form.TEXT, "The reason that was given.", is_personal=True),
+        ),
+        RecordKind.DATA_REQUEST: (
+            Part("request", Form.REFERENCE, "The request, by its number."),
+            Part("account", Form.ACCOUNT, "Whose data it is about.", is_personal=True),
+            Part("kind", Form.CODE, "What was asked for: access, correction or erasure."),
+            Part("act", Form.CODE, "What happened to it: received, extended, granted or refused."),
+            Part("channel", Form.CODE, "How it came in."),
+            Part("due_date", Form.DATE, "The last day to answer, after the act."),
+            Part("by", Form.ACCOUNT, "Who recorded the act."),
+            Part("text", Form.TEXT, "What was asked or answered.", is_personal=True),
+        ),
+        RecordKind.ERASURE: (
+            Part("kind", Form.CODE, "The kind of data, as privacy.yaml calls it."),
+            Part("cause", Form.CODE, "Why: its time was up, or a request."),
+            Part("request", Form.REFERENCE, "The request that was granted.", may_lack=True),
+            Part("how", Form.CODE, "Erased, or made anonymous."),
+            Part("count", Form.NUMBER, "How many rows, files or payloads."),
+            Part("since", Form.INSTANT, "From when the time that it is kept was counted."),
+        ),
+    }
+)
+
+
+def misfits(kind: RecordKind, payload: Json) -> tuple[str, ...]:
+    """The keys by which a payload differs from the shape of its kind, sorted; none: it fits."""
+    if not isinstance(payload, dict):
+        return ("the payload is no object",)
+    parts = SHAPES[kind]
+    lacking = {part.name for part in parts if not part.may_lack} - payload.keys()
+    return tuple(sorted(lacking | payload.keys() - {part.name for part in parts}))
