@@ -14,6 +14,7 @@ from typing import Any
 from litestar import Litestar, Request, Response
 from litestar.datastructures import CacheControlHeader
 from litestar.static_files import create_static_files_router
+from litestar.types import ControllerRouterHandler
 
 from api.assets_manifest import ADDRESS, FOLDER, Assets
 from api.health import health, ready
@@ -26,6 +27,7 @@ from api.pages.home import root
 from api.pages.rendering import make_templates
 from api.pages.routes import make_router
 from api.runtime import Clock, Runtime
+from api.security.access import PUBLIC, guard
 from api.security.cookies import Cookies
 from api.security.envelope import Envelope
 from api.security.limits import RateLimit
@@ -50,22 +52,9 @@ def create_app(
         is_api = request.url.path.startswith(PREFIX)
         return (fault_document if is_api else fault_page)(runtime, request, exception)
 
-    static = create_static_files_router(
-        path=ADDRESS,
-        directories=[FOLDER],
-        cache_control=CacheControlHeader(public=True, max_age=31536000, immutable=True),
-        opt={"is_public": True},
-    )
     app = Litestar(
-        route_handlers=[
-            root,
-            health,
-            ready,
-            callback,
-            static,
-            make_router(settings.is_development),
-            make_json_router(),
-        ],
+        route_handlers=route_handlers(settings.is_development),
+        guards=[guard],
         exception_handlers={Exception: on_fault},
         lifespan=[_lifespan(runtime)],
         openapi_config=openapi_config(settings.base_url),
@@ -75,6 +64,18 @@ def create_app(
     app.state.runtime = runtime
     app.asgi_handler = Envelope(app.asgi_handler, settings.is_https)
     return app
+
+
+def route_handlers(is_development: bool) -> list[ControllerRouterHandler]:
+    """Everything that is served; each route says in its `opt` who may use it."""
+    static = create_static_files_router(
+        path=ADDRESS,
+        directories=[FOLDER],
+        cache_control=CacheControlHeader(public=True, max_age=31536000, immutable=True),
+        opt=dict(PUBLIC),
+    )
+    pages, api = make_router(is_development), make_json_router()
+    return [root, health, ready, callback, static, pages, api]
 
 
 def _runtime(settings: Settings, ports: Ports, clock: Clock) -> Runtime:

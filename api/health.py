@@ -7,15 +7,16 @@ from typing import Any
 from litestar import Request, Response, get
 
 from api.runtime import Runtime
+from api.security.access import PUBLIC
 
 
-@get("/health", sync_to_thread=False, opt={"is_public": True}, include_in_schema=False)
+@get("/health", sync_to_thread=False, opt=dict(PUBLIC), include_in_schema=False)
 def health() -> dict[str, str]:
     """200 while the process answers at all."""
     return {"status": "ok"}
 
 
-@get("/ready", sync_to_thread=True, opt={"is_public": True}, include_in_schema=False)
+@get("/ready", sync_to_thread=True, opt=dict(PUBLIC), include_in_schema=False)
 def ready(request: Request[Any, Any, Any]) -> Response[dict[str, str]]:
     """200 when the store answers and a release is in force, 503 otherwise."""
     runtime: Runtime = request.app.state.runtime

@@ -45,6 +45,7 @@ class Case(StrEnum):
     MALFORMED_BODY = "malformed-body"
     UNAUTHENTICATED = "unauthenticated"
     WRONG_CREDENTIALS = "wrong-credentials"
+    NOT_ALLOWED = "not-allowed"
     NOT_OPEN = "not-open"
     OUT_OF_ORDER = "out-of-order"
     STEP_CHANGED = "step-changed"
@@ -64,6 +65,7 @@ _CASES: Final = {
     Case.MALFORMED_BODY: 400,
     Case.UNAUTHENTICATED: 401,
     Case.WRONG_CREDENTIALS: 401,
+    Case.NOT_ALLOWED: 403,
     Case.NOT_OPEN: 409,
     Case.OUT_OF_ORDER: 409,
     Case.STEP_CHANGED: 409,
@@ -117,8 +119,8 @@ class HttpProblem:
 
     @property
     def kind(self) -> str:
-        """The stable name of the status, for pages."""
-        return _KINDS[self.status]
+        """The stable name of the status, for pages; of the case, where pages tell it apart."""
+        return self.case if self.case is Case.NOT_ALLOWED else _KINDS[self.status]
 
     @property
     def name(self) -> str:

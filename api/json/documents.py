@@ -41,9 +41,9 @@ from api.json import (
     submission,
     values,
 )
-from api.json.doorway import PUBLIC
 from api.json.examples import examples
 from api.json.faults import PREFIX
+from api.security.access import PUBLIC
 
 VERSION: Final = "1.0.0"
 _UNUSED: Final = "/api/v1/openapi"
@@ -112,7 +112,11 @@ def openapi_config(base_url: str) -> OpenAPIConfig:
         use_handler_docstrings=True,
         render_plugins=[JsonRenderPlugin()],
         openapi_router=Router(
-            _UNUSED, route_handlers=[], guards=[_nobody], include_in_schema=False
+            _UNUSED,
+            route_handlers=[],
+            guards=[_nobody],
+            opt=dict(PUBLIC),
+            include_in_schema=False,
         ),
     )
 

@@ -1,8 +1,8 @@
 """The doorway of the API: session, rate, and the body within its limits, in this order.
 
-A route needs someone signed in unless it says `opt=PUBLIC`; none can forget to ask. Sessions are
-those of the pages, but only the header `Authorization: Bearer` carries them here: a cookie is
-never read, so a page of another site can make no request in anybody's name (no CSRF).
+A route needs someone who holds its scope unless it says `opt=PUBLIC`; none can forget to ask.
+Sessions are those of the pages, but only the header `Authorization: Bearer` carries them here: a
+cookie is never read, so a page of another site can make no request in anybody's name (no CSRF).
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from api.json.call import Call
 from api.json.uploads import read_upload
 from api.problems import Case, Declined, Refused
 from api.runtime import Runtime
+from api.security.access import enforce
 from api.security.bodies import TEXT_LIMIT, BodyError, read_body
 from engine.operations import accounts
 from engine.operations.results import NotThere
 from engine.release import Release
 
-PUBLIC: Final[Mapping[str, Any]] = {"is_public": True}
 TAKES_JSON: Final[Mapping[str, Any]] = {"takes": "json"}
 TAKES_A_FILE: Final[Mapping[str, Any]] = {"takes": "file"}
 _SAFE: Final = frozenset({"GET", "HEAD"})
@@ -63,8 +63,8 @@ def _call(runtime: Runtime, scope: HTTPScope) -> Call:
     is_public = scope["route_handler"].opt.get("is_public", False)
     token = None if is_public else _token(scope)
     session = accounts.session_account(runtime.ports, token, now) if token else None
-    if session is None and not is_public:
-        raise Declined(Case.UNAUTHENTICATED)
+    account = session.account if session else None
+    enforce(scope, account, Declined(Case.UNAUTHENTICATED))
     client = scope["client"][0] if scope["client"] else "unknown"
     return Call(runtime, now, client, session, token, _key(scope))
 

@@ -25,12 +25,14 @@ from litestar.params import HeaderParameter, PathParameter
 
 from api.json.application_body import OpenBody
 from api.json.decision_body import DecisionBody
-from api.json.doorway import PUBLIC, TAKES_A_FILE, TAKES_JSON
+from api.json.doorway import TAKES_A_FILE, TAKES_JSON
 from api.json.errors import ErrorBody
 from api.json.faults import MEDIA_TYPE
 from api.json.saved_body import KeptStep
 from api.json.shapes import Shape
 from api.json.values import media_types
+from api.security.access import PUBLIC
+from engine.model.scope import Scope
 from engine.model.words import Text
 
 BEARER: Final = "session"
@@ -92,6 +94,7 @@ class ProblemBody:
 _WORDS: Final = {
     400: "The request, or its JSON, cannot be read.",
     401: "No session: `unauthenticated`, or `wrong-credentials`.",
+    403: "The account's role does not hold the scope of this operation.",
     404: "There is no such thing for this account.",
     409: "The application is not in a state for it; the `type` says why.",
     413: "The body is too large.",
@@ -113,17 +116,19 @@ def operation(
     body: Shape | None = None,
     takes_file: bool = False,
     is_public: bool = False,
+    scope: Scope = Scope.APPLY,
     has_location: bool = False,
     sends: tuple[str, ...] = (),
     again: type | None = None,
 ) -> dict[str, Any]:
     """Arguments of a route decorator. `errors` are statuses beside those that all such have.
+    `scope` is what the account must hold, where there is one.
 
     `sends` are the media types of a file that is answered with; none: JSON. `again` is the body
     of a 200 beside a 201, for what had been made before.
     """
-    opt: dict[str, Any] = dict(PUBLIC) if is_public else {}
-    statuses = {400, 503, *errors} | (set() if is_public else {401})
+    opt: dict[str, Any] = dict(PUBLIC) if is_public else {"scope": scope}
+    statuses = {400, 503, *errors} | (set() if is_public else {401, 403})
     arguments: dict[str, Any] = {}
     request: RequestBody | None = None
     if body is not None:

@@ -8,8 +8,8 @@ from typing import Final
 from litestar import Response, get
 
 from api.json.call import TheCall
-from api.json.doorway import PUBLIC
 from api.problems import NAMES
+from api.security.access import PUBLIC
 from engine.model.words import Text
 from engine.phrases import phrase_text
 

@@ -13,6 +13,7 @@ from api.json.operation import operation
 from api.json.shapes import Member, Shape, Takes
 from api.problems import Case, Declined, Refused
 from engine.model.account import Account, Role
+from engine.model.scope import Scope
 from engine.model.words import Language
 from engine.operations import accounts
 from engine.operations.accounts import SignedIn, TooMany, WrongCredentials
@@ -78,14 +79,20 @@ def sign_in(call: TheCall) -> NewSessionBody:
             raise Refused(429, seconds)
 
 
-@get("/sessions/current", **operation("read-session", "Who is signed in", tag=_TAG))
+@get(
+    "/sessions/current",
+    **operation("read-session", "Who is signed in", tag=_TAG, scope=Scope.OWN_ACCOUNT),
+)
 def read_session(call: TheCall) -> SessionBody:
     """The session whose token was sent."""
     assert call.session is not None, "the doorway let nobody in without a session"
     return SessionBody(_account(call.account), call.session.expires_at)
 
 
-@delete("/sessions/current", **operation("sign-out", "Sign out", tag=_TAG, errors=(429,)))
+@delete(
+    "/sessions/current",
+    **operation("sign-out", "Sign out", tag=_TAG, errors=(429,), scope=Scope.OWN_ACCOUNT),
+)
 def sign_out(call: TheCall) -> None:
     """End the session: its token is worth nothing from now on."""
     assert call.token is not None, "the doorway let nobody in without a token"

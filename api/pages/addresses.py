@@ -43,6 +43,7 @@ PATTERNS: Final = {
     "submit": "/applications/{reference}/submit",
     "invoice": "/applications/{reference}/invoice",
     "pay": "/pay/{bill}",
+    "staff": "/staff",
 }
 
 

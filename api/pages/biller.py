@@ -9,6 +9,7 @@ from litestar.concurrency import sync_to_thread
 
 from api.logs import log
 from api.runtime import Runtime
+from api.security.access import PUBLIC
 from api.security.bodies import read_body
 from engine.operations import payments
 from engine.operations.payments import CallbackRefused, Refusal
@@ -26,7 +27,7 @@ _STATUS = {
 }
 
 
-@post(ADDRESS, opt={"is_public": True}, include_in_schema=False)
+@post(ADDRESS, opt=dict(PUBLIC), include_in_schema=False)
 async def callback(request: Request[Any, Any, Any]) -> Response[dict[str, str]]:
     """Answers 200 to a payment and to each repetition of it, so that the biller stops sending."""
     runtime: Runtime = request.app.state.runtime

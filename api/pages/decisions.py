@@ -9,6 +9,7 @@ from litestar import get, post
 from api.pages.journeys import explained, journey_page, opened
 from api.pages.steps import show
 from api.pages.visit import InPath, Page, TheVisit, Visit
+from engine.model.scope import Scope
 from engine.model.service import StepKind
 from engine.operations.results import RegistersSilent, View
 from engine.operations.submission import (
@@ -21,13 +22,13 @@ from engine.operations.submission import (
 )
 
 
-@get("/applications/{reference:str}/decision", sync_to_thread=True)
+@get("/applications/{reference:str}/decision", opt={"scope": Scope.APPLY}, sync_to_thread=True)
 def decision_page(visit: TheVisit, reference: InPath) -> Page:
     """What the rules say of the answers so far, with reasons, documents and fees."""
     return _show(visit, opened(visit, reference))
 
 
-@post("/applications/{reference:str}/submit", sync_to_thread=True)
+@post("/applications/{reference:str}/submit", opt={"scope": Scope.APPLY}, sync_to_thread=True)
 def send(visit: TheVisit, reference: InPath) -> Page:
     """Submit what the page showed: a second press finds it submitted, and goes the same way."""
     text = visit.form.text("revision")

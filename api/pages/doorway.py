@@ -1,6 +1,6 @@
 """The doorway of every page: language, session, rate, body and CSRF token, in this order.
 
-A page needs someone signed in unless its route says `opt=PUBLIC`; no page can forget to ask.
+A page needs someone who holds its scope unless its route says `opt=PUBLIC`; none can forget to ask.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from api.pages.visit import Visit
 from api.problems import Refused
 from api.runtime import Runtime
 from api.security import csrf
+from api.security.access import enforce
 from api.security.bodies import Form, read_form
 from api.security.cookies import read_cookie
 from engine.model.words import Language
 from engine.operations import accounts
 from engine.release import Release
 
-PUBLIC: Final[Mapping[str, Any]] = {"is_public": True}
 TAKES_FILES: Final[Mapping[str, Any]] = {"takes_files": True}
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -50,7 +50,6 @@ class Doorway(ASGIMiddleware):
         visit = await sync_to_thread(self._visit, runtime, http)
         if http["method"] not in _SAFE:
             visit.form = await self._form(visit, http, receive)
-        scope["state"]["visit"] = visit
         try:
             await next_app(scope, receive, send)
         finally:
@@ -72,9 +71,11 @@ class Doorway(ASGIMiddleware):
             token=token if session else None,
             secret=token if session else read_cookie(headers, runtime.cookies.browser),
         )
-        if session is None and not scope["route_handler"].opt.get("is_public"):
-            is_page = scope["method"] in _SAFE
-            raise SignInNeeded(visit.language, visit.path if is_page else _came_from(headers))
+        scope["state"]["visit"] = visit  # a refusal is a page too
+        if scope["method"] != "OPTIONS":
+            wanted = visit.path if scope["method"] in _SAFE else _came_from(headers)
+            account = session.account if session else None
+            enforce(scope, account, SignInNeeded(visit.language, wanted))
         return visit
 
     async def _form(self, visit: Visit, scope: HTTPScope, receive: Receive) -> Form:

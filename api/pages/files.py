@@ -13,6 +13,7 @@ from api.pages.visit import InPath, Page, TheVisit, Visit
 from api.security.bodies import Upload
 from api.security.headers import FILE_POLICY
 from engine.forms import DocumentForm, ErrorLine, FieldView, StepForm
+from engine.model.scope import Scope
 from engine.operations import applications, evidence
 from engine.operations.evidence import Supplied
 from engine.operations.results import Conflict, View
@@ -87,7 +88,11 @@ def remove_from_form(visit: Visit, view: View, step: str) -> Page:
     return visit.go(visit.url("step", reference=reference, step=step))
 
 
-@get("/applications/{reference:str}/files/{file:str}", sync_to_thread=True)
+@get(
+    "/applications/{reference:str}/files/{file:str}",
+    opt={"scope": Scope.APPLY},
+    sync_to_thread=True,
+)
 def send(visit: TheVisit, reference: InPath, file: InPath) -> Stream:
     """For the application's owner alone, as a download, never as a page of ours."""
     opened = evidence.open_file(visit.ports, visit.account, reference, file)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from api.pages.addresses import address, in_language
+from api.pages.backoffice.menu import HOME, parts_of
 from engine.model.account import Account
 from engine.model.portal import Portal
 from engine.model.words import Language
@@ -63,6 +64,8 @@ class Frame:
     switch: Switch
     account: Account | None
     menu: tuple[MenuEntry, ...]
+    first_page: str  # of someone signed in: their services, or the back office
+    first_page_name: str
     is_development: bool
     htmx: str = HTMX
 
@@ -94,15 +97,27 @@ def make_frame(
             switch_form,
         ),
         account=account,
-        menu=_menu(language, path) if account else (),
+        menu=_menu(language, path, account) if account else (),
+        first_page=address(language, first_page(account)),
+        first_page_name=phrase(_FIRST_PAGES[first_page(account)], language),
         is_development=is_development,
     )
+
+
+_FIRST_PAGES: Final = {"staff": "backoffice.name", "my-services": "menu.my-services"}
+
+
+def first_page(account: Account | None) -> str:
+    """The name of the page where someone lands who has signed in."""
+    return "staff" if account and account.is_staff else "my-services"
 
 
 _MENU = (("my-services", "grid"), ("services", "file"), ("account", "person"))
 
 
-def _menu(language: Language, path: str) -> tuple[MenuEntry, ...]:
+def _menu(language: Language, path: str, account: Account) -> tuple[MenuEntry, ...]:
+    if account.is_staff:
+        return _staff_menu(language, path.partition("?")[0], account)
     entries = []
     for name, icon in _MENU:
         target = address(language, name)
@@ -110,4 +125,18 @@ def _menu(language: Language, path: str) -> tuple[MenuEntry, ...]:
             name == "my-services" and "/applications/" in path
         )
         entries.append(MenuEntry(phrase(f"menu.{name}", language), target, icon, is_current))
+    return tuple(entries)
+
+
+def _staff_menu(language: Language, path: str, account: Account) -> tuple[MenuEntry, ...]:
+    """The parts of the back office that the account may open, and the account itself."""
+    home = address(language, HOME.name)
+    entries = []
+    for part in (HOME, *parts_of(account)):
+        target = address(language, part.name)
+        is_current = path == target or (target != home and path.startswith(f"{target}/"))
+        label = phrase(f"backoffice.menu-{part.name}", language)
+        entries.append(MenuEntry(label, target, part.icon, is_current))
+    own = address(language, "account")
+    entries.append(MenuEntry(phrase("menu.account", language), own, "person", path == own))
     return tuple(entries)

@@ -8,9 +8,9 @@ from typing import Any
 from litestar import Request, get
 from litestar.response import Redirect
 
-from api.pages.doorway import PUBLIC
 from api.pages.faults import preferred_language
 from api.pages.visit import Page, TheVisit, Visit
+from api.security.access import PUBLIC
 from engine.model.service import Service
 from engine.model.words import Language
 

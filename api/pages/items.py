@@ -16,6 +16,7 @@ from api.pages.visit import InPath, Page, TheVisit, Visit
 from engine.answers import FieldError, item_slot
 from engine.forms import ErrorLine, ItemForm, item_form
 from engine.journey import new_item, saved_item
+from engine.model.scope import Scope
 from engine.model.service import Group
 from engine.operations import applications, evidence
 from engine.operations.results import Conflict, NotThere, Rejected, Saved, View
@@ -23,7 +24,7 @@ from engine.operations.results import Conflict, NotThere, Rejected, Saved, View
 _PATH = "/applications/{reference:str}/steps/{step:str}/items/{item:str}"
 
 
-@get(_PATH, sync_to_thread=True)
+@get(_PATH, opt={"scope": Scope.APPLY}, sync_to_thread=True)
 def item_page(visit: TheVisit, reference: InPath, step: InPath, item: InPath) -> Page:
     """An item to change; `new` gives one that is not there yet an id, so that a retry adds one."""
     view = _opened(visit, reference, step)
@@ -33,7 +34,7 @@ def item_page(visit: TheVisit, reference: InPath, step: InPath, item: InPath) ->
     return _show(visit, view, _form(visit, view, step, item))
 
 
-@post(_PATH, opt=dict(TAKES_FILES), sync_to_thread=True)
+@post(_PATH, opt={"scope": Scope.APPLY, **TAKES_FILES}, sync_to_thread=True)
 def save_item(visit: TheVisit, reference: InPath, step: InPath, item: InPath) -> Page:
     """Save the item's texts, then its files."""
     view = _opened(visit, reference, step)
@@ -66,19 +67,19 @@ def save_item(visit: TheVisit, reference: InPath, step: InPath, item: InPath) ->
     return _show(visit, after, replace(form, fields=fields, errors=lines), 422)
 
 
-@post(f"{_PATH}/language", sync_to_thread=True)
+@post(f"{_PATH}/language", opt={"scope": Scope.APPLY}, sync_to_thread=True)
 def switch_item_language(visit: TheVisit, reference: InPath, step: InPath, item: InPath) -> Page:
     """The same form in the language of this address, with what was typed and nothing saved."""
     return _typed(visit, reference, step, item)
 
 
-@post(f"{_PATH}/preview", sync_to_thread=True)
+@post(f"{_PATH}/preview", opt={"scope": Scope.APPLY}, sync_to_thread=True)
 def preview_item(visit: TheVisit, reference: InPath, step: InPath, item: InPath) -> Page:
     """The form as these texts make it, nothing kept: which questions they uncover."""
     return _typed(visit, reference, step, item)
 
 
-@get(f"{_PATH}/remove", sync_to_thread=True)
+@get(f"{_PATH}/remove", opt={"scope": Scope.APPLY}, sync_to_thread=True)
 def remove_page(visit: TheVisit, reference: InPath, step: InPath, item: InPath) -> Page:
     view = _opened(visit, reference, step)
     form = _form(visit, view, step, item)
@@ -90,7 +91,7 @@ def remove_page(visit: TheVisit, reference: InPath, step: InPath, item: InPath) 
     )
 
 
-@post(f"{_PATH}/remove", sync_to_thread=True)
+@post(f"{_PATH}/remove", opt={"scope": Scope.APPLY}, sync_to_thread=True)
 def remove_item(visit: TheVisit, reference: InPath, step: InPath, item: InPath) -> Page:
     """Remove it; when another tab changed the group meanwhile, show the group as it is now."""
     applications.remove_item(

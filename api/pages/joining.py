@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from litestar import get, post
 
 from api.pages.addresses import address
-from api.pages.doorway import PUBLIC
 from api.pages.visit import InPath, Page, TheVisit, Visit
+from api.security.access import PUBLIC
 from engine.model.words import Language
 from engine.operations import accounts
 from engine.operations.accounts import LinkExpired, Mailed, Refused, TooMany

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from litestar import get
 
+from api.pages.backoffice.frame import role_name
 from api.pages.home import ServiceCard
 from api.pages.visit import Page, TheVisit, Visit
 from engine.calendar import format_moment
 from engine.journey import Status, next_step
+from engine.model.scope import Scope
 from engine.operations import applications
 from engine.operations.results import Summary
 
@@ -30,7 +32,7 @@ class OwnApplication:
     is_final: bool
 
 
-@get("/my-services", sync_to_thread=True)
+@get("/my-services", opt={"scope": Scope.APPLY}, sync_to_thread=True)
 def my_services(visit: TheVisit) -> Page:
     own = applications.list_own(visit.ports, visit.account, visit.now)
     views = [_view(visit, one) for one in own]
@@ -47,10 +49,14 @@ def my_services(visit: TheVisit) -> Page:
     )
 
 
-@get("/account", sync_to_thread=True)
+@get("/account", opt={"scope": Scope.OWN_ACCOUNT}, sync_to_thread=True)
 def account(visit: TheVisit) -> Page:
+    own = visit.account
     return visit.page(
-        "portal/account.html", email=visit.account.email, person=visit.account.person_key
+        "portal/account.html",
+        email=own.email,
+        person=own.person_key,
+        role=role_name(visit, own.role) if own.is_staff else None,
     )
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from litestar import get
 
-from api.pages.doorway import PUBLIC
 from api.pages.visit import Page, TheVisit
+from api.security.access import PUBLIC
 from engine.calendar import format_moment
 from engine.operations import accounts
 

@@ -9,12 +9,13 @@ from litestar import get, post
 from api.pages.biller import accept
 from api.pages.visit import InPath, Page, TheVisit, Visit
 from engine.model.payment import Invoice, InvoiceState
+from engine.model.scope import Scope
 from engine.operations import applications, payments
 from engine.operations.results import NotThere
 from engine.phrases import say
 
 
-@get("/applications/{reference:str}/invoice", sync_to_thread=True)
+@get("/applications/{reference:str}/invoice", opt={"scope": Scope.APPLY}, sync_to_thread=True)
 def invoice(visit: TheVisit, reference: InPath) -> Page:
     found = payments.invoice_of(visit.ports, visit.account, reference)
     if found is None:
@@ -32,12 +33,12 @@ def invoice(visit: TheVisit, reference: InPath) -> Page:
     )
 
 
-@get("/pay/{bill:str}", sync_to_thread=True)
+@get("/pay/{bill:str}", opt={"scope": Scope.APPLY}, sync_to_thread=True)
 def pay_page(visit: TheVisit, bill: InPath) -> Page:
     return _channel(visit, _own(visit, bill))
 
 
-@post("/pay/{bill:str}", sync_to_thread=True)
+@post("/pay/{bill:str}", opt={"scope": Scope.APPLY}, sync_to_thread=True)
 def pay(visit: TheVisit, bill: InPath) -> Page:
     """Pay in full: the simulated biller reports it by its signed callback, as a real one would."""
     found = _own(visit, bill)

@@ -19,6 +19,7 @@ from api.pages import (
     status,
     steps,
 )
+from api.pages.backoffice.routes import ROUTES as STAFF_ROUTES
 from api.pages.doorway import Doorway
 from api.pages.visit import provide_visit
 
@@ -26,7 +27,7 @@ from api.pages.visit import provide_visit
 def make_router(is_development: bool) -> Router:
     """The pages in both languages. Bodies are read and bounded by the doorway alone."""
     pages = (home, signing, joining, mine, start, status, steps, items, files, decisions, paying)
-    handlers = [route for page in pages for route in page.ROUTES]
+    handlers = [*(route for page in pages for route in page.ROUTES), *STAFF_ROUTES]
     if is_development:
         handlers += outbox.ROUTES
     return Router(

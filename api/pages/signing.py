@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from litestar import get, post
 
-from api.pages.doorway import PUBLIC
 from api.pages.visit import Page, TheVisit, Visit
+from api.security.access import PUBLIC
 from engine.operations import accounts
 from engine.operations.accounts import SignedIn, TooMany, WrongCredentials
 
@@ -13,7 +13,7 @@ from engine.operations.accounts import SignedIn, TooMany, WrongCredentials
 @get("/sign-in", opt=dict(PUBLIC), sync_to_thread=True)
 def sign_in_page(visit: TheVisit) -> Page:
     if visit.session:
-        return visit.go(visit.next)
+        return visit.go(visit.onward(visit.account))
     return visit.page("portal/sign-in.html", next=visit.next, error=None, email="")
 
 
@@ -24,9 +24,9 @@ def sign_in(visit: TheVisit) -> Page:
         visit.ports, form.text("email"), form.text("password"), visit.client, visit.now
     )
     match result:
-        case SignedIn(token=token):
+        case SignedIn(account=account, token=token):
             visit.sign_in(token)
-            return visit.go(visit.next)
+            return visit.go(visit.onward(account))
         case WrongCredentials():
             return _again(visit, 422, visit.say("signing.wrong"))
         case TooMany(retry_after_seconds=seconds):

@@ -6,9 +6,10 @@ import secrets
 
 from litestar import get, post
 
-from api.pages.doorway import PUBLIC
 from api.pages.start_view import start_view
 from api.pages.visit import InPath, Page, TheVisit, Visit
+from api.security.access import PUBLIC
+from engine.model.scope import Scope
 from engine.model.service import Service
 from engine.operations import applications
 from engine.operations.applications import NotOpenToYou, Started
@@ -31,7 +32,7 @@ def service_page(visit: TheVisit, service: InPath) -> Page:
     )
 
 
-@post("/services/{service:str}/apply", sync_to_thread=True)
+@post("/services/{service:str}/apply", opt={"scope": Scope.APPLY}, sync_to_thread=True)
 def apply(visit: TheVisit, service: InPath) -> Page:
     key = visit.form.text("key")[:100] or secrets.token_urlsafe(16)
     match applications.start(visit.ports, visit.account, service, key, visit.now):

@@ -8,11 +8,12 @@ from api.pages.journeys import explained, journey_page, onward, opened, writer
 from api.pages.visit import InPath, Page, TheVisit
 from engine.calendar import format_moment
 from engine.forms import check_view, fact_view
+from engine.model.scope import Scope
 from engine.operations import applications
 from engine.operations.results import NotThere, View
 
 
-@get("/applications/{reference:str}", sync_to_thread=True)
+@get("/applications/{reference:str}", opt={"scope": Scope.APPLY}, sync_to_thread=True)
 def application(visit: TheVisit, reference: InPath) -> Page:
     """A draft goes on where it was left; a submitted application says where it stands."""
     view = applications.view(visit.ports, visit.account, reference, visit.now)
@@ -40,7 +41,11 @@ def application(visit: TheVisit, reference: InPath) -> Page:
     )
 
 
-@get("/applications/{reference:str}/disputes/{fact:str}", sync_to_thread=True)
+@get(
+    "/applications/{reference:str}/disputes/{fact:str}",
+    opt={"scope": Scope.APPLY},
+    sync_to_thread=True,
+)
 def dispute_page(visit: TheVisit, reference: InPath, fact: InPath) -> Page:
     view = opened(visit, reference)
     step = _showing(view, fact)
@@ -50,7 +55,11 @@ def dispute_page(visit: TheVisit, reference: InPath, fact: InPath) -> Page:
     return journey_page(visit, view, "portal/dispute.html", step, fact=shown, step=step)
 
 
-@post("/applications/{reference:str}/disputes/{fact:str}", sync_to_thread=True)
+@post(
+    "/applications/{reference:str}/disputes/{fact:str}",
+    opt={"scope": Scope.APPLY},
+    sync_to_thread=True,
+)
 def dispute(visit: TheVisit, reference: InPath, fact: InPath) -> Page:
     """Keep what is wrong with it; the reviewer sees it, and the register stays as it is."""
     view = applications.dispute(
@@ -59,20 +68,20 @@ def dispute(visit: TheVisit, reference: InPath, fact: InPath) -> Page:
     return visit.go(visit.url("step", reference=reference, step=_showing(view, fact)))
 
 
-@post("/applications/{reference:str}/changes", sync_to_thread=True)
+@post("/applications/{reference:str}/changes", opt={"scope": Scope.APPLY}, sync_to_thread=True)
 def seen_changes(visit: TheVisit, reference: InPath) -> Page:
     applications.acknowledge_changes(visit.ports, visit.account, reference, visit.now)
     return visit.go(visit.url("application", reference=reference))
 
 
-@get("/applications/{reference:str}/discard", sync_to_thread=True)
+@get("/applications/{reference:str}/discard", opt={"scope": Scope.APPLY}, sync_to_thread=True)
 def discard_page(visit: TheVisit, reference: InPath) -> Page:
     view = opened(visit, reference)
     title = view.service.title.in_(visit.language)
     return visit.page("portal/discard.html", reference=reference, title=title)
 
 
-@post("/applications/{reference:str}/discard", sync_to_thread=True)
+@post("/applications/{reference:str}/discard", opt={"scope": Scope.APPLY}, sync_to_thread=True)
 def discard(visit: TheVisit, reference: InPath) -> Page:
     applications.discard(visit.ports, visit.account, reference, visit.now)
     return visit.go(visit.url("my-services"))

@@ -27,6 +27,7 @@ from engine.decide.views import DecisionView
 from engine.forms import ErrorLine, StepForm, check_view, step_form
 from engine.forms.writer import html_id
 from engine.journey import saved_step
+from engine.model.scope import Scope
 from engine.model.service import StepKind
 from engine.operations import applications
 from engine.operations.results import Conflict, NotThere, Rejected, Saved, View
@@ -37,14 +38,14 @@ _OURS = frozenset({"csrf", "revision", "next", "remove_file"})
 _NOTICED = "noticed"  # before a colon and the id of a check whose notice was on the page
 
 
-@get(_PATH, sync_to_thread=True)
+@get(_PATH, opt={"scope": Scope.APPLY}, sync_to_thread=True)
 def step_page(visit: TheVisit, reference: InPath, step: InPath) -> Page:
     view = opened(visit, reference)
     reachable(view, step)
     return show(visit, view, step)
 
 
-@post(_PATH, opt=dict(TAKES_FILES), sync_to_thread=True)
+@post(_PATH, opt={"scope": Scope.APPLY, **TAKES_FILES}, sync_to_thread=True)
 def save(visit: TheVisit, reference: InPath, step: InPath) -> Page:
     """Save the step: its files first, one by one, then its texts."""
     view = opened(visit, reference)
@@ -72,7 +73,7 @@ def save(visit: TheVisit, reference: InPath, step: InPath) -> Page:
 
 @post(
     f"{_PATH}/upload",
-    opt=dict(TAKES_FILES),
+    opt={"scope": Scope.APPLY, **TAKES_FILES},
     sync_to_thread=True,
 )
 def upload(visit: TheVisit, reference: InPath, step: InPath) -> Page:
@@ -86,7 +87,7 @@ def upload(visit: TheVisit, reference: InPath, step: InPath) -> Page:
     return show_form(visit, view, form, 422 if refused else 200)
 
 
-@post(f"{_PATH}/language", sync_to_thread=True)
+@post(f"{_PATH}/language", opt={"scope": Scope.APPLY}, sync_to_thread=True)
 def switch_language(visit: TheVisit, reference: InPath, step: InPath) -> Page:
     """Keep what was typed, and show the same page in the language of this address."""
     reachable(opened(visit, reference), step)
@@ -98,7 +99,7 @@ def switch_language(visit: TheVisit, reference: InPath, step: InPath) -> Page:
     return visit.go(visit.url("step", reference=reference, step=step))
 
 
-@post(f"{_PATH}/preview", sync_to_thread=True)
+@post(f"{_PATH}/preview", opt={"scope": Scope.APPLY}, sync_to_thread=True)
 def preview(visit: TheVisit, reference: InPath, step: InPath) -> Page:
     """The page as it would be with these texts, nothing kept: which questions they uncover."""
     view = opened(visit, reference)

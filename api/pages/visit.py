@@ -14,7 +14,7 @@ from litestar.params import FromPath
 from litestar.types import Scope
 
 from api.pages.addresses import address, local_or
-from api.pages.frame import make_frame
+from api.pages.frame import first_page, make_frame
 from api.pages.rendering import render
 from api.runtime import Runtime
 from api.security.bodies import Form
@@ -79,9 +79,12 @@ class Visit:
 
     @property
     def next(self) -> str:
-        """Where to go after signing in: a page here, whatever the request says."""
-        asked = self.form.text("next") or _query(self.path, "next")
-        return local_or(asked, self.url("my-services"))
+        """Where the request says to go after signing in: a page here, or nothing."""
+        return local_or(self.form.text("next") or _query(self.path, "next"), "")
+
+    def onward(self, account: Account) -> str:
+        """Where to go when `account` has signed in: as the request says, or its first page."""
+        return self.next or self.url(first_page(account))
 
     def page(
         self,

@@ -22,6 +22,7 @@ FILES: Final = {
     "fragment": "fragments/<id>.yaml",
     "rules": "rules/<id>.yaml",
     "people": "demonstration/people.yaml",
+    "staff": "demonstration/staff.yaml",
     "scenario": "scenarios/<service>/<name>.yaml",
     "situation": "a file for `mumaris decide --facts`",
 }

@@ -64,7 +64,7 @@ def _refuse_taken_port(host: str, port: int) -> None:
 def _prepare(config: Path) -> None:
     """Publish the folder and make the demonstration accounts, and say how to sign in."""
     from engine.operations.accounts import seed_demonstration
-    from engine.operations.releases import active, publish
+    from engine.operations.releases import publish
 
     with ports() as open_:
         commit = commit_of(config)
@@ -72,8 +72,11 @@ def _prepare(config: Path) -> None:
             open_, read_definitions(config), operator(), "served for demonstration", commit, now()
         )
         demonstration = seed_demonstration(open_, now())
-        people = active(open_, now()).catalogue.people
-    click.echo(f"Demonstration logins, all with the password {demonstration.password}\n")
+    click.echo(f"Demonstration logins, all with the password {demonstration.password}")
     width = max((len(login.email) for login in demonstration.logins), default=0)
+    role = None
     for login in demonstration.logins:
-        click.echo(f"  {login.email:<{width}}  {people[login.person].purpose.en}")
+        if login.role is not role:
+            role = login.role
+            click.echo(f"\n{role.value.replace('_', ' ')}")
+        click.echo(f"  {login.email:<{width}}  {login.purpose.en}")

@@ -14,7 +14,12 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 
 from engine.analysis.proofs import Prover
-from engine.definitions.build_lists import build_list, build_people, build_register
+from engine.definitions.build_lists import (
+    build_list,
+    build_people,
+    build_register,
+    build_staff,
+)
 from engine.definitions.build_portal import build_portal, build_sources
 from engine.definitions.build_rules import build_rules
 from engine.definitions.build_scenarios import Setting, build_scenario
@@ -104,6 +109,7 @@ class Assembly:
         rule_sets = self._by_id(Kind.RULES, build_rules, known)
         services = self._by_id(Kind.SERVICE, build_service, known)
         people = self._people(known, registers)
+        staff = self._only(Kind.STAFF, build_staff, known)
         scenarios = tuple(self._scenarios(known, services, rule_sets, registers, people))
         draft = Draft(
             trees=self._trees,
@@ -114,6 +120,7 @@ class Assembly:
             lists=lists,
             registers=registers,
             people=people,
+            staff={member.id: member for member in reversed(staff or ())},
             services=services,
             rule_sets=rule_sets,
             programs={},

@@ -1,4 +1,4 @@
-"""Files of lists/ and registers/, and demonstration/people.yaml, as model objects."""
+"""Files of lists/, registers/ and demonstration/ as model objects."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from engine.definitions.parts import Parts, Unreadable
 from engine.definitions.suggest import meant_or_listed
 from engine.definitions.tree import Entry, Mapping, Node, Scalar
 from engine.definitions.typed import by_date, named_type, read_value, type_of
+from engine.model.account import Role
 from engine.model.fact import Fact, FactSource
 from engine.model.listing import Attribute, Code, CodeList
 from engine.model.register import Answer, DemonstrationPerson, Register, RegisterAnswer
 from engine.model.rule import Value
+from engine.model.staff import DemonstrationStaff
 from engine.model.types import Kind, Type
 from engine.model.value import ABSENT, Absent, Known
 
@@ -144,6 +146,23 @@ def _person(parts: Parts, node: Mapping, registers: Map[str, Register]) -> Demon
         login=parts.text(node, "login"),
         purpose=parts.words(node, "purpose"),
         answers=answers,
+        span=id.span,
+    )
+
+
+def build_staff(parts: Parts, root: Mapping) -> tuple[DemonstrationStaff, ...]:
+    """Invented staff; who of them is a person of the demonstration is checked across files."""
+    return parts.each(root, "staff", lambda node: _member(parts, node))
+
+
+def _member(parts: Parts, node: Mapping) -> DemonstrationStaff:
+    id = parts.scalar(node, "id")
+    return DemonstrationStaff(
+        id=id.text,
+        login=parts.text(node, "login"),
+        role=parts.choice(node, "role", Role),
+        person=parts.maybe_text(node, "person"),
+        purpose=parts.words(node, "purpose"),
         span=id.span,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.expressions.program import Program
 from engine.model.citation import Source
@@ -13,6 +13,7 @@ from engine.model.register import DemonstrationPerson, Register
 from engine.model.rule import RuleSet
 from engine.model.scenario import Scenario
 from engine.model.service import Service
+from engine.model.staff import DemonstrationStaff
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,3 +33,4 @@ class Catalogue:
     programs: Mapping[str, Program]
     scenarios: tuple[Scenario, ...]
     fragments: tuple[str, ...] = ()
+    staff: Mapping[str, DemonstrationStaff] = field(default_factory=dict)

@@ -86,8 +86,18 @@ def _in_list_files(draft: Draft) -> Iterator[Problem]:
         if path.name == "sources.yaml":
             yield from _repeated("source", _scalars(tree, "sources", "id"))
         elif path.name == "people.yaml":
-            for key in ("id", "key", "login"):
+            for key in ("id", "key"):
                 yield from _repeated(f"the {key}", _scalars(tree, "people", key))
+        elif path.name == "staff.yaml":
+            yield from _repeated("the id", _scalars(tree, "staff", "id"))
+    logins = (
+        login
+        for kind in ("people", "staff")
+        for path, tree in sorted(draft.trees.items())
+        if path.name == f"{kind}.yaml"
+        for login in _scalars(tree, kind, "login")
+    )
+    yield from _repeated("the login", logins)
 
 
 def _scalars(tree: Mapping, key: str, below: str) -> Iterator[tuple[str, Span]]:

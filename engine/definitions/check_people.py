@@ -1,16 +1,32 @@
-"""The people of the demonstration register: every register that answers about them exists."""
+"""The people and staff of the demonstration: what they refer to exists."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from engine.definitions.draft import Draft
-from engine.definitions.suggest import meant_or_listed
-from engine.definitions.tree import Mapping, item_with
+from engine.definitions.suggest import did_you_mean, meant_or_listed
+from engine.definitions.tree import Mapping, Scalar, item_with
 from engine.model.problem import Problem
 
 
 def problems(draft: Draft) -> Iterator[Problem]:
+    yield from _registers(draft)
+    for member in draft.staff.values():
+        entry = item_with(draft.tree(member.span.path), "staff", member.span)
+        person = entry.get("person")
+        if isinstance(person, Scalar) and _is_missing(draft, person.text):
+            hint = (
+                did_you_mean(person.text, draft.people) or "people are in demonstration/people.yaml"
+            )
+            yield Problem("D111", f"there is no person `{person.text}`", person.span, hint)
+
+
+def _is_missing(draft: Draft, person: str) -> bool:
+    return person not in draft.people and not {person, "people"} & draft.broken.names
+
+
+def _registers(draft: Draft) -> Iterator[Problem]:
     for person in draft.people.values():
         entry = item_with(draft.tree(person.span.path), "people", person.span)
         registers = entry.get("registers")

@@ -17,6 +17,7 @@ from engine.model.register import DemonstrationPerson, Register
 from engine.model.rule import RuleSet
 from engine.model.scenario import Scenario
 from engine.model.service import Service
+from engine.model.staff import DemonstrationStaff
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Draft:
     lists: Map[str, CodeList]
     registers: Map[str, Register]
     people: Map[str, DemonstrationPerson]
+    staff: Map[str, DemonstrationStaff]
     services: Map[str, Service]
     rule_sets: Map[str, RuleSet]
     programs: Map[str, Program]

@@ -20,6 +20,7 @@ class Kind(Enum):
     SERVICE = "service"
     FRAGMENT = "fragment"
     PEOPLE = "people"
+    STAFF = "staff"
     SCENARIO = "scenario"
 
     @staticmethod
@@ -35,6 +36,7 @@ _FILES = {
     ("portal.yaml",): Kind.PORTAL,
     ("sources.yaml",): Kind.SOURCES,
     ("demonstration", "people.yaml"): Kind.PEOPLE,
+    ("demonstration", "staff.yaml"): Kind.STAFF,
 }
 _FOLDERS = {
     "lists": (Kind.LIST, 2),

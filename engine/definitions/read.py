@@ -73,4 +73,5 @@ def read_files(files: Map[PurePosixPath, bytes], prover: Prover | None = None) -
         programs=draft.programs,
         scenarios=draft.scenarios,
         fragments=assembly.fragments,
+        staff=draft.staff,
     )

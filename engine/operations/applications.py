@@ -90,6 +90,7 @@ def start(
     if found is None or not 1 <= len(key) <= LONGEST_KEY:
         raise NotThere(f"no service {service}")
     asked = registers_read(release.catalogue, found)
+    assert account.person_key is not None, "an applicant is linked to a person"
     said = snapshot_of(ports.registers, asked, account.person_key)
     must_hold = {one.register: one for one in found.open_to}
     silent = tuple(name for name in must_hold if said[name].answer is Answer.SILENT)

@@ -1,14 +1,15 @@
-"""Demonstration logins: an active account for each invented person of the release in force."""
+"""Demonstration logins: an active account for each invented person and member of staff."""
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from engine.definitions.catalogue import Catalogue
 from engine.model.account import Account, Role
 from engine.model.problem import EngineError
-from engine.model.register import DemonstrationPerson
 from engine.model.words import Language, Text
 from engine.operations.ports import Ports
 from engine.store.entries import Credentials
@@ -20,10 +21,10 @@ _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # no two that look alike: people t
 
 @dataclass(frozen=True, slots=True)
 class DemonstrationLogin:
-    """An invented person of config/demonstration/, and what it is for."""
+    """An invented person of config/demonstration/, or a member of staff, and what it is for."""
 
     email: str
-    person: str
+    role: Role
     purpose: Text
 
 
@@ -36,47 +37,60 @@ class Demonstration:
 
 
 def seed_demonstration(ports: Ports, now: datetime) -> Demonstration:
-    """Give each invented person an active account. Safe to repeat; raises EngineError outside
+    """Give each of them an active account. Safe to repeat; raises EngineError outside
     demonstration mode."""
     if not ports.settings.is_demonstration:
         raise EngineError("this is no demonstration: MUMARIS_DEMONSTRATION is not `yes`")
     place = ports.settings.var / "secrets" / "demonstration-password"
     password = kept_secret(place, _new_password().encode()).decode()
-    people = ports.releases.active(now).catalogue.people.values()
+    catalogue = ports.releases.active(now).catalogue
+    wanted = tuple(_accounts(catalogue))
     with ports.store.read() as work:
-        known = {one.id: work.accounts.by_email(one.login.lower()) for one in people}
+        known = {one.email: work.accounts.by_email(one.email) for one in wanted}
     accounts = [one for one in known.values() if one is not None]
     is_current = bool(accounts) and ports.passwords.is_right(password, accounts[0].password_hash)
-    if len(accounts) < len(people) or not is_current:
+    if len(accounts) < len(wanted) or not is_current:
         hashed = ports.passwords.hash(password)
         with ports.store.begin() as work:
-            for person in people:
-                _give(work, person, known[person.id], hashed, now)
-    return Demonstration(
-        password,
-        tuple(DemonstrationLogin(one.login, one.id, one.purpose) for one in people),
+            for account in wanted:
+                _give(work, account, known[account.email], hashed, now)
+    logins = (
+        *(
+            DemonstrationLogin(p.login, Role.APPLICANT, p.purpose)
+            for p in catalogue.people.values()
+        ),
+        *(DemonstrationLogin(s.login, s.role, s.purpose) for s in catalogue.staff.values()),
+    )
+    return Demonstration(password, logins)
+
+
+def _accounts(catalogue: Catalogue) -> Iterator[Account]:
+    """The accounts that the release in force asks for; their ids are new."""
+    for person in catalogue.people.values():
+        yield _account(person.login, person.key, Role.APPLICANT)
+    for member in catalogue.staff.values():
+        key = None if member.person is None else catalogue.people[member.person].key
+        yield _account(member.login, key, member.role)
+
+
+def _account(login: str, person_key: str | None, role: Role) -> Account:
+    return Account(
+        id=secrets.token_hex(16),
+        email=login.lower(),
+        person_key=person_key,
+        language=Language.AR,
+        role=role,
+        is_active=True,
     )
 
 
 def _give(
-    work: Work,
-    person: DemonstrationPerson,
-    known: Credentials | None,
-    hashed: str,
-    now: datetime,
+    work: Work, account: Account, known: Credentials | None, hashed: str, now: datetime
 ) -> None:
-    """The person's account with today's password, unless someone else has the person."""
+    """The account with today's password, unless someone else applies for the person."""
     if known is not None:
         work.accounts.set_password(known.account.id, hashed)
-    elif work.accounts.by_person(person.key) is None:
-        account = Account(
-            id=secrets.token_hex(16),
-            email=person.login.lower(),
-            person_key=person.key,
-            language=Language.AR,
-            role=Role.APPLICANT,
-            is_active=True,
-        )
+    elif account.is_staff or not work.accounts.by_person(account.person_key or ""):
         work.accounts.add(account, hashed, now)
 
 

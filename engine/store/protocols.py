@@ -95,7 +95,7 @@ class Accounts(Protocol):
         ...
 
     def by_person(self, person_key: str) -> Credentials | None:
-        """The active account linked to the person."""
+        """The active account from which the person applies."""
         ...
 
     def activate(self, id: str, at: datetime) -> None:
@@ -105,8 +105,8 @@ class Accounts(Protocol):
     def set_password(self, id: str, password_hash: str) -> None: ...
 
     def drop_pending(self, before: datetime) -> None:
-        """Forget accounts asked for before the instant and never activated, and links that had
-        expired by then."""
+        """Forget applicants' accounts asked for before the instant and never activated, and links
+        that had expired by then."""
         ...
 
     def add_link(

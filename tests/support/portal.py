@@ -175,11 +175,23 @@ class Site:
         assert shown.path == f"/{language}/my-services"
         return person
 
+    def staff(self, name: str, role: Role, language: str = "ar") -> Person:
+        """A member of staff, made on first use, who has just signed in."""
+        email = f"{name}@example.org"
+        with self.ports.store.begin() as work:
+            if work.accounts.by_email(email) is None:
+                account = Account(name, email, None, Language.AR, role, is_active=True)
+                work.accounts.add(account, self.ports.passwords.hash(PASSWORD), self.clock.now)
+        person = self.anybody()
+        shown = person.sign_in(email, language)
+        assert shown.path == f"/{language}/staff"
+        return person
+
 
 def filled(pattern: str, **values: str) -> str:
     """A route's pattern as an address; a part without a value is `x`, the language Arabic."""
     known = {"language": "ar", **values}
-    return re.sub(r"\{(\w+):str\}", lambda part: known.get(part[1], "x"), pattern)
+    return re.sub(r"\{(\w+)(?::\w+)?\}", lambda part: known.get(part[1], "x"), pattern)
 
 
 @contextmanager

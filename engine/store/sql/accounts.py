@@ -42,7 +42,11 @@ class SqlAccounts:
         return self._one(_rows.c.email == email, _rows.c.is_active)
 
     def by_person(self, person_key: str) -> Credentials | None:
-        return self._one(_rows.c.person_key == person_key, _rows.c.is_active)
+        return self._one(
+            _rows.c.person_key == person_key,
+            _rows.c.role == str(Role.APPLICANT),
+            _rows.c.is_active,
+        )
 
     def activate(self, id: str, at: datetime) -> None:
         self._connection.execute(
@@ -56,9 +60,9 @@ class SqlAccounts:
 
     def drop_pending(self, before: datetime) -> None:
         owned = exists().where(tables.applications.c.account_id == _rows.c.id)
-        self._connection.execute(
-            delete(_rows).where(~_rows.c.is_active, _rows.c.created_at < before, ~owned)
-        )
+        pending = (~_rows.c.is_active, _rows.c.activated_at.is_(None))
+        old = (_rows.c.role == str(Role.APPLICANT), _rows.c.created_at < before)
+        self._connection.execute(delete(_rows).where(*pending, *old, ~owned))
         self._connection.execute(delete(_links).where(_links.c.expires_at < before))
 
     def add_link(

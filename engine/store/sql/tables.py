@@ -14,6 +14,8 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    and_,
+    literal_column,
     true,
 )
 
@@ -35,7 +37,7 @@ accounts = Table(
     METADATA,
     Column("id", ID, primary_key=True),
     Column("email", Text, nullable=False),
-    Column("person_key", Text, nullable=False),
+    Column("person_key", Text),
     Column("language", String(2), nullable=False),
     Column("role", String(20), nullable=False),
     Column("is_active", Boolean, nullable=False),
@@ -43,14 +45,17 @@ accounts = Table(
     Column("created_at", Instant, nullable=False),
     Column("activated_at", Instant),
 )
-# Accounts that wait for their link may share an address; the first one activated has it.
-for _name in ("email", "person_key"):
+_IS_ACTIVE = accounts.c.is_active == true()
+_IS_APPLICANT = and_(_IS_ACTIVE, accounts.c.role == literal_column("'applicant'"))
+# Accounts that wait for their link may share an address; the first one activated has it. A person
+# applies from one account, and may work here from another.
+for _name, _where in (("email", _IS_ACTIVE), ("person_key", _IS_APPLICANT)):
     Index(
         f"uq_accounts_active_{_name}",
         accounts.c[_name],
         unique=True,
-        sqlite_where=accounts.c.is_active == true(),
-        postgresql_where=accounts.c.is_active == true(),
+        sqlite_where=_where,
+        postgresql_where=_where,
     )
 
 sessions = Table(
@@ -60,6 +65,48 @@ sessions = Table(
     Column("account_id", ForeignKey(accounts.c.id, ondelete="CASCADE"), nullable=False, index=True),
     Column("started_at", Instant, nullable=False),
     Column("seen_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False, index=True),
+    Column("awaits", String(20)),
+    Column("issuer", Text),
+)
+
+# `secret` is sealed with a key of the ports; `last_step` is the newest time step accepted.
+second_factors = Table(
+    "second_factors",
+    METADATA,
+    Column("account_id", ForeignKey(accounts.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("secret", LargeBinary, nullable=False),
+    Column("begun_at", Instant, nullable=False),
+    Column("confirmed_at", Instant),
+    Column("last_step", Integer),
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    METADATA,
+    Column("account_id", ForeignKey(accounts.c.id, ondelete="CASCADE"), primary_key=True),
+    Column("code_hash", HASH, primary_key=True),
+)
+
+# Who somebody is at an OpenID provider; an address alone never links an account.
+identities = Table(
+    "identities",
+    METADATA,
+    Column("issuer", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("account_id", ForeignKey(accounts.c.id, ondelete="CASCADE"), nullable=False, index=True),
+    Column("linked_at", Instant, nullable=False),
+)
+
+# Sign-ins that were sent to the provider and have not come back; each comes back once.
+departures = Table(
+    "departures",
+    METADATA,
+    Column("state_hash", HASH, primary_key=True),
+    Column("browser_hash", HASH, nullable=False),
+    Column("nonce", Text, nullable=False),
+    Column("verifier", Text, nullable=False),
+    Column("next", Text, nullable=False),
     Column("expires_at", Instant, nullable=False, index=True),
 )
 

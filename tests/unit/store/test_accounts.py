@@ -13,7 +13,8 @@ from engine.store.sql import SqlStore
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-WAITING = Account("a1", "nora@example.org", "1000000008", Language.EN, Role.APPLICANT, False)
+PERSON = "1000000008"
+WAITING = Account("a1", "nora@example.org", PERSON, Language.EN, Role.APPLICANT, False)
 
 
 def add(store: SqlStore, account: Account) -> None:
@@ -25,14 +26,14 @@ def test_an_account_is_found_by_address_and_person_once_it_is_active(store: SqlS
     add(store, WAITING)
     with store.begin() as work:
         assert work.accounts.by_email(WAITING.email) is None
-        assert work.accounts.by_person(WAITING.person_key) is None
+        assert work.accounts.by_person(PERSON) is None
         work.accounts.activate("a1", NOW)
     with store.read() as work:
         found = work.accounts.by_email(WAITING.email)
         assert found is not None
         assert found.account == replace(WAITING, is_active=True)
         assert found.password_hash == "hash of a1"
-        assert work.accounts.by_person(WAITING.person_key) == found
+        assert work.accounts.by_person(PERSON) == found
         assert work.accounts.get("a1") == found
         assert work.accounts.get("a2") is None
 

@@ -1,0 +1,29 @@
+"""The parts of the back office: each with its address, and the scope without which it is hidden."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from engine.model.account import Account
+from engine.model.scope import SCOPES, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """`name` is the address's in `api.pages.addresses`, and names the phrases
+    `backoffice.menu-<name>` and `backoffice.about-<name>`; `icon` is one of portal/icons.html."""
+
+    name: str
+    icon: str
+    scope: Scope
+
+
+HOME: Final = Part("staff", "home", Scope.STAFF)
+PARTS: Final[tuple[Part, ...]] = ()
+"""In the order of the menu, behind `HOME`."""
+
+
+def parts_of(account: Account) -> tuple[Part, ...]:
+    """The parts that the account may open."""
+    return tuple(part for part in PARTS if part.scope in SCOPES[account.role])

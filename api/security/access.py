@@ -1,0 +1,71 @@
+"""Who may use a route: the scope that it declares, against the scopes that a role holds.
+
+Every route says in its `opt` either `is_public` or a `scope`. One that says neither is refused to
+everybody, so that forgetting it opens nothing. The doorways ask before they read a body; `guard`
+asks again of every route of the application, those without a doorway included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum, auto
+from typing import Any, Final, cast
+
+import structlog
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+from litestar.types import HTTPScope
+
+from api.problems import Case, Declined
+from engine.model.account import Account
+from engine.model.scope import SCOPES, Scope
+
+PUBLIC: Final[Mapping[str, Any]] = {"is_public": True}
+_log = structlog.get_logger("mumaris.audit")
+
+
+class Access(Enum):
+    ALLOWED = auto()
+    SIGN_IN = auto()  # somebody signed in may be allowed
+    REFUSED = auto()
+
+
+def access(opt: Mapping[str, Any], account: Account | None) -> Access:
+    """Whether `account` (None: nobody is signed in) may use the route with these options."""
+    if opt.get("is_public") is True:
+        return Access.ALLOWED
+    scope = opt.get("scope")
+    if not isinstance(scope, Scope):
+        return Access.REFUSED
+    if account is None:
+        return Access.SIGN_IN
+    return Access.ALLOWED if scope in SCOPES[account.role] else Access.REFUSED
+
+
+def enforce(http: HTTPScope, account: Account | None, sign_in: Exception) -> None:
+    """Let the request go on, or raise `sign_in`, or Declined; who was refused what is logged."""
+    http["state"]["account"] = account
+    opt = http["route_handler"].opt
+    match access(opt, account):
+        case Access.ALLOWED:
+            return
+        case Access.SIGN_IN:
+            raise sign_in
+        case Access.REFUSED:
+            _log.warning(
+                "access.refused",
+                account=account and account.id,
+                scope=opt.get("scope"),
+                method=http["method"],
+                route=http["path_template"],
+                reference=http["path_params"].get("reference"),
+            )
+            raise Declined(Case.NOT_ALLOWED)
+
+
+async def guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """A guard of the whole application. What has no doorway has nobody signed in."""
+    http = cast(HTTPScope, connection.scope)  # there are no web sockets
+    if http["method"] == "OPTIONS":
+        return  # it names the methods of an address, and does nothing
+    enforce(http, http["state"].get("account"), Declined(Case.UNAUTHENTICATED))
