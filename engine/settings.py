@@ -30,6 +30,7 @@ class Kind(StrEnum):
     FOLDER = "a folder"
     ADDRESS = "an `http://` or `https://` address"
     DATABASE = "a database's address"
+    BY_REGISTER = "`register=value` for each register, commas between"
     KEYS = "keys of 64 hexadecimal digits, the one in use first, commas between"
 
 
@@ -96,6 +97,25 @@ SETTINGS: Final = (
         "Seals what accounts keep secret, such as second factors.",
         unset="made in `MUMARIS_VAR/secrets/account-key`",
         is_secret=True,
+    ),
+    Setting(
+        "MUMARIS_REGISTERS",
+        Kind.BY_REGISTER,
+        "Addresses of the registers that are asked over a network.",
+        unset="the demonstration answers for every register",
+    ),
+    Setting(
+        "MUMARIS_REGISTER_TOKENS",
+        Kind.BY_REGISTER,
+        "Bearer tokens that these registers ask for.",
+        unset="none is sent",
+        is_secret=True,
+    ),
+    Setting(
+        "MUMARIS_REGISTERS_SECONDS",
+        Kind.NUMBER,
+        "How long all look-ups of one application may take together.",
+        default="5",
     ),
     Setting(
         "MUMARIS_REQUESTS_PER_MINUTE",

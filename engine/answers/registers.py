@@ -54,8 +54,8 @@ def _state(name: str, register: str, answer: RegisterAnswer | None) -> State:
     match answer:
         case RegisterAnswer(Answer.RECORD, attributes):
             return True if is_built_in else attributes.get(name, ABSENT)
-        case RegisterAnswer(Answer.NO_RECORD):
-            return False if is_built_in else ABSENT
+        case RegisterAnswer(Answer.NO_RECORD, attributes):
+            return False if is_built_in else attributes.get(name, ABSENT)
         case _:
             return Unknown(frozenset({Cause(CauseKind.REGISTER_SILENT, name)}))
 

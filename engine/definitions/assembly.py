@@ -14,13 +14,9 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 
 from engine.analysis.proofs import Prover
-from engine.definitions.build_lists import (
-    build_list,
-    build_people,
-    build_register,
-    build_staff,
-)
+from engine.definitions.build_lists import build_list, build_people, build_staff
 from engine.definitions.build_portal import build_portal, build_sources
+from engine.definitions.build_registers import build_register
 from engine.definitions.build_rules import build_rules
 from engine.definitions.build_scenarios import Setting, build_scenario
 from engine.definitions.build_service import build_service

@@ -1,4 +1,4 @@
-"""Files of lists/, registers/ and demonstration/ as model objects."""
+"""Files of lists/ and demonstration/ as model objects."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from engine.definitions.suggest import meant_or_listed
 from engine.definitions.tree import Entry, Mapping, Node, Scalar
 from engine.definitions.typed import by_date, named_type, read_value, type_of
 from engine.model.account import Role
-from engine.model.fact import Fact, FactSource
 from engine.model.listing import Attribute, Code, CodeList
 from engine.model.register import Answer, DemonstrationPerson, Register, RegisterAnswer
 from engine.model.rule import Value
@@ -103,27 +102,6 @@ def _group(parts: Parts, listing: str, name: Scalar, node: Mapping) -> Value:
         by_date=by_date(parts, full, parts.mapping(node, "by_date"), of_codes),
         span=name.span,
     )
-
-
-def build_register(parts: Parts, root: Mapping) -> Register:
-    """A register; each attribute is a fact named after it."""
-    id = parts.file_id(root)
-    return Register(
-        id=id.text,
-        title=parts.title(root, "title"),
-        key=parts.attempt(lambda: parts.text(root, "key"), ""),
-        attributes=parts.each(root, "attributes", lambda node: _fact(parts, node, id.text)),
-        span=id.span,
-    )
-
-
-def _fact(parts: Parts, node: Mapping, register: str) -> Fact:
-    id = parts.scalar(node, "id")
-    type_ = type_of(parts, node)
-    if parts.flag(node, "optional", False):
-        type_ = type_.optional()
-    label, unit = parts.words(node, "label"), parts.maybe_unit(node, "unit")
-    return Fact(f"{register}.{id.text}", type_, FactSource.REGISTER, label, id.span, unit)
 
 
 def build_people(

@@ -103,8 +103,7 @@ def _person(parts: Parts, root: Mapping, setting: Setting) -> Map[str, RegisterA
             )
             parts.report("D111", f"there is no person `{id.text}`", id.span, hint)
         raise Unreadable
-    nobody = RegisterAnswer(Answer.NO_RECORD, {})
-    return {register: person.answers.get(register, nobody) for register in setting.registers}
+    return {id: person.answers.get(id, one.no_record()) for id, one in setting.registers.items()}
 
 
 def _answer(
@@ -121,8 +120,10 @@ def _answer(
     if not isinstance(whole.value, Scalar):
         raise Unreadable
     word = whole.value.text
-    if word in (Answer.NO_RECORD, Answer.SILENT):
-        return RegisterAnswer(Answer(word), {})
+    if word == Answer.NO_RECORD:
+        return register.no_record()
+    if word == Answer.SILENT:
+        return RegisterAnswer(Answer.SILENT, {})
     hint = f"write `no_record`, `silent`, or single facts, as in `{_example(register)}: ...`"
     message = f"`{register.id}` is a register, and this is no answer of one"
     parts.report("D143", message, whole.value.span, hint)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from engine.definitions import (
     check_answers,
+    check_history,
     check_ids,
     check_journey,
     check_lifecycle,
@@ -36,6 +37,7 @@ _CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     check_use.problems,
     check_lifecycle.problems,
     check_people.problems,
+    check_history.problems,
 )
 
 

@@ -32,8 +32,8 @@ def declared_facts(
 ) -> dict[str, Fact]:
     """Facts by name. Of two with one name the first stands; the clash is reported elsewhere.
 
-    A register attribute is optional unless the service's `open_to` names its register; the detail
-    of a document is where that may be not due, or not in force.
+    A register attribute is optional unless the service's `open_to` names its register or it is
+    known without a record; the detail of a document is where that may be not due, or not in force.
     """
     facts: dict[str, Fact] = {}
     for fact in _all(service, rules, registers):
@@ -46,7 +46,8 @@ def _all(service: Service, rules: RuleSet, registers: Mapping[str, Register]) ->
     for register in registers.values():
         yield _on_record(register)
         for attribute in register.attributes:
-            yield attribute if register.id in open_to else _optional(attribute)
+            is_sure = register.id in open_to or register.is_always_there(attribute.name)
+            yield attribute if is_sure else _optional(attribute)
     for providers in providers_of(service).values():
         yield _answer(providers)
     for step in service.steps:

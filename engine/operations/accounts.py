@@ -287,8 +287,9 @@ def outbox(ports: Ports, limit: int = 50) -> tuple[Mail, ...]:
 
 def _not_on_record(ports: Ports, person_key: str, now: datetime) -> list[FieldError]:
     """Why nobody with this number can have an account; none, when there is a record."""
-    register = ports.releases.active(now).catalogue.portal.person_register
-    said = ports.registers.ask(register, person_key).answer
+    catalogue = ports.releases.active(now).catalogue
+    register = catalogue.portal.person_register
+    said = ports.registers.ask(catalogue, (register,), person_key)[register].answer
     if said is Answer.RECORD:
         return []
     code = "not-on-record" if said is Answer.NO_RECORD else "register-silent"

@@ -18,7 +18,7 @@ from datetime import datetime
 
 import structlog
 
-from engine.answers import FieldError, Reading, registers_read
+from engine.answers import FieldError, Reading
 from engine.decide.telling import before_answers, told
 from engine.digits import clean_text
 from engine.journey import closed_group, kept_texts, removed_item, saved_item, saved_step
@@ -26,6 +26,7 @@ from engine.model.account import Account
 from engine.model.application import Application
 from engine.model.register import Answer
 from engine.model.words import Text
+from engine.operations.asking import ask
 from engine.operations.editing import GROUPS, PAGES, Edit, Refused
 from engine.operations.entering import civil_date, note_deadline
 from engine.operations.opening import (
@@ -49,7 +50,6 @@ from engine.operations.results import (
     Summary,
     View,
 )
-from engine.registers import snapshot_of
 
 LONGEST_KEY = 100
 LONGEST_DISPUTE = 1000
@@ -89,9 +89,8 @@ def start(
     found = release.catalogue.services.get(service)
     if found is None or not 1 <= len(key) <= LONGEST_KEY:
         raise NotThere(f"no service {service}")
-    asked = registers_read(release.catalogue, found)
     assert account.person_key is not None, "an applicant is linked to a person"
-    said = snapshot_of(ports.registers, asked, account.person_key)
+    said = ask(ports, release, found, account.person_key, None, now)
     must_hold = {one.register: one for one in found.open_to}
     silent = tuple(name for name in must_hold if said[name].answer is Answer.SILENT)
     for name, one in must_hold.items():

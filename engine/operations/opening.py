@@ -22,10 +22,11 @@ from engine.model.application import Application
 from engine.model.lifecycle import LifecycleState
 from engine.model.service import InFlight, Service
 from engine.model.words import Text
+from engine.operations.asking import ask
 from engine.operations.entering import civil_date, note_deadline
+from engine.operations.past import own_answers
 from engine.operations.ports import Ports
 from engine.operations.results import NotOpen, NotThere, View
-from engine.registers import snapshot_of
 from engine.release import Release
 from engine.store.canonical import Json, read_snapshot
 from engine.store.protocols import Work
@@ -83,10 +84,30 @@ def open_under(ports: Ports, application: Application, release: Release, now: da
         snapshot = read_snapshot(application.submission.snapshot)
         desk = Desk(catalogue, snapshot, application.submission.decision_date)
     else:
-        asked = registers_read(catalogue, service)
-        snapshot = snapshot_of(ports.registers, asked, application.person_key)
+        snapshot = ask(ports, release, service, application.person_key, application, now)
         desk = Desk(catalogue, snapshot, civil_date(catalogue.portal, now))
     return Opened(application, release, service, desk)
+
+
+def with_history(work: Work, opened: Opened, now: datetime) -> Opened:
+    """The draft with own history as it is now, which stays so until the transaction ends.
+
+    Call it before the draft itself is locked, so that two drafts of one person wait in one order.
+    """
+    if not opened.is_open:
+        return opened
+    catalogue = opened.release.catalogue
+    own_now = own_answers(
+        work,
+        catalogue,
+        registers_read(catalogue, opened.service),
+        opened.application.person_key,
+        opened.application.reference,
+        now,
+        for_update=True,
+    )
+    desk = replace(opened.desk, snapshot={**opened.desk.snapshot, **own_now})
+    return replace(opened, desk=desk) if own_now else opened
 
 
 def view_of(work: Work, opened: Opened, reading: Reading | None = None) -> View:

@@ -14,7 +14,8 @@ from pathlib import Path
 from engine.operations.following import ReleaseFollower
 from engine.operations.passwords import Passwords
 from engine.operations.turns import Turns
-from engine.registers import DemonstrationRegisters, Registers
+from engine.registers import Address, DemonstrationRegisters, NetworkRegisters, Registers
+from engine.registers.settings import addresses
 from engine.settings import Environment
 from engine.store.keyring import Keyring, Purpose, read_keys
 from engine.store.protocols import Files, Store, StoreUnavailable
@@ -44,6 +45,8 @@ class Settings:
     database_url: str = field(repr=False)  # it may hold a password
     is_demonstration: bool
     keys: Mapping[Purpose, tuple[bytes, ...]] = field(default_factory=dict, repr=False)
+    registers: Mapping[str, Address] = field(default_factory=dict)  # asked over a network, by id
+    registers_seconds: int = 5  # that all look-ups of one application may take together
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> Settings:
@@ -58,6 +61,10 @@ class Settings:
             keys={
                 purpose: read_keys(text, name) for purpose, (name, text) in given.items() if text
             },
+            registers=addresses(
+                read.text("MUMARIS_REGISTERS"), read.text("MUMARIS_REGISTER_TOKENS")
+            ),
+            registers_seconds=read.number("MUMARIS_REGISTERS_SECONDS"),
         )
 
     def ring(self, purpose: Purpose) -> Keyring:
@@ -94,6 +101,7 @@ class Ports:
             return False
 
     def close(self) -> None:
+        self.registers.close()
         self.releases.close()
         self.store.close()
 
@@ -108,7 +116,7 @@ def open_ports(settings: Settings) -> Ports:
         settings=settings,
         store=store,
         files=Vault(settings.var / "files", keys[Purpose.FILES]),
-        registers=DemonstrationRegisters(releases.people),
+        registers=_registers(settings, DemonstrationRegisters(releases.people)),
         releases=releases,
         passwords=Passwords(Turns(_HASHES_AT_ONCE)),
         image_turns=Turns(_IMAGES_AT_ONCE),
@@ -116,6 +124,12 @@ def open_ports(settings: Settings) -> Ports:
     )
     sweep_files(ports, datetime.now(UTC) - _ABANDONED)
     return ports
+
+
+def _registers(settings: Settings, otherwise: Registers) -> Registers:
+    if not settings.registers:
+        return otherwise
+    return NetworkRegisters(settings.registers, otherwise, settings.registers_seconds)
 
 
 def sweep_files(ports: Ports, before: datetime) -> int:

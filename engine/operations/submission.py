@@ -35,6 +35,7 @@ from engine.operations.opening import (
     open_own,
     own,
     read_view,
+    with_history,
 )
 from engine.operations.ports import Ports
 from engine.operations.references import new_bill_number, new_incident
@@ -104,6 +105,7 @@ def submit(
     opened = open_own(ports, account, reference, now)
     network_of_it = ports.releases.network(opened.release, opened.service.id)
     with network_of_it as network, ports.store.begin() as work:
+        opened = with_history(work, opened, now)
         application = own(work, account, reference, for_update=True)
         if application.submission is not None:
             return Submitted(application, _invoice(work, reference))
@@ -146,6 +148,7 @@ def _submit(work: Work, opened: Opened, binding: Binding, now: datetime) -> Subm
         submission=submission,
     )
     work.applications.update(before, after)
+    work.lookups.forget(before.reference)  # the snapshot says it from now on
     note_deadline(work, opened.release, after, now)
     invoice = None
     if submission.total is not None and submission.total.amount_minor > 0:

@@ -80,3 +80,27 @@ class Incident:
     release: str
     at: datetime
     details: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class PastEntry:
+    """One application of a person, as far as own history reads it.
+
+    Both are None while it was never submitted. `record_sequence` is of the record of submitting.
+    """
+
+    reference: str
+    service: str
+    state: str
+    submitted_at: datetime | None
+    record_sequence: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLookup:
+    """What a register answered about an application, read under a release."""
+
+    register: str
+    release: str
+    asked_at: datetime
+    answer: Json

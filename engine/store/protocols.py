@@ -25,7 +25,9 @@ from engine.store.chain import Record, RecordKind
 from engine.store.entries import (
     Credentials,
     Incident,
+    KeptLookup,
     Mail,
+    PastEntry,
     Publication,
     Purpose,
     SessionEntry,
@@ -54,6 +56,12 @@ class Applications(Protocol):
 
     def of_account(self, account_id: str) -> tuple[Application, ...]:
         """The last changed first."""
+        ...
+
+    def past(
+        self, person_key: str, services: frozenset[str], *, for_update: bool = False
+    ) -> tuple[PastEntry, ...]:
+        """The person's applications for these services, by reference; locked for `for_update`."""
         ...
 
     def update(self, before: Application, after: Application) -> None:
@@ -231,6 +239,16 @@ class Invoices(Protocol):
         ...
 
 
+class Lookups(Protocol):
+    def of_application(self, reference: str) -> tuple[KeptLookup, ...]: ...
+
+    def keep(self, reference: str, lookups: Iterable[KeptLookup]) -> None:
+        """In place of what was kept of their registers. Raises Clash without the application."""
+        ...
+
+    def forget(self, reference: str) -> None: ...
+
+
 class Incidents(Protocol):
     def add(self, incident: Incident) -> None: ...
 
@@ -296,6 +314,8 @@ class Work(Protocol):
     def releases(self) -> Releases: ...
     @property
     def invoices(self) -> Invoices: ...
+    @property
+    def lookups(self) -> Lookups: ...
     @property
     def incidents(self) -> Incidents: ...
     @property

@@ -5,12 +5,13 @@ Time stands at `NOW` unless a test says otherwise. Passwords are hashed as cheap
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
+from engine.definitions.catalogue import Catalogue
 from engine.definitions.read import read_folder
 from engine.model.account import Account, Role
 from engine.model.register import Answer, RegisterAnswer
@@ -21,6 +22,7 @@ from engine.operations.passwords import Passwords
 from engine.operations.ports import Ports, Settings, open_ports
 from engine.operations.results import Saved, View
 from engine.operations.turns import Turns
+from engine.registers import Registers
 from tests.support.papers import pdf, picture
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -49,14 +51,19 @@ def edited(files: Files, path: PurePosixPath, old: str, new: str) -> dict[PurePo
 class Silenceable:
     """Registers that can be told to stay silent about everything."""
 
-    def __init__(self, ask: Callable[[str, str], RegisterAnswer]) -> None:
-        self._ask = ask
+    def __init__(self, registers: Registers) -> None:
+        self._registers = registers
         self.is_silent = False
 
-    def ask(self, register: str, key: str) -> RegisterAnswer:
+    def ask(
+        self, catalogue: Catalogue, registers: tuple[str, ...], key: str
+    ) -> dict[str, RegisterAnswer]:
         if self.is_silent:
-            return RegisterAnswer(Answer.SILENT, {})
-        return self._ask(register, key)
+            return dict.fromkeys(registers, RegisterAnswer(Answer.SILENT, {}))
+        return self._registers.ask(catalogue, registers, key)
+
+    def close(self) -> None:
+        self._registers.close()
 
 
 def open_here(folder: Path, url: str) -> Ports:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 from engine.model.application import Application, Evidence, ItemEntry, StepEntry, Submission
 from engine.model.money import Money
 from engine.store.canonical import Json
+from engine.store.entries import PastEntry
 from engine.store.protocols import Clash
 from engine.store.sql import tables
 from engine.store.sql.insert import insert_if_new
@@ -54,6 +55,18 @@ class SqlApplications:
             .order_by(_rows.c.changed_at.desc(), _rows.c.reference)
         )
         return self._whole(self._connection.execute(query).mappings().all())
+
+    def past(
+        self, person_key: str, services: frozenset[str], *, for_update: bool = False
+    ) -> tuple[PastEntry, ...]:
+        columns = [_rows.c[name] for name in PastEntry.__dataclass_fields__]
+        query = (
+            select(*columns)
+            .where(_rows.c.person_key == person_key, _rows.c.service.in_(services))
+            .order_by(_rows.c.reference)
+        )
+        found = self._connection.execute(query.with_for_update() if for_update else query)
+        return tuple(PastEntry(**row) for row in found.mappings())
 
     def update(self, before: Application, after: Application) -> None:
         values = _header(after)

@@ -144,7 +144,7 @@ applications = Table(
     METADATA,
     Column("reference", String(40), primary_key=True),
     Column("account_id", ForeignKey(accounts.c.id), nullable=False, index=True),
-    Column("person_key", Text, nullable=False),
+    Column("person_key", Text, nullable=False, index=True),
     Column("service", Text, nullable=False),
     Column("release", HASH, nullable=False),
     Column("state", Text, nullable=False),
@@ -203,6 +203,21 @@ keys = Table(
     Column("account_id", ForeignKey(accounts.c.id, ondelete="CASCADE"), primary_key=True),
     Column("key", String(100), primary_key=True),
     Column("reference", String(40), nullable=False, index=True),
+)
+
+# What registers answered lately about an application, where asking again takes its time.
+lookups = Table(
+    "lookups",
+    METADATA,
+    Column(
+        "reference",
+        ForeignKey(applications.c.reference, ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("register", Text, primary_key=True),
+    Column("release", HASH, nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("answer", CanonicalJson, nullable=False),
 )
 
 invoices = Table(

@@ -10,6 +10,7 @@ from engine.store.sql.accounts import SqlAccounts
 from engine.store.sql.applications import SqlApplications
 from engine.store.sql.invoices import SqlInvoices
 from engine.store.sql.ledger import SqlLedger
+from engine.store.sql.lookups import SqlLookups
 from engine.store.sql.notices import SqlIncidents, SqlOutbox
 from engine.store.sql.privacy import SqlAccessLog, SqlDataRequests
 from engine.store.sql.releases import SqlReleases
@@ -53,6 +54,10 @@ class SqlWork:
     @cached_property
     def invoices(self) -> SqlInvoices:
         return SqlInvoices(self._connection)
+
+    @cached_property
+    def lookups(self) -> SqlLookups:
+        return SqlLookups(self._connection)
 
     @cached_property
     def incidents(self) -> SqlIncidents:

@@ -19,6 +19,7 @@ from litestar.testing import TestClient
 
 from api.app import create_app
 from api.settings import Settings
+from engine.definitions.catalogue import Catalogue
 from engine.definitions.read import read_files, read_folder
 from engine.model.account import Account, Role
 from engine.model.register import Answer, RegisterAnswer
@@ -49,9 +50,14 @@ class Told:
 
     scenario: Scenario
 
-    def ask(self, register: str, key: str) -> RegisterAnswer:
+    def ask(
+        self, catalogue: Catalogue, registers: tuple[str, ...], key: str
+    ) -> dict[str, RegisterAnswer]:
         silent = RegisterAnswer(Answer.SILENT, {})
-        return self.scenario.situation.registers.get(register, silent)
+        return {id: self.scenario.situation.registers.get(id, silent) for id in registers}
+
+    def close(self) -> None:
+        pass
 
 
 @dataclass

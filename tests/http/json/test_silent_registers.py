@@ -30,7 +30,7 @@ class Office:
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     opened = open_here(tmp_path, f"sqlite:///{tmp_path / 'mumaris.sqlite3'}")
-    registers = Silenceable(opened.registers.ask)
+    registers = Silenceable(opened.registers)
     ports = replace(opened, registers=registers)
     publish(ports)
     clock = Clock()

@@ -29,7 +29,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path, ready: Path) -> str:
 def ports(tmp_path: Path, url: str) -> Iterator[Ports]:
     """With the fishing licence in force, and registers that a test can silence."""
     opened = open_here(tmp_path, url)
-    opened = replace(opened, registers=Silenceable(opened.registers.ask))
+    opened = replace(opened, registers=Silenceable(opened.registers))
     publish(opened)
     yield opened
     assert misshapen(opened.store) == [], "a record is not what docs/reference/records.md says"

@@ -1,0 +1,78 @@
+"""Asking registers about a person, at one moment: authorities, and our own history.
+
+What a register answered lately is kept for its application as long as the register declares;
+silence never is.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime
+
+from engine.answers import registers_read
+from engine.definitions.catalogue import Catalogue
+from engine.model.application import Application
+from engine.model.register import Answer, RegisterAnswer
+from engine.model.service import Service
+from engine.operations.past import own_answers
+from engine.operations.ports import Ports
+from engine.release import Release
+from engine.store.canonical import read_snapshot, write_snapshot
+from engine.store.entries import KeptLookup
+from engine.store.protocols import Clash
+
+Snapshot = dict[str, RegisterAnswer]
+
+
+def ask(
+    ports: Ports,
+    release: Release,
+    service: Service,
+    person_key: str,
+    application: Application | None,
+    now: datetime,
+) -> Snapshot:
+    """What each register that the service reads says now. No `application`: none is begun yet."""
+    catalogue = release.catalogue
+    registers = registers_read(catalogue, service)
+    reference = None if application is None else application.reference
+    with ports.store.read() as work:
+        said = own_answers(work, catalogue, registers, person_key, reference, now)
+        kept = () if reference is None else work.lookups.of_application(reference)
+    for one in kept:
+        if one.register in registers and _is_fresh(one, release, now):
+            said |= read_snapshot({one.register: one.answer})
+    asked = ports.registers.ask(
+        catalogue, tuple(id for id in registers if id not in said), person_key
+    )
+    if reference is not None:
+        _keep(ports, release, reference, asked, now)
+    said |= asked
+    return {id: said[id] for id in registers}
+
+
+def _is_fresh(kept: KeptLookup, release: Release, now: datetime) -> bool:
+    lookup = release.catalogue.registers[kept.register].lookup
+    is_of_release = lookup is not None and kept.release == release.hash
+    return (
+        is_of_release and lookup is not None and kept.asked_at <= now < kept.asked_at + lookup.keep
+    )
+
+
+def _keep(ports: Ports, release: Release, reference: str, asked: Snapshot, now: datetime) -> None:
+    answers = {
+        id: answer
+        for id, answer in asked.items()
+        if answer.answer is not Answer.SILENT and _is_kept(release.catalogue, id)
+    }
+    if not answers:
+        return
+    written = write_snapshot(answers)
+    kept = [KeptLookup(id, release.hash, now, written[id]) for id in answers]
+    with suppress(Clash), ports.store.begin() as work:  # discarded, or kept by another request
+        work.lookups.keep(reference, kept)
+
+
+def _is_kept(catalogue: Catalogue, register: str) -> bool:
+    lookup = catalogue.registers[register].lookup
+    return lookup is not None and bool(lookup.keep)
