@@ -58,13 +58,22 @@ _SERVICE: Final = {  # the parts of a service that a construct may write itself,
   states:
     - {id: draft, label: {ar: مسودة, en: Draft}}
     - {id: submitted, label: {ar: قُدّم, en: Submitted}}
+    - {id: approved, label: {ar: معتمد, en: Approved}}
   transitions:
     - id: submit
       from: draft
       to: submitted
       by: applicant
       binding: true
-      condition: application.is_complete""",
+      condition: application.is_complete
+      effects: [{invoice: on_submission}]
+    - id: approve
+      title: {ar: اعتمد, en: Approve}
+      from: submitted
+      to: approved
+      by: approver
+      binding: true
+      effects: [{invoice: after_approval}]""",
     "in_flight": "in_flight: {draft: rebase, submitted: keep}",
 }
 _STEPS: Final = re.compile(r"^steps:\n(?:[ #].*\n|\n)*", re.MULTILINE)

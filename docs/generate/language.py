@@ -51,6 +51,8 @@ _NAMES: Final = {
     "outcome": '`"eligible"` or `"ineligible"`; unknown while undecided.',
     "application.is_complete": "Everything that the journey asks for is there.",
     "application.has_payment_due": "Something falls due on submission.",
+    "application.has_payment_due_after_approval": "Whether something is to be paid once approved.",
+    "application.is_overridden": "Whether it was ever decided against the rules.",
 }
 _TITLE: Final = "# The expression language"
 _INTRODUCTION: Final = """Conditions and values are written in FEEL, the expression language of

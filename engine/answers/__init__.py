@@ -18,6 +18,7 @@ from engine.answers.readings import (
     Shown,
     StepReading,
 )
+from engine.answers.recorded import recorded_fields, recording_errors
 from engine.answers.registers import registers_read
 from engine.answers.slots import document_slot, item_slot
 from engine.answers.synthetic import declaration_field, detail_field, explanation_field
@@ -49,6 +50,8 @@ __all__ = [
     "missing",
     "read_answer",
     "read_application",
+    "recorded_fields",
+    "recording_errors",
     "registers_read",
     "typed_part",
 ]

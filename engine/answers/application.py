@@ -27,6 +27,7 @@ from engine.answers.readings import (
     Shown,
     StepReading,
 )
+from engine.answers.recorded import recorded_facts, recorded_fields
 from engine.answers.registers import is_silent, register_facts, registers_read
 from engine.answers.slots import document_slot
 from engine.answers.synthetic import declaration_field, detail_field
@@ -76,6 +77,10 @@ def read_application(
         due = steps.all_due()
         if not steps.has_document_settled_later(due):
             break
+    recorded = recorded_facts(
+        recorded_fields(service, program), application.recorded, catalogue.lists, decision_date
+    )
+    growing.states.update(recorded)
     for name, fact in program.facts.items():
         growing.states.setdefault(name, _not_asked(fact))
     needed = registers_read(catalogue, service)

@@ -40,7 +40,7 @@ class Network:
     def __init__(self, program: Program, transitions: tuple[Transition, ...] = ()) -> None:
         """Build the network; raises NetworkTooLargeError when durable-rules could not take it."""
         self.program = program
-        self._transitions = {transition.id for transition in transitions}
+        self._transitions = transitions
         self.plan = plan(program, transitions)
         self._parts = {name: Ruleset(part.rules) for name, part in self.plan.parts.items()}
         self._whole = Ruleset(self.plan.whole.rules)
@@ -64,9 +64,9 @@ class Network:
         return tuple(_differences(decision, fired))
 
     def transition(
-        self, facts: Facts, decision: Decision, state: str, by: Actor
+        self, facts: Facts, decision: Decision, state: str, by: Actor, event: str
     ) -> tuple[str, ...]:
-        """The ids of the transitions that `by` may cause now; facts hold `application.*`.
+        """The ids of the transitions that the event causes now; facts hold `application.*`.
 
         The outcome read is the network's own, chained from its verdicts, whatever `facts` say.
         """
@@ -76,12 +76,13 @@ class Network:
             found = _outcome(self._judged(Evaluation(self.program, facts, day)))
             outcome = UNKNOWN if found is Outcome.UNDECIDED else str(found)
         evaluation = Evaluation(self.program, {**facts, "outcome": outcome}, day)
-        event: dict[str, object] = {**EVENT, "state": state, "by": str(by)}
-        for name, formula in self.program.logic.transitions.items():
-            if name in self._transitions:
-                for id_ in self.program.logic.atoms_of(formula):
-                    event |= _truth(id_, evaluation)
-        return tuple(sorted(self._whole.run([event]).transitions))
+        asserted: dict[str, object] = {**EVENT, "state": state, "by": str(by), "event": event}
+        caused = (one.id for one in self._transitions if one.event == event and one.by is by)
+        for name in caused:
+            formula = self.program.logic.transitions.get(name)
+            for id_ in () if formula is None else self.program.logic.atoms_of(formula):
+                asserted |= _truth(id_, evaluation)
+        return tuple(sorted(self._whole.run([asserted]).transitions))
 
     def _judged(self, evaluation: Evaluation) -> Firings:
         flags = dict(self._flags(evaluation.decision_date))

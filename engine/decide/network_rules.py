@@ -131,10 +131,12 @@ def ladder(rule_ids: tuple[str, ...], first: Test) -> Iterator[NetworkRule]:
 
 
 def transition_rule(transition: Transition, logic: Logic) -> NetworkRule:
-    """Fires when the event may cause the transition."""
+    """Fires when the event causes the transition."""
     formula = logic.transitions.get(transition.id)
     when = () if formula is None else (_test(formula, logic, True),)
-    test = all_tests(EVENT, {"state": transition.origin}, {"by": str(transition.by)}, *when)
+    origins = _any_test(*({"state": origin} for origin in transition.origins))
+    caused = ({"event": transition.event}, {"by": str(transition.by)}, origins)
+    test = all_tests(EVENT, *caused, *when)
     return NetworkRule(Kind.TRANSITION, transition.id, True, (test,))
 
 

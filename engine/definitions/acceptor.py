@@ -67,6 +67,8 @@ class _Compiler:
                 return _bound(Decimal(argument), is_least=keyword == "minimum")
             case "minItems" | "minProperties":
                 return _size(argument, Sequence if keyword == "minItems" else Mapping)
+            case "maxProperties":
+                return _at_most(argument)
             case "uniqueItems":
                 return _are_unique
             case "required":
@@ -208,6 +210,10 @@ def _size(least: int, kind: type[Sequence] | type[Mapping]) -> Check:
         return len(node.items if isinstance(node, Sequence) else node.entries) >= least
 
     return check
+
+
+def _at_most(most: int) -> Check:
+    return lambda node: not isinstance(node, Mapping) or len(node.entries) <= most
 
 
 def _are_unique(node: Node) -> bool:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from engine.definitions.build_steps import build_step
-from engine.definitions.conditions import maybe_condition
-from engine.definitions.parts import Parts, Unreadable
+from engine.definitions.build_lifecycle import build_lifecycle, build_notification
+from engine.definitions.build_steps import build_field, build_step
+from engine.definitions.parts import Parts
 from engine.definitions.tree import Mapping
-from engine.definitions.wordings import maybe_wording
-from engine.model.lifecycle import Actor, Lifecycle, LifecycleState, Transition
-from engine.model.service import InFlight, OpenTo, Processing, Service
+from engine.model.lifecycle import Lifecycle
+from engine.model.service import Field, InFlight, OpenTo, Processing, Service
 
 
 def build_service(parts: Parts, root: Mapping) -> Service:
@@ -24,11 +23,24 @@ def build_service(parts: Parts, root: Mapping) -> Service:
         ineligible_may_submit=parts.flag(root, "ineligible_may_submit", False),
         steps=parts.each(root, "steps", lambda node: build_step(parts, node)),
         reviewer_sees=parts.texts(root, "reviewer_sees"),
-        lifecycle=parts.attempt(lambda: _lifecycle(parts, root), Lifecycle("", (), (), id.span)),
+        lifecycle=parts.attempt(
+            lambda: build_lifecycle(parts, root), Lifecycle("", (), (), id.span)
+        ),
         draft_in_flight=parts.attempt(lambda: _in_flight(parts, root), InFlight.KEEP),
         issues=parts.texts(root, "issues"),
         span=id.span,
+        review=parts.attempt(lambda: _review(parts, root), ()),
+        notifications=parts.each(
+            root, "notifications", lambda node: build_notification(parts, node)
+        ),
     )
+
+
+def _review(parts: Parts, root: Mapping) -> tuple[Field, ...]:
+    node = root.get("review")
+    if not isinstance(node, Mapping):
+        return ()
+    return parts.each(node, "fields", lambda below: build_field(parts, below))
 
 
 def _processing(parts: Parts, root: Mapping) -> Processing | None:
@@ -45,40 +57,3 @@ def _open_to(parts: Parts, node: Mapping) -> OpenTo:
 
 def _in_flight(parts: Parts, root: Mapping) -> InFlight:
     return parts.choice(parts.mapping(root, "in_flight"), "draft", InFlight)
-
-
-def _lifecycle(parts: Parts, root: Mapping) -> Lifecycle:
-    node = parts.mapping(root, "lifecycle")
-    transitions = parts.each(node, "transitions", lambda below: _transition(parts, below))
-    left = {transition.origin for transition in transitions}
-    start = parts.scalar(node, "start")
-    states = parts.each(node, "states", lambda below: _state(parts, below, left))
-    if not states:
-        raise Unreadable
-    return Lifecycle(start.text, states, transitions, start.span)
-
-
-def _state(parts: Parts, node: Mapping, left: set[str]) -> LifecycleState:
-    id = parts.scalar(node, "id")
-    return LifecycleState(
-        id=id.text,
-        label=parts.words(node, "label"),
-        next=maybe_wording(parts, node, "next"),
-        is_final=id.text not in left,
-        span=id.span,
-    )
-
-
-def _transition(parts: Parts, node: Mapping) -> Transition:
-    id = parts.scalar(node, "id")
-    return Transition(
-        id=id.text,
-        origin=parts.text(node, "from"),
-        target=parts.text(node, "to"),
-        by=parts.choice(node, "by", Actor),
-        when=maybe_condition(parts, node),
-        is_binding=parts.flag(node, "binding", False),
-        after_days=parts.number(node, "after_days", 0) or None,
-        cite=parts.cite(node),
-        span=id.span,
-    )

@@ -55,7 +55,7 @@ def build_step(parts: Parts, node: Mapping) -> Step:
         proceed=parts.maybe_words(node, "proceed"),
         shown_when=condition_under(parts, node, "shown_when"),
         shows=parts.texts(node, "shows"),
-        fields=parts.each(node, "fields", lambda below: _field(parts, below)),
+        fields=parts.each(node, "fields", lambda below: build_field(parts, below)),
         group=_group(parts, group) if isinstance(group, Mapping) else None,
         documents=parts.each(node, "documents", lambda below: _request(parts, below)),
         declaration=tuple(
@@ -93,7 +93,7 @@ def _request(parts: Parts, node: Mapping) -> DocumentRequest:
     )
 
 
-def _field(parts: Parts, node: Mapping) -> Field:
+def build_field(parts: Parts, node: Mapping) -> Field:
     id = parts.scalar(node, "id")
     type_, fact_type = _types(parts, node)
     low, high = _bounds(parts, node, type_)

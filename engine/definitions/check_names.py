@@ -106,7 +106,7 @@ def _clashes(named: list[Named]) -> Iterator[Problem]:
 
 
 def _reserved(name: str, what: str, span: Span) -> Iterator[Problem]:
-    if name in BUILT_INS or name.partition(".")[0] == "application":
+    if name in BUILT_INS or name.partition(".")[0] in {"application", "flag"}:
         yield Problem("D102", f"{what} `{name}` has the name of a built-in fact", span)
     if what == "function" and name in FUNCTIONS:
         yield Problem("D102", f"function `{name}` has the name of a built-in one", span)

@@ -23,7 +23,10 @@ _SAID = {  # by whom, and under which key of `reads` it is listed
     FactSource.REGISTER: ("a register", "list it under `register`"),
     FactSource.APPLICANT: ("the applicant", "list it under `answer`"),
     FactSource.DOCUMENT: ("the applicant, of a document", "list it under `document`"),
-    FactSource.REVIEWER: ("a reviewer, later", "leave it out: only its fee line reads it"),
+    FactSource.REVIEWER: (
+        "staff, later",
+        "leave it out: the lifecycle or its fee line reads it",
+    ),
 }
 
 

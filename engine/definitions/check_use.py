@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from engine.definitions.check_references import unknown_imports
 from engine.definitions.draft import Draft
 from engine.definitions.reads import expressions_of, heads_in, step_expressions
-from engine.definitions.texts import formulas_of
+from engine.definitions.texts import formulas_of, notification_texts, service_texts
 from engine.model.problem import Problem
 from engine.model.rule import RuleSet
 from engine.model.service import Field, FieldType, Service, Step
@@ -40,8 +40,8 @@ def _fields(service: Service, rules: RuleSet) -> Iterator[Problem]:
             read.update(heads_in(expression))
     for transition in service.lifecycle.transitions:
         read.update(heads_in(transition.when))
-    for state in service.lifecycle.states:
-        for formula in formulas_of(state.next):
+    for words in (*service_texts(service), *notification_texts(service)):
+        for formula in formulas_of(words):
             read.update(heads_in(formula))
     for step in service.steps:
         for field in step.fields:

@@ -23,6 +23,7 @@ from engine.definitions.doubts import Doubt, settled
 from engine.definitions.facts import BUILT_INS, LIFECYCLE_ONLY, declared_facts, providers_of
 from engine.definitions.fees import CompiledSchedule, compile_schedule
 from engine.definitions.guarding import Check, guard_problems
+from engine.definitions.lifecycle_doubts import lifecycle_doubts
 from engine.definitions.order import compile_order
 from engine.definitions.outputs import result_types
 from engine.definitions.own_functions import callable_functions
@@ -33,7 +34,7 @@ from engine.definitions.reading_days import (
     reads_on_a_day,
 )
 from engine.definitions.tables import compile_table
-from engine.definitions.texts import rule_texts, service_texts
+from engine.definitions.texts import notification_texts, rule_texts, service_texts
 from engine.definitions.world import world_of
 from engine.expressions import compiled, core
 from engine.expressions.core import Node
@@ -52,7 +53,7 @@ from engine.model.problem import Problem, Span
 from engine.model.register import Register
 from engine.model.rule import Derived, Rule, RuleSet, Table, Value
 from engine.model.service import Service
-from engine.model.types import DATE, Kind, Type
+from engine.model.types import DATE, YES_NO, Kind, Type
 from engine.model.wording import Words
 from engine.model.working import EVERY_DAY, WorkingCalendar
 
@@ -80,8 +81,8 @@ def compile_service(
 ) -> tuple[Program | None, tuple[Problem, ...]]:
     """The program of a service, or None and every problem found in its expressions.
 
-    Doubts about tables are put to the prover, if there is one, once nothing else is wrong.
-    `calendar` says which days are worked on, where a rule counts them.
+    Doubts about tables and the lifecycle are put to the prover, if there is one, once nothing else
+    is wrong. `calendar` says which days are worked on, where a rule counts them.
     """
     compiler = _Compiler(service, rules, lists, registers, calendar)
     program = compiler.program({source.id: source.rank for source in sources.values()})
@@ -147,12 +148,19 @@ class _Compiler:
     def _scope(self, *, is_rule_file: bool, has_lifecycle: bool = False) -> Scope:
         given = {name for name, fact in self.facts.items() if fact.source is not _LATER}
         given &= self.imported if is_rule_file else given
-        built_in = set(BUILT_INS) - (set() if has_lifecycle else LIFECYCLE_ONLY)
+        given |= {field.id for field in self.service.review if has_lifecycle}
+        flags = (flag.fact for flag in self.service.lifecycle.flags)
+        lifecycle_only = {name: BUILT_INS[name] for name in LIFECYCLE_ONLY}
+        lifecycle_only |= dict.fromkeys(flags, YES_NO)
+        built_in = dict(BUILT_INS) | lifecycle_only
+        if not has_lifecycle:
+            built_in = {name: built_in[name] for name in built_in.keys() - lifecycle_only.keys()}
+        recorded = {field.id for field in self.service.review}
         names = {*given, *built_in, *self._declared, *self._values, *self._tables}
 
         def resolve(name: str) -> Symbol | None:
             if name in built_in:
-                return Symbol(SymbolKind.FACT, name, BUILT_INS[name])
+                return Symbol(SymbolKind.FACT, name, built_in[name])
             if name in self._declared:
                 return self._derived_symbol(name)
             if name in self._values:
@@ -163,12 +171,13 @@ class _Compiler:
 
         def undeclared(name: str) -> Problem | str | None:
             if name in self.facts and self.facts[name].source is _LATER:
-                return "a reviewer enters it later, and only its fee line reads it"
+                reader = "the lifecycle" if name in recorded else "its fee line"
+                return f"staff record it later, and only {reader} reads it"
             if name in self.facts:
                 return f"add `{name}` to `reads`"
             if name in self._shared:
                 return f"its answer gives `{self._shared[name]}`: read that"
-            if name in LIFECYCLE_ONLY:
+            if name in lifecycle_only:
                 return "only the lifecycle reads it"
             return self._faults.get(name)
 
@@ -365,6 +374,7 @@ class _Compiler:
         }
         told = self._texts(rule_texts(self.rules), self.rule_scope)
         self._texts(service_texts(self.service), self.step_scope)
+        self._texts(notification_texts(self.service), self.lifecycle_scope)
         program = Program(
             service=self.service.id,
             open_to=tuple(entry.register for entry in self.service.open_to),
@@ -389,6 +399,7 @@ class _Compiler:
             told=told,
         )
         self.problems += guard_problems(self._checks, self.service, self.rules, program)
+        self.doubts.append(tuple(lifecycle_doubts(self.service.lifecycle, program)))
         return program
 
     def _texts(self, texts: Iterable[Words], scope: Scope) -> dict[str, Node]:

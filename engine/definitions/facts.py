@@ -23,6 +23,8 @@ BUILT_INS: Final[Mapping[str, Type]] = {
     "outcome": Type(Kind.CODE, of=OUTCOMES),
     "application.is_complete": YES_NO,
     "application.has_payment_due": YES_NO,
+    "application.has_payment_due_after_approval": YES_NO,
+    "application.is_overridden": YES_NO,
 }
 LIFECYCLE_ONLY: Final = frozenset(BUILT_INS) - {"decision_date"}
 
@@ -58,6 +60,14 @@ def _all(service: Service, rules: RuleSet, registers: Mapping[str, Register]) ->
         for detail in document.asks:
             yield detail if is_always_due else _optional(detail)
     yield from () if rules.fees is None else rules.fees.entered()
+    for field in service.review:
+        yield recorded_fact(field)
+
+
+def recorded_fact(field: Field) -> Fact:
+    """What staff record: unknown until they do, and absent only where the field may be blank."""
+    type_ = _field_type(field, is_hidable=False)
+    return Fact(field.id, type_, FactSource.REVIEWER, field.label, field.span, field.unit)
 
 
 def is_always_in_force(document: RequiredDocument, rules: RuleSet) -> bool:

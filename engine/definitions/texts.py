@@ -43,6 +43,12 @@ def service_texts(service: Service) -> Iterator[Words]:
     yield from (state.next for state in service.lifecycle.states if state.next is not None)
 
 
+def notification_texts(service: Service) -> Iterator[Words]:
+    """What people are told of what happens; it may read what only the lifecycle reads."""
+    for notification in service.notifications:
+        yield from (notification.subject, notification.body)
+
+
 def formulas_of(words: Words | None) -> Iterator[Formula]:
     """Each name that a text reads, fields of items too, as an expression at its place."""
     if isinstance(words, Wording):

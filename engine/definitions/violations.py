@@ -90,6 +90,9 @@ def _problems(root: Node, violation: Violation, meant: set[str]) -> Iterator[Pro
             yield Problem("D025", f"{name} is {value}, and the most is {argument}", at)
         case "minItems" | "minProperties":
             yield Problem("D026", f"{name} holds nothing", at, _example(path, violation.schema))
+        case "maxProperties":
+            message = f"{name} says {len(value)} things in one"
+            yield Problem("D024", message, at, "write each as an item of its own")
         case "uniqueItems":
             yield from _repeated(root, violation)
         case "not":

@@ -69,6 +69,8 @@ class Application:
     """One person's answers and evidence for one service.
 
     `state` is a state of the service's lifecycle, `revision` counts every change to the row.
+    `recorded` are the texts that staff typed, by fact. `corrections` are the facts, groups and
+    `documents.<id>` that the applicant is asked to change. `is_overridden` never ends.
     """
 
     reference: str
@@ -84,6 +86,10 @@ class Application:
     evidence: tuple[Evidence, ...]
     disputes: Mapping[str, str] = field(default_factory=dict)  # read-only fact -> what is wrong
     submission: Submission | None = None
+    flags: frozenset[str] = frozenset()
+    recorded: Mapping[str, str] = field(default_factory=dict)
+    corrections: tuple[str, ...] = ()
+    is_overridden: bool = False
 
     def step(self, step_id: str) -> StepEntry:
         return self.steps.get(step_id, StepEntry())

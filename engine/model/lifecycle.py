@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,37 +17,127 @@ class Actor(StrEnum):
 
     APPLICANT = "applicant"
     REVIEWER = "reviewer"
+    APPROVER = "approver"
     BILLER = "biller"
     DEADLINE = "deadline"
+
+    @property
+    def is_staff(self) -> bool:
+        return self in {Actor.REVIEWER, Actor.APPROVER}
+
+
+SUBMIT = "submit"
+"""The event by which an applicant leaves the start: the same for every service."""
+
+PAID = "paid"
+"""The event of the biller: the last open invoice of the application is paid in full."""
+
+
+class Ask(StrEnum):
+    """What whoever causes a transition must say with it, beside what it `records`."""
+
+    REASONS = "reasons"  # in both languages; the applicant reads them
+    CORRECTIONS = "corrections"  # which fields and documents the applicant is to change
+    STATEMENT = "statement"  # the applicant's own words
+    NOTE = "note"  # for staff alone
+
+
+class EffectKind(StrEnum):
+    """What a transition does beside entering a state."""
+
+    INVOICE = "invoice"  # bill the fee lines of a stage
+    NOTIFY = "notify"
+    ISSUE = "issue"
+    REVOKE = "revoke"
+    CANCEL = "cancel"  # close what is still to be paid
+    START = "start"  # a draft of another service
+    SET = "set"
+    CLEAR = "clear"
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """`name`: which fee stage, notification, issued document, service or flag it is done with."""
+
+    kind: EffectKind
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something that stays true of an application, whatever state it is in."""
+
+    id: str
+    label: Text
+    span: Span
+
+    @property
+    def fact(self) -> str:
+        return flag_fact(self.id)
+
+
+def flag_fact(id: str) -> str:
+    """The name by which conditions of the lifecycle read a flag.
+
+    >>> flag_fact("was_returned")
+    'flag.was_returned'
+    """
+    return f"flag.{id}"
 
 
 @dataclass(frozen=True, slots=True)
 class LifecycleState:
-    """`is_final`: nothing leaves it. `next` tells the applicant what happens now."""
+    """`is_final`: nothing leaves it. `next` tells the applicant what happens now.
+
+    `takes_corrections`: the applicant may change here what staff have named.
+    """
 
     id: str
     label: Text
     next: Words | None
     is_final: bool
     span: Span
+    takes_corrections: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Whole days, or working days of the portal's calendar, from the day a state is entered."""
+
+    days: int
+    is_working: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """`is_binding`: made only with a decision that evaluator and network agree on.
+    """`event` is what is asserted; transitions that share one are told apart by `when`.
 
-    `after_days` is set for a transition caused by a deadline: days since the state was entered.
+    `is_binding`: made only with a decision that evaluator and network agree on. `after` is set
+    for a transition caused by a deadline. `not_by` names transitions whose author may not cause
+    this one: four eyes. `is_override`: it goes against the rules, and is marked for ever.
     """
 
     id: str
-    origin: str
+    event: str
+    title: Text | None
+    origins: tuple[str, ...]
     target: str
     by: Actor
     when: Condition | None
     is_binding: bool
-    after_days: int | None
+    is_override: bool
+    after: Term | None
+    asks: tuple[Ask, ...]
+    records: tuple[str, ...]
+    not_by: tuple[str, ...]
+    effects: tuple[Effect, ...]
     cite: tuple[str, ...]
     span: Span
+
+    def enters(self, state: str) -> bool:
+        """Whether it leads out of `state` into another, so that its deadlines begin anew."""
+        return self.target != state
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,3 +146,16 @@ class Lifecycle:
     states: tuple[LifecycleState, ...]
     transitions: tuple[Transition, ...]
     span: Span
+    flags: tuple[Flag, ...] = ()
+
+    def leaving(self, state: str, by: Actor | None = None) -> Iterator[Transition]:
+        """The transitions out of a state, in the order of the file."""
+        for one in self.transitions:
+            if state in one.origins and by in {None, one.by}:
+                yield one
+
+    def state(self, id: str) -> LifecycleState:
+        return next(one for one in self.states if one.id == id)
+
+    def transition(self, id: str) -> Transition | None:
+        return next((one for one in self.transitions if one.id == id), None)

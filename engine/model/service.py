@@ -9,6 +9,7 @@ from engine.model.check import AnswerCheck
 from engine.model.condition import Condition, Formula
 from engine.model.document import DocumentRequest
 from engine.model.lifecycle import Lifecycle
+from engine.model.notification import Notification
 from engine.model.options import ANY_NUMBER, Options, Several
 from engine.model.partial import PartialDate
 from engine.model.problem import Span
@@ -180,6 +181,8 @@ class Service:
     draft_in_flight: InFlight
     issues: tuple[str, ...]
     span: Span
+    review: tuple[Field, ...] = ()  # what staff record, for the lifecycle to read
+    notifications: tuple[Notification, ...] = ()
 
     def step(self, step_id: str) -> Step | None:
         return next((step for step in self.steps if step.id == step_id), None)

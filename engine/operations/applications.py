@@ -27,8 +27,9 @@ from engine.model.application import Application
 from engine.model.register import Answer
 from engine.model.words import Text
 from engine.operations.asking import ask
+from engine.operations.drafting import open_draft
 from engine.operations.editing import GROUPS, PAGES, Edit, Refused
-from engine.operations.entering import civil_date, note_deadline
+from engine.operations.entering import civil_date
 from engine.operations.opening import (
     Opened,
     change,
@@ -36,10 +37,8 @@ from engine.operations.opening import (
     open_own,
     own,
     read_view,
-    state_of,
 )
 from engine.operations.ports import Ports
-from engine.operations.references import new_reference
 from engine.operations.results import (
     Conflict,
     NotOpen,
@@ -98,27 +97,14 @@ def start(
             return NotOpenToYou(name, one.otherwise)
     if silent:
         return RegistersSilent(silent)
-    application = Application(
-        reference=new_reference(),
-        account_id=account.id,
-        person_key=account.person_key,
-        service=service,
-        release=release.hash,
-        state=found.lifecycle.start,
-        revision=1,
-        created_at=now,
-        changed_at=now,
-        steps={},
-        evidence=(),
-    )
     with ports.store.begin() as work:
-        reference = work.applications.claim_key(account.id, key, application.reference)
-        if reference != application.reference:
-            return Started(own(work, account, reference), is_new=False)
-        work.applications.add(application)
-        note_deadline(work, release, application, now)
-    _log.info("application.started", reference=reference, service=service, release=release.hash)
-    return Started(application, is_new=True)
+        reference, is_new = open_draft(
+            work, release, service, account.id, account.person_key, key, now
+        )
+        application = own(work, account, reference)
+    if is_new:
+        _log.info("application.started", reference=reference, service=service, release=release.hash)
+    return Started(application, is_new)
 
 
 def view(ports: Ports, account: Account, reference: str, now: datetime) -> View:
@@ -289,7 +275,7 @@ def _summary(ports: Ports, application: Application) -> Summary:
     release = ports.releases.release(application.release)
     service = release.catalogue.services[application.service]
     submission = application.submission
-    state = state_of(service, application.state)
+    state = service.lifecycle.state(application.state)
     program = release.catalogue.programs[service.id]
     day = civil_date(release.catalogue.portal, application.changed_at)
     return Summary(

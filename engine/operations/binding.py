@@ -1,6 +1,7 @@
-"""Whether a decision may bind: evaluator and network must agree, and nothing may be a fault.
+"""Whether an event may move an application: evaluator and network must agree, and a decision that
+binds may hold no fault.
 
-Pure but for the network, which is lent. Not here: recording it (`submission.py`).
+Pure but for the network, which is lent. Not here: writing it (`reacting.py`).
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ from engine.decide.network import Network
 from engine.decide.ruleset import NetworkError
 from engine.expressions.evaluate import Evaluation
 from engine.journey import is_complete
+from engine.model.application import Application
 from engine.model.decision import Decision, Outcome, Verdict
 from engine.model.fee import Stage
-from engine.model.lifecycle import Actor, Transition
+from engine.model.lifecycle import SUBMIT, Actor, Transition, flag_fact
 from engine.model.money import Money
 from engine.model.value import UNKNOWN, Facts, Fault, State
+from engine.operations.causes import Cause
 from engine.operations.opening import Opened
 from engine.store.canonical import Json, write_facts
 from engine.store.decisions import write_decision
@@ -57,53 +60,73 @@ class Barred:
     """Complete and ineligible, and the service lets nobody ineligible on."""
 
 
+@dataclass(frozen=True, slots=True)
+class NotNow:
+    """The event moves nothing: the state has no such transition, or its condition fails."""
+
+
 Judgement = Binding | Stopped | Silent | Incomplete | Barred
+Reaction = Binding | Stopped | NotNow
 
 
-def judge(opened: Opened, network: Network) -> Judgement:
+def judge(opened: Opened, network: Network, cause: Cause) -> Judgement:
     """What submitting the application as it is would come to."""
     reading = opened.read()
     if reading.silent:
         return Silent(reading.silent)
     if not is_complete(reading):
         return Incomplete()
-    program = opened.release.catalogue.programs[opened.service.id]
-    day = opened.desk.decision_date
-    decision = decide(program, reading.facts, day, opened.release.hash)
-    details: dict[str, Json] = {
-        "facts": write_facts(reading.facts),
-        "evaluator": write_decision(decision),
-    }
-    if any(_faults(decision)):
-        return Stopped(IncidentKind.FAULT, details)
-    if decision.outcome is Outcome.UNDECIDED:
-        return Stopped(IncidentKind.UNDECIDED, details)
-    facts = lifecycle_facts(reading, decision)
-    may = transitions(opened, facts, Actor.APPLICANT)
-    network_says = _second_opinion(network, opened, facts, decision, may)
-    if network_says is not None:
-        return Stopped(IncidentKind.DISAGREEMENT, details | {"network": network_says})
+    decision = decision_of(opened, reading)
+    if (stopped := _unfit(reading, decision)) is not None:
+        return stopped
+    reaction = _reaction(opened, network, cause, reading, decision)
+    if isinstance(reaction, Stopped):
+        return reaction
     if decision.outcome is Outcome.INELIGIBLE and not opened.service.ineligible_may_submit:
         return Barred()
-    if not may:
+    if isinstance(reaction, NotNow):
         return Barred() if decision.outcome is Outcome.INELIGIBLE else Incomplete()
-    return Binding(may[0], decision, reading)
+    return reaction
 
 
-def lifecycle_facts(reading: Reading, decision: Decision) -> Facts:
+def reaction_to(opened: Opened, network: Network, cause: Cause) -> Reaction:
+    """The one transition that the event makes. A decision that it binds is made twice.
+
+    More than one, which a check of the definition excludes, is as good as a disagreement.
+    """
+    reading = opened.read()
+    decision = decision_of(opened, reading)
+    reaction = _reaction(opened, network, cause, reading, decision)
+    if isinstance(reaction, Binding) and reaction.transition.is_binding:
+        return _unfit(reading, decision) or reaction
+    return reaction
+
+
+def decision_of(opened: Opened, reading: Reading) -> Decision:
+    program = opened.release.catalogue.programs[opened.service.id]
+    return decide(program, reading.facts, opened.desk.decision_date, opened.release.hash)
+
+
+def lifecycle_facts(application: Application, reading: Reading, decision: Decision) -> Facts:
     """The facts of the rules, and those built in that only the lifecycle may read."""
     outcome: State = UNKNOWN
     if decision.outcome in {Outcome.ELIGIBLE, Outcome.INELIGIBLE}:
         outcome = str(decision.outcome)
+    flags = (flag.id for flag in reading.service.lifecycle.flags)
     return {
         **reading.facts,
+        **{flag_fact(id): id in application.flags for id in flags},
         "outcome": outcome,
         "application.is_complete": is_complete(reading),
-        "application.has_payment_due": _has_payment_due(decision),
+        "application.has_payment_due": _has_payment_due(decision, Stage.ON_SUBMISSION),
+        "application.has_payment_due_after_approval": _has_payment_due(
+            decision, Stage.AFTER_APPROVAL
+        ),
+        "application.is_overridden": application.is_overridden,
     }
 
 
-def transitions(opened: Opened, facts: Facts, by: Actor) -> tuple[Transition, ...]:
+def possible(opened: Opened, facts: Facts, by: Actor) -> tuple[Transition, ...]:
     """The transitions that `by` may make now, in the order of the file."""
     program = opened.release.catalogue.programs[opened.service.id]
     evaluation = Evaluation(program, facts, opened.desk.decision_date)
@@ -112,11 +135,20 @@ def transitions(opened: Opened, facts: Facts, by: Actor) -> tuple[Transition, ..
         when = program.transitions.get(transition.id)
         return when is None or evaluation.truth(when) is True
 
-    return tuple(
-        one
-        for one in opened.service.lifecycle.transitions
-        if one.origin == opened.application.state and one.by is by and may(one)
-    )
+    leaving = opened.service.lifecycle.leaving(opened.application.state, by)
+    return tuple(one for one in leaving if may(one))
+
+
+def _reaction(
+    opened: Opened, network: Network, cause: Cause, reading: Reading, decision: Decision
+) -> Reaction:
+    facts = lifecycle_facts(opened.application, reading, decision)
+    may = tuple(one for one in possible(opened, facts, cause.by) if one.event == cause.event)
+    network_says = _second_opinion(network, opened, facts, decision, may, cause)
+    if network_says is None and len(may) <= 1:
+        return Binding(may[0], decision, reading) if may else NotNow()
+    details: dict[str, Json] = _details(reading, decision) | {"event": cause.event}
+    return Stopped(IncidentKind.DISAGREEMENT, details | {"network": network_says})
 
 
 def _second_opinion(
@@ -125,11 +157,14 @@ def _second_opinion(
     facts: Facts,
     decision: Decision,
     may: tuple[Transition, ...],
+    cause: Cause,
 ) -> Json:
     """None when the network agrees; otherwise what it says, for the incident."""
+    state = opened.application.state
+    binds = cause.event == SUBMIT or any(one.is_binding for one in may)
     try:
-        differences = network.differences(decision, facts)
-        theirs = network.transition(facts, decision, opened.application.state, Actor.APPLICANT)
+        differences = network.differences(decision, facts) if binds else ()
+        theirs = network.transition(facts, decision, state, cause.by, cause.event)
     except NetworkError as error:
         return {"failed": str(error)}
     ours = sorted(one.id for one in may)
@@ -142,6 +177,19 @@ def _second_opinion(
         ],
         "transitions": {"evaluator": [*ours], "network": [*sorted(theirs)]},
     }
+
+
+def _unfit(reading: Reading, decision: Decision) -> Stopped | None:
+    """Why the decision may not bind, if it may not."""
+    if any(_faults(decision)):
+        return Stopped(IncidentKind.FAULT, _details(reading, decision))
+    if decision.outcome is Outcome.UNDECIDED:
+        return Stopped(IncidentKind.UNDECIDED, _details(reading, decision))
+    return None
+
+
+def _details(reading: Reading, decision: Decision) -> dict[str, Json]:
+    return {"facts": write_facts(reading.facts), "evaluator": write_decision(decision)}
 
 
 def _faults(decision: Decision) -> Iterator[bool]:
@@ -160,8 +208,8 @@ def _faults(decision: Decision) -> Iterator[bool]:
         yield isinstance(determined.value, Fault)
 
 
-def _has_payment_due(decision: Decision) -> State:
-    total = decision.total(Stage.ON_SUBMISSION)
+def _has_payment_due(decision: Decision, stage: Stage) -> State:
+    total = decision.total(stage)
     if total is None:
         return False
     return total.amount_minor > 0 if isinstance(total, Money) else total

@@ -1,69 +1,88 @@
 """Transitions that time makes: an unpaid application lapses, a forgotten draft is closed.
 
-When an application enters a state, the store is told from when on a deadline of that state may be
-past (`entering.py`); `run_deadlines` looks at those applications only.
+Each deadline of a state is a row, written when the state is entered. Whoever runs this takes the
+row away in the transaction that acts on it, so it is acted on once, however many run it and
+wherever one of them is killed.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
+from engine.decide.network import Network
 from engine.model.lifecycle import Actor, Transition
-from engine.model.payment import InvoiceState
-from engine.operations.binding import lifecycle_facts, transitions
-from engine.operations.entering import deadline_of, note_deadline
-from engine.operations.opening import Opened, open_under, view_of
+from engine.operations.binding import Stopped
+from engine.operations.causes import Cause
+from engine.operations.entering import end_of, last_day, note_deadlines
+from engine.operations.incidents import note_incident
+from engine.operations.opening import Opened, open_under
 from engine.operations.ports import Ports
+from engine.operations.reacting import Reacted, network_of, react
 from engine.store.protocols import Work
 
+MOST_AT_ONCE = 200
+_LATER = timedelta(days=1)  # until a deadline that cannot be acted on is looked at again
 _log = structlog.get_logger("mumaris.audit")
 
 
-def run_deadlines(ports: Ports, now: datetime) -> tuple[str, ...]:
-    """Make the transitions whose deadline is past; the references moved. Call it now and then.
-
-    A state entered on day D with `after_days: 30` is left once day D + 30 is over, in the
-    portal's time zone.
-    """
+def run_deadlines(ports: Ports, now: datetime, most: int = MOST_AT_ONCE) -> tuple[str, ...]:
+    """Make the transitions whose deadline is past, `most` of them; the references moved."""
     with ports.store.read() as work:
-        references = work.applications.past_deadline(now)
-    return tuple(one for one in references if _move(ports, one, now))
+        past = work.deadlines.past(now, most)
+    return tuple(reference for reference, id in past if _run(ports, reference, id, now))
 
 
-def _move(ports: Ports, reference: str, now: datetime) -> bool:
-    """Make the first transition that is past and may be made, if any."""
+def _run(ports: Ports, reference: str, transition: str, now: datetime) -> bool:
+    """Whether this call made the transition."""
     with ports.store.read() as work:
         application = work.applications.get(reference)
     if application is None:
         return False
-    release = ports.releases.release(application.release)
-    opened = open_under(ports, application, release, now)
-    with ports.store.begin() as work:
+    opened = open_under(ports, application, ports.releases.release(application.release), now)
+    with network_of(ports, opened) as network, ports.store.begin() as work:
         locked = work.applications.get(reference, for_update=True)
-        if locked is None or locked.revision != application.revision:
+        if locked is None or transition not in work.deadlines.of_application(reference):
+            return False  # somebody else has acted on it, or the state was left
+        if locked.revision != application.revision:
             return False  # something else has just changed it; the next run sees
-        transition = _past(work, opened, now)
-        if transition is None:
-            return False
-        after = replace(
-            locked, state=transition.target, revision=locked.revision + 1, changed_at=now
-        )
-        work.applications.update(locked, after)
-        note_deadline(work, release, after, now)
-        for invoice in work.invoices.of_application(reference):
-            if invoice.state is InvoiceState.OPEN:
-                work.invoices.update(replace(invoice, state=InvoiceState.EXPIRED))
-    _log.info("application.deadline", reference=reference, transition=transition.id)
-    return True
+        opened = replace(opened, application=locked)
+        return _act(work, ports, opened, network, transition, now)
 
 
-def _past(work: Work, opened: Opened, now: datetime) -> Transition | None:
-    entered_at = work.applications.state_entered_at(opened.application.reference)
-    portal = opened.release.catalogue.portal
-    view = view_of(work, opened)
-    may = transitions(opened, lifecycle_facts(view.reading, view.decision), Actor.DEADLINE)
-    past = (one for one in may if deadline_of(portal, one, entered_at) <= now)
-    return next(past, None)
+def _act(
+    work: Work, ports: Ports, opened: Opened, network: Network, transition: str, now: datetime
+) -> bool:
+    application = opened.application
+    found = opened.service.lifecycle.transition(transition)
+    entered_at = work.applications.state_entered_at(application.reference)
+    if found is None or application.state not in found.origins:
+        # The row is older than the definition that is now followed.
+        note_deadlines(work, opened.release, application, entered_at)
+        return False
+    over_at = _over_at(ports, found, entered_at, now)
+    if over_at is None or over_at > now:
+        work.deadlines.put_off(application.reference, transition, over_at or now + _LATER)
+        return False
+    cause = Cause(found.event, Actor.DEADLINE)
+    reacted = react(work, ports, opened, network, cause, now)
+    if isinstance(reacted, Stopped):
+        note_incident(work, opened, reacted, now)
+        work.deadlines.put_off(application.reference, transition, now + _LATER)
+        return False
+    work.deadlines.claim(application.reference, transition)
+    return isinstance(reacted, Reacted)
+
+
+def _over_at(
+    ports: Ports, transition: Transition, entered_at: datetime, now: datetime
+) -> datetime | None:
+    """By the calendar in force, which may know holidays that the application's own did not."""
+    portal = ports.releases.active(now).catalogue.portal
+    day = last_day(portal, transition, entered_at)
+    if day is None:
+        _log.warning("deadline.calendar-ends", transition=transition.id)
+        return None
+    return end_of(portal, day)

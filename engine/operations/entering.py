@@ -1,4 +1,4 @@
-"""Entering a state: from when on a deadline of it may be past, in the portal's civil days."""
+"""Entering a state: from when on each deadline of it is past, in the portal's civil days."""
 
 from __future__ import annotations
 
@@ -17,24 +17,43 @@ def civil_date(portal: Portal, now: datetime) -> date:
     return now.astimezone(ZoneInfo(portal.time_zone)).date()
 
 
-def deadline_of(portal: Portal, transition: Transition, entered_at: datetime) -> datetime:
-    """The first instant at which the transition's deadline is past.
+def last_day(portal: Portal, transition: Transition, entered_at: datetime) -> date | None:
+    """The last day on which the transition's deadline is kept.
 
     A state entered on day D with `after_days: 30` may be stayed in until day D + 30 is over.
+    None when it counts working days past the last holiday that the portal knows.
     """
-    last_day = civil_date(portal, entered_at) + timedelta(days=transition.after_days or 0)
-    midnight = datetime.combine(last_day + timedelta(days=1), time.min, ZoneInfo(portal.time_zone))
+    term = transition.after
+    assert term is not None, f"`{transition.id}` has no deadline"
+    entered_on = civil_date(portal, entered_at)
+    if not term.is_working:
+        return entered_on + timedelta(days=term.days)
+    try:
+        return portal.working.after(entered_on, term.days)
+    except ValueError:
+        return None
+
+
+def end_of(portal: Portal, day: date) -> datetime:
+    """The first instant after a civil day."""
+    midnight = datetime.combine(day + timedelta(days=1), time.min, ZoneInfo(portal.time_zone))
     return midnight.astimezone(UTC)
 
 
-def note_deadline(
+def note_deadlines(
     work: Work, release: Release, application: Application, entered_at: datetime
 ) -> None:
-    """Keep when the first deadline of the application's state is past, or that it has none."""
+    """Keep when each deadline of the application's state is past.
+
+    One that counts past the known holidays is looked at again when those are over.
+    """
     catalogue = release.catalogue
-    deadlines = (
-        deadline_of(catalogue.portal, one, entered_at)
-        for one in catalogue.services[application.service].lifecycle.transitions
-        if one.by is Actor.DEADLINE and one.origin == application.state
-    )
-    work.applications.set_deadline(application.reference, min(deadlines, default=None))
+    lifecycle = catalogue.services[application.service].lifecycle
+    due = {
+        one.id: end_of(
+            catalogue.portal,
+            last_day(catalogue.portal, one, entered_at) or catalogue.portal.holidays_known_to,
+        )
+        for one in lifecycle.leaving(application.state, Actor.DEADLINE)
+    }
+    work.deadlines.renew(application.reference, due)

@@ -14,16 +14,16 @@ from engine.answers import Reading, registers_read
 from engine.decide.decision import decide
 from engine.decide.telling import told
 from engine.expressions.evaluate import Evaluation
+from engine.expressions.program import Program
 from engine.inflight import Change, ChangeKind, changes_between
 from engine.journey import is_complete, steps_of
 from engine.journey.saving import Desk
 from engine.model.account import Account
 from engine.model.application import Application
-from engine.model.lifecycle import LifecycleState
 from engine.model.service import InFlight, Service
 from engine.model.words import Text
 from engine.operations.asking import ask
-from engine.operations.entering import civil_date, note_deadline
+from engine.operations.entering import civil_date, note_deadlines
 from engine.operations.past import own_answers
 from engine.operations.ports import Ports
 from engine.operations.results import NotOpen, NotThere, View
@@ -45,6 +45,10 @@ class Opened:
         return self.desk.read(self.application)
 
     @property
+    def program(self) -> Program:
+        return self.release.catalogue.programs[self.service.id]
+
+    @property
     def is_open(self) -> bool:
         """Whether its applicant may still change it."""
         return is_draft(self.application, self.service)
@@ -52,10 +56,6 @@ class Opened:
 
 def is_draft(application: Application, service: Service) -> bool:
     return application.submission is None and application.state == service.lifecycle.start
-
-
-def state_of(service: Service, state: str) -> LifecycleState:
-    return next(one for one in service.lifecycle.states if one.id == state)
 
 
 def own(work: Work, account: Account, reference: str, *, for_update: bool = False) -> Application:
@@ -117,7 +117,7 @@ def view_of(work: Work, opened: Opened, reading: Reading | None = None) -> View:
     program = opened.release.catalogue.programs[opened.service.id]
     invoices = work.invoices.of_application(application.reference)
     day = opened.desk.decision_date
-    state = state_of(opened.service, application.state)
+    state = opened.service.lifecycle.state(application.state)
     states = Evaluation(program, reading.facts, day).fact
     return View(
         application=application,
@@ -207,7 +207,7 @@ def _moved(
             after = replace(before, release=active.hash, state=service.lifecycle.start)
             after = replace(after, revision=before.revision + 1)
             work.applications.update(before, after)
-            note_deadline(work, active, after, before.created_at)
+            note_deadlines(work, active, after, before.created_at)
             if changes:
                 unseen = _read_changes(work.applications.changes(before.reference))
                 written = _write_changes((*unseen, *changes))

@@ -20,14 +20,14 @@ import structlog
 
 from engine.model.account import Account
 from engine.model.application import Application
-from engine.model.lifecycle import Actor
 from engine.model.money import Money
 from engine.model.payment import Invoice, InvoiceState
-from engine.operations.binding import lifecycle_facts, transitions
+from engine.operations.causes import PAYMENT
 from engine.operations.deadlines import run_deadlines
-from engine.operations.entering import civil_date, note_deadline
-from engine.operations.opening import Opened, open_under, own, view_of
+from engine.operations.entering import civil_date
+from engine.operations.opening import Opened, open_under, own
 from engine.operations.ports import Ports
+from engine.operations.reacting import Reacted, network_of, react
 from engine.operations.results import NotThere
 from engine.release import engine_version
 from engine.store.canonical import dumps
@@ -218,7 +218,7 @@ def _receive(ports: Ports, notice: _Notice, now: datetime) -> Paid:
         raise _Refused(Refusal.UNKNOWN_BILL)
     release = ports.releases.release(application.release)
     opened = open_under(ports, application, release, now)
-    with ports.store.begin() as work:
+    with network_of(ports, opened) as network, ports.store.begin() as work:
         locked = work.applications.get(application.reference, for_update=True)
         invoice = work.invoices.get(notice.bill_number)
         if locked is None or invoice is None:
@@ -227,16 +227,16 @@ def _receive(ports: Ports, notice: _Notice, now: datetime) -> Paid:
         accepted = work.invoices.callback(notice.id)
         if accepted == invoice.bill_number:
             return replace(paid, is_new=False)
-        after = _paid(work, replace(opened, application=locked), invoice, notice, accepted)
-        _record(work, locked, after, invoice, notice, now)
-        note_deadline(work, release, after, now)
+        opened = replace(opened, application=locked)
+        _check_payable(opened, invoice, notice, accepted)
+        _record(work, locked, invoice, notice, now)
+        if not isinstance(react(work, ports, opened, network, PAYMENT, now), Reacted):
+            raise _Refused(Refusal.LATE)
     return paid
 
 
-def _paid(
-    work: Work, opened: Opened, invoice: Invoice, notice: _Notice, accepted: str | None
-) -> Application:
-    """The application as the payment moves it; raises _Refused."""
+def _check_payable(opened: Opened, invoice: Invoice, notice: _Notice, accepted: str | None) -> None:
+    """Raises _Refused."""
     if accepted is not None:
         raise _Refused(Refusal.MALFORMED)  # one callback cannot be about two bills
     if invoice.state is InvoiceState.PAID:
@@ -246,40 +246,25 @@ def _paid(
     paid_on = civil_date(opened.release.catalogue.portal, notice.paid_at)
     if invoice.state is not InvoiceState.OPEN or paid_on > invoice.due_date:
         raise _Refused(Refusal.LATE)
-    view = view_of(work, opened)
-    facts = lifecycle_facts(view.reading, view.decision)
-    may = transitions(opened, facts, Actor.BILLER)
-    if not may:
-        raise _Refused(Refusal.LATE)
-    return replace(opened.application, state=may[0].target)
 
 
 def _record(
-    work: Work,
-    before: Application,
-    after: Application,
-    invoice: Invoice,
-    notice: _Notice,
-    now: datetime,
+    work: Work, application: Application, invoice: Invoice, notice: _Notice, now: datetime
 ) -> None:
     work.invoices.claim_callback(notice.id, invoice.bill_number, now)
     work.invoices.update(replace(invoice, state=InvoiceState.PAID, paid_at=notice.paid_at))
     work.ledger.append(
         RecordKind.PAYMENT,
-        before.reference,
-        before.release,
+        application.reference,
+        application.release,
         engine_version(),
         None,
         {
-            "reference": before.reference,
+            "reference": application.reference,
             "bill_number": invoice.bill_number,
             "callback": notice.id,
             "amount": str(notice.amount),
             "paid_at": notice.paid_at.isoformat(),
-            "from": before.state,
-            "to": after.state,
         },
         now,
     )
-    after = replace(after, revision=before.revision + 1, changed_at=now)
-    work.applications.update(before, after)

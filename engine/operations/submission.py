@@ -8,17 +8,13 @@ of it is there afterwards or none.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import assert_never
 
-import structlog
-
 from engine.model.account import Account
-from engine.model.application import Application, Submission
+from engine.model.application import Application
 from engine.model.decision import Decision
-from engine.model.fee import Stage
-from engine.model.money import Money
-from engine.model.payment import Invoice, InvoiceLine, InvoiceState
+from engine.model.payment import Invoice
 from engine.operations.binding import (
     Barred,
     Binding,
@@ -28,7 +24,8 @@ from engine.operations.binding import (
     Stopped,
     judge,
 )
-from engine.operations.entering import civil_date, note_deadline
+from engine.operations.causes import submission_by
+from engine.operations.incidents import note_incident
 from engine.operations.opening import (
     Opened,
     is_draft,
@@ -38,16 +35,9 @@ from engine.operations.opening import (
     with_history,
 )
 from engine.operations.ports import Ports
-from engine.operations.references import new_bill_number, new_incident
+from engine.operations.reacting import make, network_of
 from engine.operations.results import NotOpen, RegistersSilent, View
-from engine.release import engine_version
-from engine.store.canonical import Json, write_facts, write_snapshot
-from engine.store.chain import RecordKind
-from engine.store.decisions import write_decision
-from engine.store.entries import Incident
 from engine.store.protocols import Work
-
-_log = structlog.get_logger("mumaris.audit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +93,8 @@ def submit(
     Raises NotThere, and NotOpen for a draft that was closed without being submitted.
     """
     opened = open_own(ports, account, reference, now)
-    network_of_it = ports.releases.network(opened.release, opened.service.id)
-    with network_of_it as network, ports.store.begin() as work:
+    cause = submission_by(account.id)
+    with network_of(ports, opened) as network, ports.store.begin() as work:
         opened = with_history(work, opened, now)
         application = own(work, account, reference, for_update=True)
         if application.submission is not None:
@@ -115,94 +105,12 @@ def submit(
         is_moved = application.release != opened.release.hash
         opened = replace(opened, application=application)
         if not is_moved and revision in {None, application.revision}:
-            judged = judge(opened, network)
+            judged = judge(opened, network, cause)
             if isinstance(judged, Binding):
-                return _submit(work, opened, judged, now)
+                made = make(work, ports, opened, judged, cause, now)
+                work.lookups.forget(reference)  # the snapshot says it from now on
+                return Submitted(made.application, _invoice(work, reference))
     return _refused(ports, account, opened, judged, now)
-
-
-def _submit(work: Work, opened: Opened, binding: Binding, now: datetime) -> Submitted:
-    before, decision = opened.application, binding.decision
-    sequence = work.ledger.append(
-        RecordKind.DECISION,
-        before.reference,
-        opened.release.hash,
-        engine_version(),
-        decision.decision_date,
-        _payload(opened, binding),
-        now,
-    )
-    total = decision.total(Stage.ON_SUBMISSION)
-    submission = Submission(
-        decision_date=decision.decision_date,
-        submitted_at=now,
-        snapshot=write_snapshot(opened.desk.snapshot),
-        record_sequence=sequence,
-        total=total if isinstance(total, Money) else None,
-    )
-    after = replace(
-        before,
-        state=binding.transition.target,
-        revision=before.revision + 1,
-        changed_at=now,
-        submission=submission,
-    )
-    work.applications.update(before, after)
-    work.lookups.forget(before.reference)  # the snapshot says it from now on
-    note_deadline(work, opened.release, after, now)
-    invoice = None
-    if submission.total is not None and submission.total.amount_minor > 0:
-        invoice = _bill(work, opened, decision, submission.total, now)
-    _log.info(
-        "application.submitted",
-        reference=before.reference,
-        service=before.service,
-        release=before.release,
-        transition=binding.transition.id,
-        sequence=sequence,
-    )
-    return Submitted(after, invoice)
-
-
-def _payload(opened: Opened, binding: Binding) -> Json:
-    application = opened.application
-    return {
-        "reference": application.reference,
-        "account": application.account_id,
-        "person": application.person_key,
-        "service": application.service,
-        "transition": binding.transition.id,
-        "facts": write_facts(binding.reading.facts),
-        "decision": write_decision(binding.decision),
-        "snapshot": write_snapshot(opened.desk.snapshot),
-        "evidence": [{"slot": file.slot, "sha256": file.sha256} for file in application.evidence],
-    }
-
-
-def _bill(work: Work, opened: Opened, decision: Decision, total: Money, now: datetime) -> Invoice:
-    """The quote, frozen: each line with its words, payable for as long as the portal says."""
-    catalogue = opened.release.catalogue
-    labels = {entry.fee.id: entry.fee.label for entry in catalogue.programs[decision.service].fees}
-    number = new_bill_number()
-    while work.invoices.get(number) is not None:
-        number = new_bill_number()
-    invoice = Invoice(
-        bill_number=number,
-        application=opened.application.reference,
-        stage=Stage.ON_SUBMISSION,
-        lines=tuple(
-            InvoiceLine(line.id, labels[line.id], line.amount, line.is_official)
-            for line in decision.fees
-            if line.stage is Stage.ON_SUBMISSION and isinstance(line.amount, Money)
-        ),
-        total=total,
-        issued_at=now,
-        due_date=civil_date(catalogue.portal, now) + timedelta(days=catalogue.portal.payment_days),
-        state=InvoiceState.OPEN,
-        paid_at=None,
-    )
-    work.invoices.add(invoice)
-    return invoice
 
 
 def _refused(
@@ -228,24 +136,8 @@ def _refused(
 
 
 def _incident(ports: Ports, opened: Opened, stopped: Stopped, now: datetime) -> str:
-    incident = Incident(
-        id=new_incident(),
-        kind=stopped.kind,
-        reference=_reference(opened),
-        release=opened.release.hash,
-        at=now,
-        details=stopped.details,
-    )
     with ports.store.begin() as work:
-        work.incidents.add(incident)
-    _log.error(
-        "decision.stopped",
-        incident=incident.id,
-        kind=str(incident.kind),
-        reference=incident.reference,
-        release=incident.release,
-    )
-    return incident.id
+        return note_incident(work, opened, stopped, now)
 
 
 def _reference(opened: Opened) -> str:

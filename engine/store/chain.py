@@ -30,6 +30,7 @@ class RecordKind(StrEnum):
     OVERRIDE = "override"
     DATA_REQUEST = "data_request"
     ERASURE = "erasure"
+    TRANSITION = "transition"  # of an application, by an act that binds no decision
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from engine.model.account import Account
+from engine.model.notification import Channel
 from engine.store.canonical import Json
 
 
@@ -39,7 +40,10 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One row of the outbox. `subject` and `body` hold both languages, the account's first."""
+    """One row of the outbox. `subject` and `body` hold both languages, the account's first.
+
+    `event_id` is what it is sent for, once; None for a mail that an act of the reader asked for.
+    """
 
     id: int
     to: str
@@ -47,6 +51,9 @@ class Mail:
     body: str
     created_at: datetime
     sent_at: datetime | None
+    channel: Channel = Channel.EMAIL
+    event_id: str | None = None
+    attempts: int = 0
 
 
 @dataclass(frozen=True, slots=True)

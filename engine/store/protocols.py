@@ -18,6 +18,8 @@ from typing import Protocol
 from engine.model.account import Account
 from engine.model.application import Application
 from engine.model.data_request import Access, DataRequest
+from engine.model.history import Happening
+from engine.model.notification import Channel
 from engine.model.payment import Invoice
 from engine.model.problem import EngineError
 from engine.store.canonical import Json
@@ -80,17 +82,41 @@ class Applications(Protocol):
 
     def state_entered_at(self, reference: str) -> datetime: ...
 
-    def set_deadline(self, reference: str, at: datetime | None) -> None:
-        """From this instant on a deadline of the application's state may be past."""
-        ...
-
-    def past_deadline(self, at: datetime) -> tuple[str, ...]:
-        """References of applications whose deadline is `at` or earlier, the oldest first."""
-        ...
-
     def evidence_ids(self, ids: frozenset[str]) -> frozenset[str]:
         """Those of `ids` that some application holds."""
         ...
+
+
+class History(Protocol):
+    """What happened to applications; an entry is never changed."""
+
+    def add(self, happening: Happening) -> None:
+        """Raises Clash when the application has an entry with that number."""
+        ...
+
+    def of_application(self, reference: str) -> tuple[Happening, ...]:
+        """In order."""
+        ...
+
+
+class Deadlines(Protocol):
+    """A row for each transition that time will make, until it is made or its state is left."""
+
+    def renew(self, reference: str, due: Mapping[str, datetime]) -> None:
+        """The application's deadlines are these, by transition, and no others."""
+        ...
+
+    def of_application(self, reference: str) -> Mapping[str, datetime]: ...
+
+    def past(self, at: datetime, limit: int) -> tuple[tuple[str, str], ...]:
+        """References and transitions that are due at `at` or earlier, the oldest first."""
+        ...
+
+    def claim(self, reference: str, transition: str) -> bool:
+        """Take a deadline away, and whether it was there: of several that ask, one has it."""
+        ...
+
+    def put_off(self, reference: str, transition: str, due_at: datetime) -> None: ...
 
 
 class Accounts(Protocol):
@@ -155,7 +181,18 @@ class Limits(Protocol):
 
 
 class Outbox(Protocol):
-    def add(self, to: str, subject: str, body: str, at: datetime) -> None: ...
+    def add(
+        self,
+        to: str,
+        subject: str,
+        body: str,
+        at: datetime,
+        *,
+        channel: Channel = Channel.EMAIL,
+        event_id: str | None = None,
+    ) -> None:
+        """Once for each `event_id`: adding it again changes nothing."""
+        ...
 
     def newest(self, limit: int) -> tuple[Mail, ...]: ...
 
@@ -300,6 +337,10 @@ class Work(Protocol):
 
     @property
     def applications(self) -> Applications: ...
+    @property
+    def history(self) -> History: ...
+    @property
+    def deadlines(self) -> Deadlines: ...
     @property
     def accounts(self) -> Accounts: ...
     @property

@@ -54,8 +54,8 @@ def test_the_network_agrees_with_the_evaluator(service: int, several: list[Facts
             decision = decide(program, facts, chance.DAY, "release")
             assert network.differences(decision, facts) == ()
             lifecycle = lifecycle_facts(decision, facts)
-            may = network.transition(lifecycle, decision, "draft", Actor.APPLICANT)
-            assert list(may) == transitions(program, lifecycle, chance.DAY)
+            may = made_by_events(network, lifecycle, decision)
+            assert may == transitions(program, lifecycle, chance.DAY)
 
 
 def test_they_agree_whatever_the_facts_are() -> None:
@@ -100,6 +100,15 @@ def lifecycle_facts(decision: Decision, facts: Facts) -> Facts:
     return {**facts, "outcome": outcome, "application.is_complete": True}
 
 
+def made_by_events(network: Network, facts: Facts, decision: Decision) -> list[str]:
+    """The transitions out of a draft that an applicant's events make, one after another."""
+    made = (
+        network.transition(facts, decision, "draft", Actor.APPLICANT, event)
+        for event in chance.MOVES
+    )
+    return [id for ids in made for id in ids]
+
+
 def transitions(program: Program, facts: Facts, day: date) -> list[str]:
     evaluation = Evaluation(program, facts, day)
     return [
@@ -130,8 +139,8 @@ def test_transitions_follow_from_every_part() -> None:
                 facts = chance.whole_facts(random)
                 decision = decide(program, facts, chance.DAY, "release")
                 lifecycle = lifecycle_facts(decision, facts)
-                may = network.transition(lifecycle, decision, "draft", Actor.APPLICANT)
-                assert list(may) == transitions(program, lifecycle, chance.DAY)
+                may = made_by_events(network, lifecycle, decision)
+                assert may == transitions(program, lifecycle, chance.DAY)
                 asked.add(bool(may))
     assert asked == {True, False}
 

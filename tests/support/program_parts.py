@@ -128,6 +128,7 @@ class RuleOf:
 @dataclass(frozen=True)
 class MoveOf:
     origin: str = "draft"
+    event: str | None = None  # the name of the transition
     target: str = "submitted"
     by: Actor = Actor.APPLICANT
     when: Said | None = None

@@ -262,12 +262,19 @@ class Texts:
         made = tuple(
             Transition(
                 id=name,
-                origin=move.origin,
+                event=move.event or name,
+                title=None,
+                origins=(move.origin,),
                 target=move.target,
                 by=move.by,
                 when=self.when(move.when),
                 is_binding=True,
-                after_days=None,
+                is_override=False,
+                after=None,
+                asks=(),
+                records=(),
+                not_by=(),
+                effects=(),
                 cite=(),
                 span=self.next(),
             )

@@ -101,15 +101,6 @@ class SqlApplications:
         entered: datetime = self._connection.execute(query).scalar_one()
         return entered
 
-    def set_deadline(self, reference: str, at: datetime | None) -> None:
-        self._connection.execute(
-            update(_rows).where(_rows.c.reference == reference).values(deadline_at=at)
-        )
-
-    def past_deadline(self, at: datetime) -> tuple[str, ...]:
-        query = select(_rows.c.reference).where(_rows.c.deadline_at <= at)
-        return tuple(self._connection.execute(query.order_by(_rows.c.deadline_at)).scalars())
-
     def evidence_ids(self, ids: frozenset[str]) -> frozenset[str]:
         query = select(tables.evidence.c.id).where(tables.evidence.c.id.in_(ids))
         return frozenset(self._connection.execute(query).scalars())
@@ -185,6 +176,10 @@ def _header(application: Application) -> dict[str, Any]:
         "snapshot": submission and dict(submission.snapshot),
         "record_sequence": submission and submission.record_sequence,
         "total": total,
+        "flags": sorted(application.flags),
+        "recorded": dict(application.recorded),
+        "corrections": list(application.corrections),
+        "is_overridden": application.is_overridden,
     }
 
 
@@ -214,6 +209,10 @@ def _application(
         evidence=evidence,
         disputes=row["disputes"],
         submission=submission,
+        flags=frozenset(row["flags"]),
+        recorded=row["recorded"],
+        corrections=tuple(row["corrections"]),
+        is_overridden=row["is_overridden"],
     )
 
 

@@ -6,8 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
+from engine.model.notification import Channel
 from engine.store.entries import Incident, IncidentKind, Mail
 from engine.store.sql import tables
+from engine.store.sql.insert import insert_if_new
 
 
 class SqlOutbox:
@@ -16,9 +18,26 @@ class SqlOutbox:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, to: str, subject: str, body: str, at: datetime) -> None:
-        row = {"address": to, "subject": subject, "body": body, "created_at": at}
-        self._connection.execute(insert(tables.outbox), row)
+    def add(
+        self,
+        to: str,
+        subject: str,
+        body: str,
+        at: datetime,
+        *,
+        channel: Channel = Channel.EMAIL,
+        event_id: str | None = None,
+    ) -> None:
+        row = {
+            "address": to,
+            "subject": subject,
+            "body": body,
+            "created_at": at,
+            "channel": str(channel),
+            "event_id": event_id,
+            "next_at": at,
+        }
+        insert_if_new(self._connection, tables.outbox, row)
 
     def newest(self, limit: int) -> tuple[Mail, ...]:
         query = select(tables.outbox).order_by(tables.outbox.c.id.desc()).limit(limit)
@@ -30,6 +49,9 @@ class SqlOutbox:
                 body=row["body"],
                 created_at=row["created_at"],
                 sent_at=row["sent_at"],
+                channel=Channel(row["channel"]),
+                event_id=row["event_id"],
+                attempts=row["attempts"],
             )
             for row in self._connection.execute(query).mappings()
         )

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Text,
     and_,
     literal_column,
+    false,
     true,
 )
 
@@ -137,6 +138,11 @@ outbox = Table(
     Column("body", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("sent_at", Instant),
+    Column("channel", String(20), nullable=False, server_default="email"),
+    Column("event_id", Text),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("next_at", Instant, index=True),  # None: sent, or given up
+    Index("uq_outbox_event_id", "event_id", unique=True),
 )
 
 applications = Table(
@@ -152,7 +158,6 @@ applications = Table(
     Column("created_at", Instant, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Column("state_entered_at", Instant, nullable=False),
-    Column("deadline_at", Instant, index=True),
     Column("disputes", CanonicalJson, nullable=False),
     Column("changes", CanonicalJson),
     Column("decision_date", Date),
@@ -161,6 +166,46 @@ applications = Table(
     Column("record_sequence", Integer),
     Column("total", Text),
     Column("erased_at", Instant),
+    Column("flags", CanonicalJson, nullable=False, server_default="[]"),
+    Column("recorded", CanonicalJson, nullable=False, server_default="{}"),
+    Column("corrections", CanonicalJson, nullable=False, server_default="[]"),
+    Column("is_overridden", Boolean, nullable=False, server_default=false()),
+)
+
+happenings = Table(
+    "happenings",
+    METADATA,
+    Column(
+        "reference",
+        ForeignKey(applications.c.reference, ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("number", Integer, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("transition", Text, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("by", String(20), nullable=False),
+    Column("account", ForeignKey(accounts.c.id), index=True),
+    Column("reasons", CanonicalJson),
+    Column("corrections", CanonicalJson, nullable=False),
+    Column("statement", Text),
+    Column("note", Text),
+    Column("is_override", Boolean, nullable=False),
+    Column("record", Integer),
+)
+
+deadlines = Table(
+    "deadlines",
+    METADATA,
+    Column(
+        "reference",
+        ForeignKey(applications.c.reference, ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("transition", Text, primary_key=True),
+    Column("due_at", Instant, nullable=False, index=True),
 )
 
 steps = Table(

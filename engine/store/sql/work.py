@@ -8,6 +8,8 @@ from sqlalchemy import Connection
 
 from engine.store.sql.accounts import SqlAccounts
 from engine.store.sql.applications import SqlApplications
+from engine.store.sql.deadlines import SqlDeadlines
+from engine.store.sql.history import SqlHistory
 from engine.store.sql.invoices import SqlInvoices
 from engine.store.sql.ledger import SqlLedger
 from engine.store.sql.lookups import SqlLookups
@@ -26,6 +28,14 @@ class SqlWork:
     @cached_property
     def applications(self) -> SqlApplications:
         return SqlApplications(self._connection)
+
+    @cached_property
+    def history(self) -> SqlHistory:
+        return SqlHistory(self._connection)
+
+    @cached_property
+    def deadlines(self) -> SqlDeadlines:
+        return SqlDeadlines(self._connection)
 
     @cached_property
     def accounts(self) -> SqlAccounts:

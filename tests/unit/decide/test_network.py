@@ -204,7 +204,15 @@ def test_transitions_follow_the_networks_own_outcome(
     network: Network, state: str, by: Actor, facts: Facts, may: tuple[str, ...]
 ) -> None:
     lifecycle = {**facts, "application.is_complete": True, "outcome": "eligible"}
-    assert network.transition(lifecycle, decided(facts), state, by) == may
+    made = (network.transition(lifecycle, decided(facts), state, by, event) for event in MOVES)
+    assert tuple(id for ids in made for id in ids) == may
+
+
+def test_an_event_makes_no_transition_of_another(network: Network) -> None:
+    lifecycle = {**ALL, "application.is_complete": True, "outcome": "eligible"}
+    made = network.transition(lifecycle, decided(ALL), "draft", Actor.APPLICANT, "withdraw")
+    assert made == ("withdraw",)
+    assert network.transition(lifecycle, decided(ALL), "draft", Actor.APPLICANT, "sail") == ()
 
 
 def test_without_rules_everybody_is_eligible() -> None:

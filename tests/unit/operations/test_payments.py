@@ -85,7 +85,7 @@ def test_a_payment_moves_the_application_and_is_recorded(billed: Visitor) -> Non
     assert billed.view().state.id == "submitted"
     paid = invoice(billed)
     assert (paid.state, paid.paid_at) == (InvoiceState.PAID, later)
-    assert records.verify(billed.ports) == records.ChainIntact(3, 0)
+    assert records.verify(billed.ports) == records.ChainIntact(4, 0)
 
 
 @on_both
@@ -94,7 +94,7 @@ def test_a_callback_sent_again_is_accepted_and_changes_nothing(billed: Visitor) 
     again = pay(billed, NOW + DAY)
     assert isinstance(first, Paid)
     assert again == replace(first, is_new=False)
-    assert records.verify(billed.ports) == records.ChainIntact(3, 0)
+    assert records.verify(billed.ports) == records.ChainIntact(4, 0)
 
 
 def test_the_simulator_shows_and_pays_the_bill(billed: Visitor) -> None:

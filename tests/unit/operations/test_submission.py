@@ -211,7 +211,7 @@ def test_where_the_readings_differ_nothing_is_recorded_and_staff_hear_of_it(
     (incident,) = records.incidents(ports)
     assert (incident.id, incident.kind) == (result.incident, IncidentKind.DISAGREEMENT)
     assert incident.reference == visitor.reference
-    assert set(incident.details) == {"facts", "evaluator", "network"}
+    assert set(incident.details) == {"event", "facts", "evaluator", "network"}
     contrary.close()
 
 

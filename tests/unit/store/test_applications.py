@@ -172,18 +172,6 @@ def test_a_state_counts_from_when_it_was_entered_not_from_the_last_change(store:
         assert work.applications.state_entered_at(DRAFT.reference) == moved.changed_at
 
 
-def test_a_deadline_is_past_from_its_instant_on(store: SqlStore) -> None:
-    add(store)
-    second = timedelta(seconds=1)
-    with store.begin() as work:
-        assert work.applications.past_deadline(NOW + timedelta(days=999)) == ()
-        work.applications.set_deadline(DRAFT.reference, NOW)
-        assert work.applications.past_deadline(NOW - second) == ()
-        assert work.applications.past_deadline(NOW) == (DRAFT.reference,)
-        work.applications.set_deadline(DRAFT.reference, None)
-        assert work.applications.past_deadline(NOW) == ()
-
-
 def test_evidence_that_something_refers_to_is_told_from_the_rest(store: SqlStore) -> None:
     add(store)
     with store.read() as work:

@@ -1,0 +1,57 @@
+"""What staff record about an application, read as facts; unknown until they do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from engine.answers.errors import FieldError, missing
+from engine.answers.read import read_answer
+from engine.answers.synthetic import detail_field
+from engine.expressions.program import Program
+from engine.model.fact import FactSource
+from engine.model.listing import CodeList
+from engine.model.service import Field, Service
+from engine.model.value import ABSENT, Facts, State
+
+
+def recorded_fields(service: Service, program: Program) -> dict[str, Field]:
+    """The fields of `review`, and one for each amount that is entered, by the fact they give."""
+    review = {field.id: field for field in service.review}
+    return {
+        name: review.get(name) or detail_field(fact)
+        for name, fact in program.facts.items()
+        if fact.source is FactSource.REVIEWER
+    }
+
+
+def recorded_facts(
+    fields: Mapping[str, Field],
+    texts: Mapping[str, str],
+    lists: Mapping[str, CodeList],
+    day: date,
+) -> Facts:
+    """The facts that were recorded. A text that the definition no longer takes says nothing."""
+    states: dict[str, State] = {}
+    for name, text in texts.items():
+        answer = read_answer(fields[name], text, lists, day) if name in fields else None
+        if answer is not None and not isinstance(answer, FieldError):
+            states[name] = answer
+    return states
+
+
+def recording_errors(
+    fields: Mapping[str, Field],
+    names: tuple[str, ...],
+    texts: Mapping[str, str],
+    lists: Mapping[str, CodeList],
+    day: date,
+) -> Iterator[FieldError]:
+    """What is wrong with the texts for the fields `names`, in their order."""
+    for name in names:
+        field = fields[name]
+        answer = read_answer(field, texts.get(name, ""), lists, day)
+        if isinstance(answer, FieldError):
+            yield answer
+        elif answer is ABSENT and field.is_required:
+            yield missing(field)

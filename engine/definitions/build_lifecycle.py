@@ -1,0 +1,124 @@
+"""The lifecycle of a service, and what it tells people, as model objects."""
+
+from __future__ import annotations
+
+from engine.definitions.conditions import maybe_condition
+from engine.definitions.parts import Parts, Unreadable
+from engine.definitions.tree import Mapping, Scalar
+from engine.definitions.wordings import maybe_wording, wording
+from engine.model.lifecycle import (
+    PAID,
+    SUBMIT,
+    Actor,
+    Ask,
+    Effect,
+    EffectKind,
+    Flag,
+    Lifecycle,
+    LifecycleState,
+    Term,
+    Transition,
+)
+from engine.model.notification import Channel, Notification
+
+
+def build_lifecycle(parts: Parts, root: Mapping) -> Lifecycle:
+    node = parts.mapping(root, "lifecycle")
+    start = parts.scalar(node, "start")
+    transitions = parts.each(node, "transitions", lambda below: _transition(parts, below, start))
+    left = {origin for transition in transitions for origin in transition.origins}
+    states = parts.each(node, "states", lambda below: _state(parts, below, left))
+    if not states:
+        raise Unreadable
+    flags = parts.each(node, "flags", lambda below: _flag(parts, below))
+    return Lifecycle(start.text, states, transitions, start.span, flags)
+
+
+def build_notification(parts: Parts, node: Mapping) -> Notification:
+    id = parts.scalar(node, "id")
+    return Notification(
+        id=id.text,
+        channels=tuple(map(Channel, parts.texts(node, "channels"))) or tuple(Channel),
+        subject=wording(parts, node, "subject"),
+        body=wording(parts, node, "body"),
+        span=id.span,
+    )
+
+
+def _state(parts: Parts, node: Mapping, left: set[str]) -> LifecycleState:
+    id = parts.scalar(node, "id")
+    return LifecycleState(
+        id=id.text,
+        label=parts.words(node, "label"),
+        next=maybe_wording(parts, node, "next"),
+        is_final=id.text not in left,
+        span=id.span,
+        takes_corrections=parts.has(node, "edits"),
+    )
+
+
+def _flag(parts: Parts, node: Mapping) -> Flag:
+    id = parts.scalar(node, "id")
+    return Flag(id.text, parts.words(node, "label"), id.span)
+
+
+def _transition(parts: Parts, node: Mapping, start: Scalar) -> Transition:
+    id = parts.scalar(node, "id")
+    origins = origins_of(node)
+    by = parts.choice(node, "by", Actor)
+    return Transition(
+        id=id.text,
+        event=_event(parts, node, by, is_from_start=start.text in {one.text for one in origins}),
+        title=parts.maybe_words(node, "title"),
+        origins=tuple(one.text for one in origins),
+        target=parts.text(node, "to"),
+        by=by,
+        when=maybe_condition(parts, node),
+        is_binding=parts.flag(node, "binding", False),
+        is_override=parts.flag(node, "override", False),
+        after=_term(parts, node),
+        asks=tuple(map(Ask, parts.texts(node, "asks"))),
+        records=parts.texts(node, "records"),
+        not_by=parts.texts(node, "not_by"),
+        effects=tuple(
+            effect
+            for item in parts.items(node, "effects")
+            if isinstance(item, Mapping)
+            for effect in _effects(item)
+        ),
+        cite=parts.cite(node),
+        span=id.span,
+    )
+
+
+def origins_of(node: Mapping) -> tuple[Scalar, ...]:
+    """The states under `from`: one, or a list of them."""
+    below = node.get("from")
+    if isinstance(below, Scalar):
+        return (below,)
+    items = () if below is None else getattr(below, "items", ())
+    return tuple(item for item in items if isinstance(item, Scalar))
+
+
+def _event(parts: Parts, node: Mapping, by: Actor, *, is_from_start: bool) -> str:
+    if parts.has(node, "on"):
+        return parts.text(node, "on")
+    if by is Actor.BILLER:
+        return PAID
+    return SUBMIT if by is Actor.APPLICANT and is_from_start else parts.text(node, "id")
+
+
+def _term(parts: Parts, node: Mapping) -> Term | None:
+    for key, is_working in (("after_days", False), ("after_working_days", True)):
+        if days := parts.number(node, key, 0):
+            return Term(days, is_working)
+    return None
+
+
+def _effects(node: Mapping) -> list[Effect]:
+    """One, as the schema has it: its kind is the key, and what it is done with the value."""
+    return [
+        Effect(EffectKind(entry.key.text), entry.value.text, entry.value.span)
+        for entry in node.entries.values()
+        if isinstance(entry.value, Scalar)
+    ]

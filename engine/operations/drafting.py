@@ -1,0 +1,42 @@
+"""A new draft: opened by its applicant, or by a transition of another application."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from engine.model.application import Application
+from engine.operations.entering import note_deadlines
+from engine.operations.references import new_reference
+from engine.release import Release
+from engine.store.protocols import Work
+
+
+def open_draft(
+    work: Work,
+    release: Release,
+    service: str,
+    account_id: str,
+    person_key: str,
+    key: str,
+    now: datetime,
+) -> tuple[str, bool]:
+    """The reference of the draft that `key` stands for, and whether it is new."""
+    application = Application(
+        reference=new_reference(),
+        account_id=account_id,
+        person_key=person_key,
+        service=service,
+        release=release.hash,
+        state=release.catalogue.services[service].lifecycle.start,
+        revision=1,
+        created_at=now,
+        changed_at=now,
+        steps={},
+        evidence=(),
+    )
+    reference = work.applications.claim_key(account_id, key, application.reference)
+    if reference != application.reference:
+        return reference, False
+    work.applications.add(application)
+    note_deadlines(work, release, application, now)
+    return reference, True

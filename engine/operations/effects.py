@@ -1,0 +1,82 @@
+"""What a transition does beside entering a state, in the transaction that enters it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import assert_never
+
+from engine.answers import Reading
+from engine.model.application import Application
+from engine.model.decision import Decision
+from engine.model.fee import Stage
+from engine.model.lifecycle import Actor, Effect, EffectKind, Transition
+from engine.model.payment import InvoiceState
+from engine.operations.drafting import open_draft
+from engine.operations.invoicing import close_open, raise_invoice
+from engine.operations.notifying import notify
+from engine.operations.opening import Opened
+from engine.operations.ports import Ports
+from engine.store.protocols import Work
+
+
+def flags_after(application: Application, transition: Transition) -> frozenset[str]:
+    """The flags as the effects leave them."""
+    flags = set(application.flags)
+    for effect in transition.effects:
+        if effect.kind is EffectKind.SET:
+            flags.add(effect.name)
+        if effect.kind is EffectKind.CLEAR:
+            flags.discard(effect.name)
+    return frozenset(flags)
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """A transition that has just been made: `opened` is the application after it."""
+
+    id: str
+    opened: Opened
+    by: Actor
+    reading: Reading
+    decision: Decision
+
+
+def carry_out(work: Work, ports: Ports, effect: Effect, happened: Happened, now: datetime) -> None:
+    opened = happened.opened
+    reference = opened.application.reference
+    match effect.kind:
+        case EffectKind.INVOICE:
+            raise_invoice(work, opened, happened.decision, Stage(effect.name), now)
+        case EffectKind.NOTIFY:
+            _notify(work, effect.name, happened, now)
+        case EffectKind.CANCEL:
+            is_late = happened.by is Actor.DEADLINE
+            close_open(work, reference, InvoiceState.EXPIRED if is_late else InvoiceState.CANCELLED)
+        case EffectKind.START:
+            _start(work, ports, effect.name, happened, now)
+        case EffectKind.SET | EffectKind.CLEAR:
+            pass  # `flags_after`: part of the application itself
+        case EffectKind.ISSUE | EffectKind.REVOKE:
+            raise NotImplementedError(effect.kind)
+        case _:
+            assert_never(effect.kind)
+
+
+def _notify(work: Work, name: str, happened: Happened, now: datetime) -> None:
+    opened = happened.opened
+    notification = next(one for one in opened.service.notifications if one.id == name)
+    found = work.accounts.get(opened.application.account_id)
+    if found is not None:
+        decision = happened.decision
+        notify(
+            work, opened, found.account, notification, happened.id, happened.reading, decision, now
+        )
+
+
+def _start(work: Work, ports: Ports, service: str, happened: Happened, now: datetime) -> None:
+    """A draft under the release in force, once for each thing that happened."""
+    application, release = happened.opened.application, ports.releases.active(now)
+    if service in release.catalogue.services:
+        person, key = application.person_key, f"by-{happened.id}"
+        open_draft(work, release, service, application.account_id, person, key, now)
