@@ -1,0 +1,139 @@
+"""Every reaction to an event agrees with a plain table made of the same YAML."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.decide.network import Network
+from engine.definitions.catalogue import Catalogue
+from engine.definitions.read import read_folder
+from engine.expressions.evaluate import Evaluation
+from engine.journey.saving import Desk
+from engine.model.application import Submission
+from engine.model.lifecycle import Actor
+from engine.operations.binding import (
+    Binding,
+    NotNow,
+    decision_of,
+    lifecycle_facts,
+    reaction_to,
+)
+from engine.operations.causes import Cause
+from engine.operations.opening import Opened
+from engine.release import Release
+from tests.support.walks import NOW, Unanswerable, walk
+
+CONFIG = Path(__file__).parents[2] / "config"
+DAY = date(2026, 11, 23)
+FILES = read_folder(CONFIG)
+RELEASE = Release.of(FILES)
+SERVICES = tuple(RELEASE.catalogue.services)
+
+
+def table(service: str) -> list[dict[str, Any]]:
+    """The transitions as they are written, one row for each state that one leaves."""
+    path = next(path for path in FILES if path.match(f"services/{service}.yaml"))
+    lifecycle = yaml.safe_load(FILES[path])["lifecycle"]
+    rows = []
+    for move in lifecycle["transitions"]:
+        origins = move["from"] if isinstance(move["from"], list) else [move["from"]]
+        from_start = lifecycle["start"] in origins and move["by"] == "applicant"
+        usual = {"biller": "paid"}.get(move["by"], "submit" if from_start else move["id"])
+        event = move.get(True, move.get("on", usual))  # YAML 1.1 reads `on` as true
+        rows += [{**move, "from": origin, "event": event} for origin in origins]
+    return rows
+
+
+def expected(opened: Opened, cause: Cause) -> list[tuple[str, str]]:
+    """The ids and targets of the rows that the event takes, by the reference evaluator alone."""
+    reading = opened.read()
+    facts = lifecycle_facts(opened.application, reading, decision_of(opened, reading))
+    evaluation = Evaluation(opened.program, facts, DAY)
+    found = []
+    for row in table(opened.service.id):
+        when = opened.program.transitions[row["id"]]
+        is_caused = (row["from"], row["event"], row["by"]) == (
+            opened.application.state,
+            cause.event,
+            cause.by,
+        )
+        if is_caused and (when is None or evaluation.truth(when) is True):
+            found.append((row["id"], row["to"]))
+    return found
+
+
+@pytest.fixture(scope="module")
+def networks() -> Iterator[Mapping[str, Network]]:
+    catalogue = RELEASE.catalogue
+    made = {
+        name: Network(catalogue.programs[name], catalogue.services[name].lifecycle.transitions)
+        for name in SERVICES
+    }
+    yield made
+    for network in made.values():
+        network.close()
+
+
+def opened_at(catalogue: Catalogue, name: str, seed: int) -> Opened | None:
+    """An application filled in by chance, in a state, with flags and results, of chance."""
+    random = Random(seed)
+    service = catalogue.services[name]
+    try:
+        end = walk(catalogue, service, DAY, random)
+    except Unanswerable:
+        return None
+    lifecycle = service.lifecycle
+    application = replace(
+        end.application,
+        state=random.choice(lifecycle.states).id,
+        flags=frozenset(flag.id for flag in lifecycle.flags if random.random() < 0.5),
+        recorded={
+            field.id: random.choice(catalogue.lists[field.chosen_from].codes).id
+            for field in service.review
+            if field.chosen_from is not None and random.random() < 0.7
+        },
+        submission=Submission(DAY, NOW, {}, 1, None),
+    )
+    return Opened(application, RELEASE, service, Desk(catalogue, end.snapshot, DAY))
+
+
+def check(networks: Mapping[str, Network], name: str, seed: int, pick: int) -> bool:
+    """Whether the event moved the application; fails where the two differ."""
+    opened = opened_at(RELEASE.catalogue, name, seed)
+    if opened is None:
+        return False
+    moves = opened.service.lifecycle.transitions
+    move = moves[pick % len(moves)]
+    for by in (move.by, Actor.APPLICANT):
+        cause = Cause(move.event, by)
+        wanted, reaction = expected(opened, cause), reaction_to(opened, networks[name], cause)
+        assert len(wanted) <= 1
+        if not wanted:
+            assert isinstance(reaction, NotNow)
+        else:
+            assert isinstance(reaction, Binding)
+            assert [(reaction.transition.id, reaction.transition.target)] == wanted
+            return True
+    return False
+
+
+@given(st.sampled_from(SERVICES), st.integers(0, 10_000), st.integers(0, 1_000))
+def test_every_reaction_agrees_with_the_plain_table(
+    networks: Mapping[str, Network], name: str, seed: int, pick: int
+) -> None:
+    check(networks, name, seed, pick)
+
+
+def test_the_property_meets_events_that_move_and_events_that_do_not(
+    networks: Mapping[str, Network],
+) -> None:
+    moved = [check(networks, SERVICES[0], seed, seed * 7) for seed in range(60)]
+    assert 3 < sum(moved) < 57
