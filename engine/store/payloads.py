@@ -10,7 +10,7 @@ Not here: writing records (`engine.operations`), how they are chained (`chain.py
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -56,25 +56,33 @@ class Part:
 _REFERENCE = Part("reference", Form.REFERENCE, "The application that the record is about.")
 _SERVICE = Part("service", Form.CODE, "The service, by its id.")
 _TRANSITION = Part("transition", Form.CODE, "The transition of the lifecycle that was made.")
+_MOVED: Final = (
+    _REFERENCE,
+    _SERVICE,
+    _TRANSITION,
+    Part("event", Form.CODE, "What was asserted."),
+    Part("by", Form.CODE, "Which actor of the lifecycle caused it."),
+    Part("who", Form.ACCOUNT, "Who that was; nobody for the biller and for time."),
+    Part("from", Form.CODE, "The state of the application before."),
+    Part("to", Form.CODE, "Its state afterwards."),
+    Part("reasons", Form.TEXT, "The reasons given, in both languages.", is_personal=True),
+    Part("corrections", Form.LIST, "What the applicant is asked to change."),
+    Part("statement", Form.TEXT, "What the applicant said.", is_personal=True),
+    Part("note", Form.TEXT, "What staff noted for themselves.", is_personal=True),
+    Part("recorded", Form.LIST, "What staff recorded, by fact.", is_personal=True),
+)
+_DECIDED: Final = (
+    Part("account", Form.ACCOUNT, "Whose application it is.", is_personal=True),
+    Part("person", Form.CODE, "The key of the person in the registers.", is_personal=True),
+    Part("facts", Form.FACTS, "Every fact that was decided on.", is_personal=True),
+    Part("decision", Form.DECISION, "Outcome, lines and documents with the whole trace.", True),
+    Part("snapshot", Form.SNAPSHOT, "What each register said.", is_personal=True),
+    Part("evidence", Form.FILES, "The files supplied, by their SHA-256.", is_personal=True),
+)
 
 SHAPES: Final[Mapping[RecordKind, tuple[Part, ...]]] = MappingProxyType(
     {
-        RecordKind.DECISION: (
-            _REFERENCE,
-            Part("account", Form.ACCOUNT, "Whose application it is.", is_personal=True),
-            Part("person", Form.CODE, "The key of the person in the registers.", is_personal=True),
-            _SERVICE,
-            _TRANSITION,
-            Part("facts", Form.FACTS, "Every fact that was decided on.", is_personal=True),
-            Part(
-                "decision",
-                Form.DECISION,
-                "Outcome, lines and documents with the whole trace.",
-                True,
-            ),
-            Part("snapshot", Form.SNAPSHOT, "What each register said.", is_personal=True),
-            Part("evidence", Form.FILES, "The files supplied, by their SHA-256.", is_personal=True),
-        ),
+        RecordKind.DECISION: (*_MOVED, *_DECIDED),
         RecordKind.PUBLICATION: (
             Part("who", Form.TEXT, "Who put the release in force."),
             Part("note", Form.TEXT, "What they said of it."),
@@ -87,16 +95,9 @@ SHAPES: Final[Mapping[RecordKind, tuple[Part, ...]]] = MappingProxyType(
             Part("callback", Form.CODE, "The biller's id of the payment."),
             Part("amount", Form.MONEY, "What was paid."),
             Part("paid_at", Form.INSTANT, "When it was paid, as the biller says."),
-            Part("from", Form.CODE, "The state of the application before."),
-            Part("to", Form.CODE, "Its state afterwards."),
         ),
-        RecordKind.OVERRIDE: (
-            _REFERENCE,
-            _SERVICE,
-            _TRANSITION,
-            Part("account", Form.ACCOUNT, "Who overrode the decision."),
-            Part("note", Form.TEXT, "The reason that was given.", is_personal=True),
-        ),
+        RecordKind.OVERRIDE: (*_MOVED, *(replace(part, may_lack=True) for part in _DECIDED)),
+        RecordKind.TRANSITION: _MOVED,
         RecordKind.DATA_REQUEST: (
             Part("request", Form.REFERENCE, "The request, by its number."),
             Part("account", Form.ACCOUNT, "Whose data it is about.", is_personal=True),
