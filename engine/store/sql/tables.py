@@ -15,8 +15,8 @@ from sqlalchemy import (
     Table,
     Text,
     and_,
-    literal_column,
     false,
+    literal_column,
     true,
 )
 
