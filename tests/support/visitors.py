@@ -41,6 +41,18 @@ def config() -> dict[PurePosixPath, bytes]:
     return files | dict(read_folder(FIXTURES / "fishing-licence"))
 
 
+def reviewed() -> dict[PurePosixPath, bytes]:
+    """The fishing licence with a review: what staff, applicants and time do once it is submitted."""
+    parts = {
+        name: (FIXTURES / "reviewed-licence" / f"{name}.yaml").read_text("utf-8")
+        for name in ("states", "start", "moves")
+    }
+    closed = "    - {id: closed, label: {ar: مغلق, en: Closed}}\n"
+    files = edited(config(), FORM, closed, parts["states"])
+    files = edited(files, FORM, "  start: draft\n", parts["start"])
+    return edited(files, FORM, "\n\nin_flight:", f"\n{parts['moves']}\nin_flight:")
+
+
 def edited(files: Files, path: PurePosixPath, old: str, new: str) -> dict[PurePosixPath, bytes]:
     """The files with one text replaced, which must stand there once."""
     text = files[path].decode()
