@@ -44,6 +44,14 @@ PATTERNS: Final = {
     "invoice": "/applications/{reference}/invoice",
     "pay": "/pay/{bill}",
     "staff": "/staff",
+    "invitations": "/applications/{reference}/invitations",
+    "replace-invited": "/applications/{reference}/invitations/{invitation}",
+    "invitation": "/invitations/{token}",
+    "invitation-code": "/invitations/{token}/code",
+    "invitation-confirm": "/invitations/{token}/confirm",
+    "answering": "/invitations/{token}/answer",
+    "decline": "/invitations/{token}/decline",
+    "answered": "/answered",
 }
 
 

@@ -43,8 +43,8 @@ def save_item(visit: TheVisit, reference: InPath, step: InPath, item: InPath) ->
     )
     if isinstance(result, Conflict):
         return item_conflict(visit, result, item)
-    if isinstance(result, Rejected) and result.item is None:  # one too many
-        return visit.go(visit.url("step", reference=reference, step=step))
+    if isinstance(result, Rejected) and result.item is None:
+        return _not_kept(visit, view, step, item, result.errors)
     group = _group(view, step)
     refused = files.supply_all(
         visit, reference, visit.form.files, lambda name: item_slot(group, item, name)
@@ -98,6 +98,22 @@ def remove_item(visit: TheVisit, reference: InPath, step: InPath, item: InPath) 
         visit.ports, visit.account, reference, step, item, revision(visit), visit.now
     )
     return visit.go(visit.url("step", reference=reference, step=step))
+
+
+def _not_kept(
+    visit: Visit, view: View, step: str, item: str, errors: tuple[FieldError, ...]
+) -> Page:
+    """The form with what was typed and why it was not kept; the group when it holds too many."""
+    typed = texts(visit)
+    reading = saved_item(desk(view), view.application, step, item, typed)
+    if isinstance(reading, FieldError):
+        return visit.go(visit.url("step", reference=view.application.reference, step=step))
+    form = item_form(writer(replace(view, reading=reading), visit.language), step, item, typed)
+    said = {one.field: one.message.in_(visit.language) for one in errors}
+    fields = tuple(replace(one, error=said.get(one.name)) for one in form.fields)
+    lines = tuple(ErrorLine(one.label, one.error, one.target) for one in fields if one.error)
+    shown = replace(form, fields=fields, errors=lines, revision=revision(visit))
+    return _show(visit, view, shown, 422)
 
 
 def _typed(visit: Visit, reference: str, step: str, item: str) -> Page:

@@ -6,9 +6,11 @@ from litestar import Router
 from litestar.di import Provide
 
 from api.pages import (
+    answering,
     decisions,
     files,
     home,
+    inviting,
     items,
     joining,
     mine,
@@ -26,7 +28,8 @@ from api.pages.visit import provide_visit
 
 def make_router(is_development: bool) -> Router:
     """The pages in both languages. Bodies are read and bounded by the doorway alone."""
-    pages = (home, signing, joining, mine, start, status, steps, items, files, decisions, paying)
+    journey = (home, signing, joining, mine, start, status, steps, items, files, decisions, paying)
+    pages = (*journey, inviting, answering)
     handlers = [*(route for page in pages for route in page.ROUTES), *STAFF_ROUTES]
     if is_development:
         handlers += outbox.ROUTES

@@ -34,6 +34,7 @@ def application(visit: TheVisit, reference: InPath) -> Page:
         else "",
         is_paid_now=visit.asks("paid"),
         is_sent_now=visit.asks("sent"),
+        has_invited=bool(view.application.invitations),
         invoice=view.invoice,
         is_payable=view.invoice is not None and view.invoice.state == "open",
         decision=explained(view, visit.language),

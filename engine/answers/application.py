@@ -17,6 +17,7 @@ from datetime import date
 from engine.answers.errors import FieldError
 from engine.answers.fields import Asked, FieldReader, Files
 from engine.answers.growing import NOTHING, GrowingFacts
+from engine.answers.invited import invited_as, is_closed
 from engine.answers.pages import PageReader, PageReading
 from engine.answers.providers import Providers
 from engine.answers.readings import (
@@ -33,9 +34,12 @@ from engine.answers.slots import document_slot
 from engine.answers.synthetic import declaration_field, detail_field
 from engine.definitions.catalogue import Catalogue
 from engine.expressions.compiled import CompiledDocument
+from engine.model.actor import InvitedActor
 from engine.model.application import Application, Evidence, ItemEntry, StepEntry
 from engine.model.document import DocumentRequest
 from engine.model.fact import Fact, FactSource
+from engine.model.invitation import InvitationState
+from engine.model.lifecycle import Lifecycle
 from engine.model.register import RegisterAnswer
 from engine.model.service import Group, Step, StepKind
 from engine.model.value import ABSENT, Cause, CauseKind, Facts, Items, State, Unknown, unanswered
@@ -72,8 +76,9 @@ def read_application(
     while True:
         growing = GrowingFacts(program, register_facts(program, snapshot), decision_date)
         reader = FieldReader(growing, catalogue.lists, files)
-        steps = _Steps(reader, Providers(service), due)
+        steps = _Steps(reader, Providers(service), service.lifecycle, due)
         read = tuple(steps.read(step, application.step(step.id)) for step in service.steps)
+        actors = tuple(steps.read_actor(one, application) for one in service.actors)
         due = steps.all_due()
         if not steps.has_document_settled_later(due):
             break
@@ -97,6 +102,7 @@ def read_application(
             if growing.states.get(f"{register}.is_on_record") is False
         ),
         due=due,
+        actors=actors,
     )
 
 
@@ -108,8 +114,15 @@ class _Steps:
     asked for: a fact that is known stays known, so each pass settles one more at least.
     """
 
-    def __init__(self, reader: FieldReader, providers: Providers, due: Mapping[str, Shown]) -> None:
+    def __init__(
+        self,
+        reader: FieldReader,
+        providers: Providers,
+        lifecycle: Lifecycle,
+        due: Mapping[str, Shown],
+    ) -> None:
         self.reader = reader
+        self.lifecycle = lifecycle
         self.providers = providers
         self.growing = reader.growing
         self.documents = {one.document.id: one for one in self.growing.program.documents}
@@ -145,6 +158,21 @@ class _Steps:
             case StepKind.FIELDS | StepKind.CHECK:
                 page = self._page(step, entry, shown)
                 return StepReading(step, entry, shown, page.fields, notices=page.notices)
+
+    def read_actor(self, actor: InvitedActor, application: Application) -> StepReading:
+        """What the invited people who answered said: unknown until no answer can come any more."""
+        answered = InvitationState.ANSWERED
+        items = tuple(
+            ItemEntry(one.id, one.answers)
+            for one in invited_as(application, actor)
+            if one.state is answered
+        )
+        is_all = is_closed(application, actor, self.lifecycle)
+        entry = StepEntry(items=items, is_saved=True, is_complete=is_all)
+        read = self._group(actor.answering, actor.group, entry, True)
+        if not is_all:
+            self.growing.add(actor.group.fact, _later(actor.group.fact))
+        return read
 
     def _page(self, step: Step, entry: StepEntry, shown: Shown) -> PageReading:
         asked = Asked(entry.answers, entry.is_saved, shown)
@@ -241,9 +269,11 @@ def _document_state(slot: str, due: Shown, files: tuple[Evidence, ...]) -> State
 
 
 def _not_asked(fact: Fact) -> State:
-    if fact.source is FactSource.REVIEWER:
-        return Unknown(frozenset({Cause(CauseKind.LATER_STAGE, fact.name)}))
-    return unanswered(fact.name)
+    return _later(fact.name) if fact.source is FactSource.REVIEWER else unanswered(fact.name)
+
+
+def _later(fact: str) -> Unknown:
+    return Unknown(frozenset({Cause(CauseKind.LATER_STAGE, fact)}))
 
 
 def _by_slot(evidence: tuple[Evidence, ...]) -> Files:

@@ -166,6 +166,8 @@ class Reading:
     silent: tuple[str, ...]
     not_on_record: tuple[str, ...]
     due: Mapping[str, Shown] = field(default_factory=dict)
+    actors: tuple[StepReading, ...] = ()  # what invited people answered, an item each
 
     def step(self, step_id: str) -> StepReading | None:
-        return next((one for one in self.steps if one.step.id == step_id), None)
+        pages = (*self.steps, *self.actors)
+        return next((one for one in pages if one.step.id == step_id), None)

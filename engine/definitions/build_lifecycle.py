@@ -7,6 +7,7 @@ from engine.definitions.parts import Parts, Unreadable
 from engine.definitions.tree import Mapping, Scalar
 from engine.definitions.wordings import maybe_wording, wording
 from engine.model.lifecycle import (
+    ANSWERED,
     PAID,
     SUBMIT,
     Actor,
@@ -20,6 +21,8 @@ from engine.model.lifecycle import (
     Transition,
 )
 from engine.model.notification import Channel, Notification
+
+_EVENTS = {Actor.BILLER: PAID, Actor.INVITED: ANSWERED}
 
 
 def build_lifecycle(parts: Parts, root: Mapping) -> Lifecycle:
@@ -103,8 +106,8 @@ def origins_of(node: Mapping) -> tuple[Scalar, ...]:
 def _event(parts: Parts, node: Mapping, by: Actor, *, is_from_start: bool) -> str:
     if parts.has(node, "on"):
         return parts.text(node, "on")
-    if by is Actor.BILLER:
-        return PAID
+    if by in _EVENTS:
+        return _EVENTS[by]
     return SUBMIT if by is Actor.APPLICANT and is_from_start else parts.text(node, "id")
 
 

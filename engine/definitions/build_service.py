@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.definitions.build_actors import build_actor
 from engine.definitions.build_lifecycle import build_lifecycle, build_notification
 from engine.definitions.build_steps import build_field, build_step
 from engine.definitions.parts import Parts
@@ -12,6 +13,8 @@ from engine.model.service import Field, InFlight, OpenTo, Processing, Service
 
 def build_service(parts: Parts, root: Mapping) -> Service:
     id = parts.file_id(root)
+    actors = parts.each(root, "actors", lambda node: build_actor(parts, node))
+    steps = parts.each(root, "steps", lambda node: build_step(parts, node))
     return Service(
         id=id.text,
         title=parts.title(root, "title"),
@@ -21,7 +24,7 @@ def build_service(parts: Parts, root: Mapping) -> Service:
         processing=parts.attempt(lambda: _processing(parts, root), None),
         open_to=parts.each(root, "open_to", lambda node: _open_to(parts, node)),
         ineligible_may_submit=parts.flag(root, "ineligible_may_submit", False),
-        steps=parts.each(root, "steps", lambda node: build_step(parts, node)),
+        steps=(*steps[:-1], *(actor.inviting for actor in actors), *steps[-1:]),
         reviewer_sees=parts.texts(root, "reviewer_sees"),
         lifecycle=parts.attempt(
             lambda: build_lifecycle(parts, root), Lifecycle("", (), (), id.span)
@@ -33,6 +36,7 @@ def build_service(parts: Parts, root: Mapping) -> Service:
         notifications=parts.each(
             root, "notifications", lambda node: build_notification(parts, node)
         ),
+        actors=actors,
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from engine.definitions import (
+    check_actors,
     check_answers,
     check_history,
     check_ids,
@@ -38,6 +39,7 @@ _CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     check_lifecycle.problems,
     check_people.problems,
     check_history.problems,
+    check_actors.problems,
 )
 
 

@@ -67,7 +67,8 @@ def _in_service(service: Service) -> Iterator[Problem]:
     outside = (step.fields for step in service.steps if step.group is None)
     fields = ((field.id, field.span) for field in chain.from_iterable(outside))
     yield from _repeated("field", fields)
-    for step in service.steps:
+    yield from _repeated("actor", ((actor.id, actor.span) for actor in service.actors))
+    for step in service.pages:
         if step.group is not None:
             yield from _repeated("field", ((field.id, field.span) for field in step.fields))
     checks = ((check.id, check.span) for step in service.steps for check in step.checks)

@@ -24,6 +24,7 @@ _NAMED = {
     EffectKind.NOTIFY: "notification",
     EffectKind.ISSUE: "issued document",
     EffectKind.REVOKE: "issued document",
+    EffectKind.INVITE: "actor",
     EffectKind.START: "service",
     EffectKind.SET: "flag",
     EffectKind.CLEAR: "flag",
@@ -162,6 +163,8 @@ def _known_to(draft: Draft, service: Service, effect: Effect) -> Collection[str]
             return [one.id for one in service.notifications]
         case EffectKind.ISSUE | EffectKind.REVOKE:
             return service.issues
+        case EffectKind.INVITE:
+            return [actor.id for actor in service.actors]
         case EffectKind.START:
             return draft.services
         case EffectKind.SET | EffectKind.CLEAR:

@@ -68,7 +68,7 @@ def _of_service(service: Service) -> Iterator[Named]:
         ids = {field.id for _, field in providers}
         for _, field in providers if len(ids) < len(providers) else providers[:1]:
             yield name, "field", field.span
-    for step in service.steps:
+    for step in service.pages:
         if step.group is not None:
             yield step.group.fact, "group", step.span
 
@@ -118,7 +118,7 @@ def _reserved(name: str, what: str, span: Span) -> Iterator[Problem]:
 
 def _under_groups(service: Service, named: list[Named]) -> Iterator[Problem]:
     """`experience.employer` would be read as a field of the group `experience`."""
-    groups = {step.group.fact: step.span for step in service.steps if step.group is not None}
+    groups = {step.group.fact: step.span for step in service.pages if step.group is not None}
     for name, what, span in named:
         head = name.rpartition(".")[0]
         if head in groups:

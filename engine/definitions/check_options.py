@@ -23,7 +23,7 @@ def problems(draft: Draft) -> Iterator[Problem]:
         program = draft.programs.get(service.id)
         if program is None:
             continue
-        for step in service.steps:
+        for step in service.pages:
             for field in step.fields:
                 options = program.fields[step.id, field.id].options
                 if options is not None:

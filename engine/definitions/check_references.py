@@ -23,6 +23,7 @@ _SAID = {  # by whom, and under which key of `reads` it is listed
     FactSource.REGISTER: ("a register", "list it under `register`"),
     FactSource.APPLICANT: ("the applicant", "list it under `answer`"),
     FactSource.DOCUMENT: ("the applicant, of a document", "list it under `document`"),
+    FactSource.ACTOR: ("somebody who is invited, later", "leave it out: the lifecycle reads it"),
     FactSource.REVIEWER: (
         "staff, later",
         "leave it out: the lifecycle or its fee line reads it",

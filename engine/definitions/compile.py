@@ -67,7 +67,7 @@ _OF_TABLES: Final = {
     "E432",
     "E433",
 }  # which compile all the same
-_LATER: Final = FactSource.REVIEWER
+_LATER: Final = frozenset({FactSource.REVIEWER, FactSource.ACTOR})
 
 
 def compile_service(
@@ -146,16 +146,17 @@ class _Compiler:
     # Scopes ------------------------------------------------------------------------------
 
     def _scope(self, *, is_rule_file: bool, has_lifecycle: bool = False) -> Scope:
-        given = {name for name, fact in self.facts.items() if fact.source is not _LATER}
+        given = {name for name, fact in self.facts.items() if fact.source not in _LATER}
         given &= self.imported if is_rule_file else given
-        given |= {field.id for field in self.service.review if has_lifecycle}
+        told = {field.id for field in self.service.review}
+        told |= {actor.group.fact for actor in self.service.actors}
+        given |= told if has_lifecycle else set()
         flags = (flag.fact for flag in self.service.lifecycle.flags)
         lifecycle_only = {name: BUILT_INS[name] for name in LIFECYCLE_ONLY}
         lifecycle_only |= dict.fromkeys(flags, YES_NO)
         built_in = dict(BUILT_INS) | lifecycle_only
         if not has_lifecycle:
             built_in = {name: built_in[name] for name in built_in.keys() - lifecycle_only.keys()}
-        recorded = {field.id for field in self.service.review}
         names = {*given, *built_in, *self._declared, *self._values, *self._tables}
 
         def resolve(name: str) -> Symbol | None:
@@ -170,9 +171,14 @@ class _Compiler:
             return self._table_symbol(name)
 
         def undeclared(name: str) -> Problem | str | None:
-            if name in self.facts and self.facts[name].source is _LATER:
-                reader = "the lifecycle" if name in recorded else "its fee line"
-                return f"staff record it later, and only {reader} reads it"
+            if name in self.facts and self.facts[name].source in _LATER:
+                reader = "the lifecycle" if name in told else "its fee line"
+                who = (
+                    "staff record"
+                    if self.facts[name].source is FactSource.REVIEWER
+                    else "others say"
+                )
+                return f"{who} it later, and only {reader} reads it"
             if name in self.facts:
                 return f"add `{name}` to `reads`"
             if name in self._shared:

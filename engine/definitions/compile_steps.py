@@ -45,7 +45,7 @@ class StepCompiler:
         steps: dict[str, Node | None] = {}
         fields: dict[tuple[str, str], CompiledField] = {}
         checks: dict[tuple[str, str], Node] = {}
-        for step in service.steps:
+        for step in service.pages:
             steps[step.id] = self.condition(step.shown_when, self.scope)
             scope = self._field_scope(step)
             for field in step.fields:

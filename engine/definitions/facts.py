@@ -25,6 +25,7 @@ BUILT_INS: Final[Mapping[str, Type]] = {
     "application.has_payment_due": YES_NO,
     "application.has_payment_due_after_approval": YES_NO,
     "application.is_overridden": YES_NO,
+    "application.is_answered": YES_NO,
 }
 LIFECYCLE_ONLY: Final = frozenset(BUILT_INS) - {"decision_date"}
 
@@ -59,6 +60,9 @@ def _all(service: Service, rules: RuleSet, registers: Mapping[str, Register]) ->
         is_always_due = document.when is None and is_always_in_force(document, rules)
         for detail in document.asks:
             yield detail if is_always_due else _optional(detail)
+    for actor in service.actors:
+        answers = _group(actor.answering, actor.group.fact)
+        yield replace(answers, source=FactSource.ACTOR)
     yield from () if rules.fees is None else rules.fees.entered()
     for field in service.review:
         yield recorded_fact(field)

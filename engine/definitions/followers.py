@@ -128,7 +128,7 @@ class _Places:
 
 
 def _of_service(service: Service) -> Iterator[Condition | Formula | None]:
-    for step in service.steps:
+    for step in service.pages:
         yield from step_expressions(step)
     yield from (transition.when for transition in service.lifecycle.transitions)
 

@@ -62,7 +62,7 @@ def presence_of(
     """Which conditions make each optional fact, and each field of an item, present."""
     presence: dict[str, tuple[frozenset[str], ...]] = {}
     of_items: dict[str, dict[str, tuple[Node, ...]]] = {}
-    for step in service.steps:
+    for step in service.pages:
         around = _conjuncts(program.steps[step.id])
         for field in step.fields:
             if not is_always_answered(field):

@@ -32,7 +32,7 @@ class Unreadable(Exception):
 
 
 NO_WORDS = Text(ar="", en="")
-_ID_KEYS = ("id", "fact", "document")
+_ID_KEYS = ("id", "fact", "document", "gives")
 
 
 def _ids_in(node: Node) -> Iterator[str]:

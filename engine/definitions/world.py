@@ -40,7 +40,7 @@ def world_of(
 ) -> World:
     sizes = {
         step.group.fact: (step.group.min_items, step.group.max_items)
-        for step in service.steps
+        for step in service.pages
         if step.group is not None
     }
     given: dict[str, tuple[Node, ...]] = {}
@@ -86,7 +86,7 @@ def _given(
                 yield attribute.name, _there(asked, [on_record], is_sure=is_sure)
     for fact, providers in providers_of(service).items():
         yield from _of_answer(fact, providers, program)
-    for step in service.steps:
+    for step in service.pages:
         if step.group is not None:
             yield from _of_items(step, step.group, program)
     for made in program.documents:

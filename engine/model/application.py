@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from engine.model.invitation import Invitation
 from engine.model.money import Money
 
 
@@ -90,6 +91,7 @@ class Application:
     recorded: Mapping[str, str] = field(default_factory=dict)
     corrections: tuple[str, ...] = ()
     is_overridden: bool = False
+    invitations: tuple[Invitation, ...] = ()  # whom the applicant invited, in their order
 
     def step(self, step_id: str) -> StepEntry:
         return self.steps.get(step_id, StepEntry())

@@ -17,6 +17,7 @@ class FactSource(StrEnum):
     APPLICANT = "applicant"
     DOCUMENT = "document"
     REVIEWER = "reviewer"
+    ACTOR = "actor"  # somebody whom the applicant invited
     DERIVED = "derived"
     BUILT_IN = "built_in"
 

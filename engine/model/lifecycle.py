@@ -20,6 +20,7 @@ class Actor(StrEnum):
     APPROVER = "approver"
     BILLER = "biller"
     DEADLINE = "deadline"
+    INVITED = "invited"  # somebody whom the applicant invited, by answering or declining
 
     @property
     def is_staff(self) -> bool:
@@ -31,6 +32,10 @@ SUBMIT = "submit"
 
 PAID = "paid"
 """The event of the biller: the last open invoice of the application is paid in full."""
+
+
+ANSWERED = "answered"
+"""The event of invited people: one of them has answered or declined."""
 
 
 class Ask(StrEnum):
@@ -50,6 +55,7 @@ class EffectKind(StrEnum):
     ISSUE = "issue"
     REVOKE = "revoke"
     CANCEL = "cancel"  # close what is still to be paid
+    INVITE = "invite"  # whom the applicant named
     START = "start"  # a draft of another service
     SET = "set"
     CLEAR = "clear"
@@ -57,7 +63,7 @@ class EffectKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """`name`: which fee stage, notification, issued document, service or flag it is done with."""
+    """`name`: which fee stage, notification, issued document, actor, service or flag it is of."""
 
     kind: EffectKind
     name: str

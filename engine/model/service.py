@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from engine.model.actor import InvitedActor
 from engine.model.check import AnswerCheck
 from engine.model.condition import Condition, Formula
 from engine.model.document import DocumentRequest
@@ -183,6 +184,15 @@ class Service:
     span: Span
     review: tuple[Field, ...] = ()  # what staff record, for the lifecycle to read
     notifications: tuple[Notification, ...] = ()
+    actors: tuple[InvitedActor, ...] = ()
 
     def step(self, step_id: str) -> Step | None:
         return next((step for step in self.steps if step.id == step_id), None)
+
+    def actor(self, actor_id: str) -> InvitedActor | None:
+        return next((one for one in self.actors if one.id == actor_id), None)
+
+    @property
+    def pages(self) -> tuple[Step, ...]:
+        """The steps of the journey, then what invited people fill in."""
+        return (*self.steps, *(actor.answering for actor in self.actors))

@@ -30,6 +30,7 @@ from engine.operations.asking import ask
 from engine.operations.drafting import open_draft
 from engine.operations.editing import GROUPS, PAGES, Edit, Refused
 from engine.operations.entering import civil_date
+from engine.operations.inviting import refused_address
 from engine.operations.opening import (
     Opened,
     change,
@@ -191,6 +192,9 @@ def save_item(
         saved = saved_item(opened.desk, opened.application, step, item, texts)
         if isinstance(saved, FieldError):
             raise Refused(opened, (saved,))
+        error = refused_address(opened, saved.application, account, step, item)
+        if error is not None:
+            raise Refused(opened, (error,))
         return saved.application
 
     edit = Edit(ports, account, reference, step, revision, now)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from engine.answers import Reading
+from engine.answers.invited import are_settled
 from engine.decide.decision import decide
 from engine.decide.network import Network
 from engine.decide.ruleset import NetworkError
@@ -123,6 +124,7 @@ def lifecycle_facts(application: Application, reading: Reading, decision: Decisi
             decision, Stage.AFTER_APPROVAL
         ),
         "application.is_overridden": application.is_overridden,
+        "application.is_answered": are_settled(application, reading.service.actors),
     }
 
 

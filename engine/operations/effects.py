@@ -13,6 +13,7 @@ from engine.model.fee import Stage
 from engine.model.lifecycle import Actor, Effect, EffectKind, Transition
 from engine.model.payment import InvoiceState
 from engine.operations.drafting import open_draft
+from engine.operations.inviting import invite_all
 from engine.operations.invoicing import close_open, raise_invoice
 from engine.operations.notifying import notify
 from engine.operations.opening import Opened
@@ -53,6 +54,10 @@ def carry_out(work: Work, ports: Ports, effect: Effect, happened: Happened, now:
         case EffectKind.CANCEL:
             is_late = happened.by is Actor.DEADLINE
             close_open(work, reference, InvoiceState.EXPIRED if is_late else InvoiceState.CANCELLED)
+        case EffectKind.INVITE:
+            actor = opened.service.actor(effect.name)
+            assert actor is not None, "a check of the definition found it"
+            invite_all(work, ports, opened, actor, happened.reading, now)
         case EffectKind.START:
             _start(work, ports, effect.name, happened, now)
         case EffectKind.SET | EffectKind.CLEAR:

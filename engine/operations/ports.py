@@ -46,6 +46,7 @@ class Settings:
     is_demonstration: bool
     keys: Mapping[Purpose, tuple[bytes, ...]] = field(default_factory=dict, repr=False)
     registers: Mapping[str, Address] = field(default_factory=dict)  # asked over a network, by id
+    base_url: str = "http://127.0.0.1:8000"  # what mailed links begin with
     registers_seconds: int = 5  # that all look-ups of one application may take together
 
     @classmethod
@@ -64,6 +65,7 @@ class Settings:
             registers=addresses(
                 read.text("MUMARIS_REGISTERS"), read.text("MUMARIS_REGISTER_TOKENS")
             ),
+            base_url=read.address("MUMARIS_BASE_URL"),
             registers_seconds=read.number("MUMARIS_REGISTERS_SECONDS"),
         )
 

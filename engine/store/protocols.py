@@ -19,6 +19,7 @@ from engine.model.account import Account
 from engine.model.application import Application
 from engine.model.data_request import Access, DataRequest
 from engine.model.history import Happening
+from engine.model.invitation import Invitation
 from engine.model.notification import Channel
 from engine.model.payment import Invoice
 from engine.model.problem import EngineError
@@ -286,6 +287,38 @@ class Lookups(Protocol):
     def forget(self, reference: str) -> None: ...
 
 
+class Invitations(Protocol):
+    """What lets an invited person in is kept as hashes, and gone once he has answered."""
+
+    def add(self, invitation: Invitation, link_hash: str, expires_at: datetime) -> None:
+        """Raises Clash when the application has one with this id."""
+        ...
+
+    def of_application(self, reference: str) -> tuple[Invitation, ...]:
+        """In the order in which they were made."""
+        ...
+
+    def by_link(self, link_hash: str, at: datetime) -> Invitation | None:
+        """One that is still awaited; None when the link is unknown, used or expired at `at`."""
+        ...
+
+    def set_code(self, invitation: Invitation, code_hash: str, expires_at: datetime) -> None: ...
+
+    def takes_code(self, invitation: Invitation, code_hash: str, at: datetime) -> bool:
+        """Use the code up; False when it is another or expired."""
+        ...
+
+    def let_in(self, invitation: Invitation, browser_hash: str, expires_at: datetime) -> None:
+        """The holder of this browser is the invited person, until then; nobody else is."""
+        ...
+
+    def is_let_in(self, invitation: Invitation, browser_hash: str, at: datetime) -> bool: ...
+
+    def settle(self, invitation: Invitation) -> None:
+        """Write what became of it; link, code and browser are forgotten."""
+        ...
+
+
 class Incidents(Protocol):
     def add(self, incident: Incident) -> None: ...
 
@@ -357,6 +390,8 @@ class Work(Protocol):
     def invoices(self) -> Invoices: ...
     @property
     def lookups(self) -> Lookups: ...
+    @property
+    def invitations(self) -> Invitations: ...
     @property
     def incidents(self) -> Incidents: ...
     @property

@@ -13,6 +13,8 @@ from engine.definitions.catalogue import Catalogue
 from engine.definitions.read import read_files, read_folder
 from engine.model.decision import Verdict
 from tests.support import camping
+from tests.support.badge import BADGE, badge
+from tests.support.visitors import Files
 
 ROOT = Path(__file__).parents[2]
 FIXTURES = ROOT / "tests" / "fixtures"
@@ -43,9 +45,12 @@ def test_every_scenario_holds(folder: Path) -> None:
     assert not {path: [str(one) for one in lines] for path, lines in wrong.items() if lines}
 
 
-def test_every_scenario_of_the_camping_permit_holds() -> None:
-    loaded = camping.catalogue()
-    own = [one for one in loaded.scenarios if one.service == camping.SERVICE]
+@pytest.mark.parametrize(
+    ("files", "service"), [(camping.files(), camping.SERVICE), (badge(), BADGE)]
+)
+def test_every_scenario_of_a_service_beside_the_small_one_holds(files: Files, service: str) -> None:
+    loaded = read_files(dict(files))
+    own = [one for one in loaded.scenarios if one.service == service]
     assert len(own) > 1
     for scenario in own:
         assert [str(one) for one in run_scenario(loaded, scenario).differences] == []

@@ -23,6 +23,7 @@ from engine.model.decision import Decision, Outcome
 from engine.model.money import Money
 from engine.model.service import Service
 from tests.support import camping
+from tests.support.badge import BADGE, badge
 from tests.support.walks import Unanswerable, Walked, walk
 
 DAY = date(2026, 11, 23)
@@ -73,6 +74,14 @@ def test_a_complete_application_is_never_undecided(catalogue: Catalogue) -> None
 def test_a_complete_application_is_decided_where_checks_refuse_answers() -> None:
     one = {camping.SERVICE: camping.catalogue().services[camping.SERVICE]}
     outcomes = check(walked(replace(camping.catalogue(), services=one), 60))
+    assert set(outcomes) == {Outcome.ELIGIBLE, Outcome.INELIGIBLE}
+
+
+def test_a_complete_application_is_decided_whoever_is_invited() -> None:
+    """What invited people say comes later, and no rule waits for it."""
+    catalogue = read_files(badge())
+    one = {BADGE: catalogue.services[BADGE]}
+    outcomes = check(walked(replace(catalogue, services=one), 60))
     assert set(outcomes) == {Outcome.ELIGIBLE, Outcome.INELIGIBLE}
 
 

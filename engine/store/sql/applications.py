@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from engine.store.entries import PastEntry
 from engine.store.protocols import Clash
 from engine.store.sql import tables
 from engine.store.sql.insert import insert_if_new
+from engine.store.sql.invitations import SqlInvitations
 
 _rows = tables.applications
 
@@ -120,8 +122,12 @@ class SqlApplications:
             query.order_by(files.c.supplied_at, files.c.id)
         ).mappings():
             evidence[row["reference"]].append(_evidence(row))
+        invited = SqlInvitations(self._connection).of_applications(references)
         return tuple(
-            _application(row, steps[row["reference"]], tuple(evidence[row["reference"]]))
+            replace(
+                _application(row, steps[row["reference"]], tuple(evidence[row["reference"]])),
+                invitations=invited.get(row["reference"], ()),
+            )
             for row in rows
         )
 

@@ -242,6 +242,32 @@ evidence = Table(
     Column("supplied_at", Instant, nullable=False),
 )
 
+# Whom an applicant invited to say something. Of link, code and browser there are hashes alone.
+invitations = Table(
+    "invitations",
+    METADATA,
+    Column(
+        "reference",
+        ForeignKey(applications.c.reference, ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("id", ID, primary_key=True),
+    Column("actor", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("invited_at", Instant, nullable=False),
+    Column("settled_at", Instant),
+    Column("answers", CanonicalJson, nullable=False),
+    Column("link_hash", HASH),
+    Column("link_expires_at", Instant),
+    Column("code_hash", HASH),
+    Column("code_expires_at", Instant),
+    Column("browser_hash", HASH),
+    Column("browser_expires_at", Instant),
+    Index("uq_invitations_link_hash", "link_hash", unique=True),
+)
+
 keys = Table(
     "keys",
     METADATA,

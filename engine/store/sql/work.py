@@ -10,6 +10,7 @@ from engine.store.sql.accounts import SqlAccounts
 from engine.store.sql.applications import SqlApplications
 from engine.store.sql.deadlines import SqlDeadlines
 from engine.store.sql.history import SqlHistory
+from engine.store.sql.invitations import SqlInvitations
 from engine.store.sql.invoices import SqlInvoices
 from engine.store.sql.ledger import SqlLedger
 from engine.store.sql.lookups import SqlLookups
@@ -64,6 +65,10 @@ class SqlWork:
     @cached_property
     def invoices(self) -> SqlInvoices:
         return SqlInvoices(self._connection)
+
+    @cached_property
+    def invitations(self) -> SqlInvitations:
+        return SqlInvitations(self._connection)
 
     @cached_property
     def lookups(self) -> SqlLookups:
