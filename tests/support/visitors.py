@@ -42,7 +42,7 @@ def config() -> dict[PurePosixPath, bytes]:
 
 
 def reviewed() -> dict[PurePosixPath, bytes]:
-    """The fishing licence with a review: what staff, applicants and time do once it is submitted."""
+    """The fishing licence with a review: what people and time do once it is submitted."""
     parts = {
         name: (FIXTURES / "reviewed-licence" / f"{name}.yaml").read_text("utf-8")
         for name in ("states", "start", "moves")
