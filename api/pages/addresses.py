@@ -52,6 +52,9 @@ PATTERNS: Final = {
     "answering": "/invitations/{token}/answer",
     "decline": "/invitations/{token}/decline",
     "answered": "/answered",
+    "queue": "/staff/applications",
+    "review": "/staff/applications/{reference}",
+    "claim": "/staff/applications/{reference}/claim",
 }
 
 

@@ -65,6 +65,10 @@ class Visit:
         """Whether the address says `<name>=yes`: a sentence to show, set by a redirect of ours."""
         return _query(self.path, name) == "yes"
 
+    def asked(self, name: str) -> str:
+        """What the address says of `name` in its query; nothing when it does not."""
+        return _query(self.path, name) or ""
+
     def url(self, name: str, **values: str) -> str:
         return address(self.language, name, **values)
 

@@ -34,6 +34,7 @@ def build_portal(parts: Parts, root: Mapping) -> Portal:
         person_register=parts.text(root, "person_register"),
         privacy=_sections(parts, root, "privacy"),
         accessibility=_sections(parts, root, "accessibility"),
+        claim_minutes=parts.number(root, "claim_minutes", 30),
     )
 
 

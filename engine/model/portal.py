@@ -24,6 +24,7 @@ class Portal:
 
     `biller_code` and `payment_days` are what an invoice shows; `session_minutes` ends an idle
     session; `person_register` is the register that an account is linked to, by its key.
+    `claim_minutes`: how long staff have an application in hand without acting on it.
     """
 
     name: Text
@@ -42,6 +43,7 @@ class Portal:
     person_register: str
     privacy: tuple[tuple[Text, Text], ...]  # (heading, paragraph)
     accessibility: tuple[tuple[Text, Text], ...]
+    claim_minutes: int = 30
 
     @property
     def working(self) -> WorkingCalendar:

@@ -26,6 +26,7 @@ from engine.operations.effects import Happened, carry_out, flags_after
 from engine.operations.entering import note_deadlines
 from engine.operations.opening import Opened
 from engine.operations.ports import Ports
+from engine.operations.waiting import note_waiting
 from engine.release import engine_version
 from engine.store.canonical import Json, write_facts, write_snapshot
 from engine.store.chain import RecordKind
@@ -79,6 +80,7 @@ def make(
     work.history.add(happening)
     if transition.enters(before.state):
         note_deadlines(work, opened.release, after, now)
+    note_waiting(work, opened.release, before, after, now)
     opened = replace(opened, application=after)
     happened = Happened(happening.id, opened, cause.by, made.reading, made.decision)
     for effect in transition.effects:

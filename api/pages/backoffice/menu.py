@@ -20,7 +20,7 @@ class Part:
 
 
 HOME: Final = Part("staff", "home", Scope.STAFF)
-PARTS: Final[tuple[Part, ...]] = ()
+PARTS: Final[tuple[Part, ...]] = (Part("queue", "grid", Scope.READ),)
 """In the order of the menu, behind `HOME`."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.pages.backoffice import home
+from api.pages.backoffice import home, queue
 
-_PAGES = (home,)
+_PAGES = (home, queue)
 ROUTES = tuple(route for page in _PAGES for route in page.ROUTES)

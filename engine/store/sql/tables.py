@@ -170,6 +170,7 @@ applications = Table(
     Column("recorded", CanonicalJson, nullable=False, server_default="{}"),
     Column("corrections", CanonicalJson, nullable=False, server_default="[]"),
     Column("is_overridden", Boolean, nullable=False, server_default=false()),
+    Index("ix_applications_service_state", "service", "state"),
 )
 
 happenings = Table(
@@ -194,6 +195,47 @@ happenings = Table(
     Column("note", Text),
     Column("is_override", Boolean, nullable=False),
     Column("record", Integer),
+)
+
+# Applications that wait for staff, since when, and the last day of their service level.
+waits = Table(
+    "waits",
+    METADATA,
+    Column(
+        "reference",
+        ForeignKey(applications.c.reference, ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("since", Instant, nullable=False),
+    Column("due_date", Date, index=True),
+)
+
+claims = Table(
+    "claims",
+    METADATA,
+    Column(
+        "reference",
+        ForeignKey(applications.c.reference, ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("account_id", ForeignKey(accounts.c.id), nullable=False, index=True),
+    Column("claimed_at", Instant, nullable=False),
+    Column("until", Instant, nullable=False),
+)
+
+notes = Table(
+    "notes",
+    METADATA,
+    Column(
+        "reference",
+        ForeignKey(applications.c.reference, ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("account", ForeignKey(accounts.c.id), nullable=False, index=True),
+    Column("at", Instant, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("taken_from", ID),
 )
 
 deadlines = Table(

@@ -16,7 +16,9 @@ from engine.store.sql.ledger import SqlLedger
 from engine.store.sql.lookups import SqlLookups
 from engine.store.sql.notices import SqlIncidents, SqlOutbox
 from engine.store.sql.privacy import SqlAccessLog, SqlDataRequests
+from engine.store.sql.queue import SqlQueue
 from engine.store.sql.releases import SqlReleases
+from engine.store.sql.reviews import SqlClaims, SqlNotes
 from engine.store.sql.sessions import SqlLimits, SqlSessions
 
 
@@ -37,6 +39,18 @@ class SqlWork:
     @cached_property
     def deadlines(self) -> SqlDeadlines:
         return SqlDeadlines(self._connection)
+
+    @cached_property
+    def queue(self) -> SqlQueue:
+        return SqlQueue(self._connection)
+
+    @cached_property
+    def claims(self) -> SqlClaims:
+        return SqlClaims(self._connection)
+
+    @cached_property
+    def notes(self) -> SqlNotes:
+        return SqlNotes(self._connection)
 
     @cached_property
     def accounts(self) -> SqlAccounts:
