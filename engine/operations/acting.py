@@ -16,6 +16,7 @@ from typing import Final
 import structlog
 
 from engine.answers import FieldError, recorded_fields, recording_errors
+from engine.decide.network import Network
 from engine.digits import clean_text
 from engine.expressions.evaluate import Evaluation
 from engine.journey.corrections import correctable
@@ -27,6 +28,7 @@ from engine.model.value import UNKNOWN, Unknown
 from engine.model.words import Language, Text
 from engine.operations.binding import NotNow, Stopped, decision_of, lifecycle_facts, reaction_to
 from engine.operations.causes import Cause
+from engine.operations.claims import Held, hold
 from engine.operations.incidents import note_incident
 from engine.operations.opening import Opened, open_under
 from engine.operations.ports import Ports
@@ -100,7 +102,7 @@ class Disagreed:
     incident: str
 
 
-ActResult = Reacted | Refused | Barred | Changed | Disagreed | NotNow
+ActResult = Reacted | Refused | Barred | Held | Changed | Disagreed | NotNow
 
 
 def acts(work: Work, opened: Opened, account: Account) -> tuple[Act, ...]:
@@ -151,24 +153,44 @@ def act(
         moves = [one for one in _leaving(opened, actors) if one.event == event]
         if not moves:
             return NotNow()
-        errors = tuple(_recording_errors(opened, moves, said))
-        if errors:
-            return Refused(errors)
-        cause = _cause(moves, account, said)
-        recorded = {**locked.recorded, **cause.recorded}
-        told = replace(opened, application=replace(locked, recorded=recorded))
-        reaction = reaction_to(told, network, cause)
-        if isinstance(reaction, NotNow):
-            return reaction
-        if isinstance(reaction, Stopped):
-            return Disagreed(note_incident(work, opened, reaction, now))
-        if _is_barred(work, reference, reaction.transition, account):
-            _log.warning("act.refused", reference=reference, account=account.id, reason="eyes")
-            return Barred(is_own=False)
-        errors = tuple(_missing(opened, reaction.transition, said))
-        if errors:
-            return Refused(errors)
-        return make(work, ports, opened, reaction, cause, now)
+        return _done(work, ports, opened, network, account, moves, said, now)
+
+
+def _done(
+    work: Work,
+    ports: Ports,
+    opened: Opened,
+    network: Network,
+    account: Account,
+    moves: list[Transition],
+    said: Said,
+    now: datetime,
+) -> ActResult:
+    """Make the one of `moves` that what is said makes possible."""
+    application = opened.application
+    errors = tuple(_recording_errors(opened, moves, said))
+    if errors:
+        return Refused(errors)
+    cause = _cause(moves, account, said)
+    recorded = {**application.recorded, **cause.recorded}
+    told = replace(opened, application=replace(application, recorded=recorded))
+    reaction = reaction_to(told, network, cause)
+    if isinstance(reaction, NotNow):
+        return reaction
+    if isinstance(reaction, Stopped):
+        return Disagreed(note_incident(work, opened, reaction, now))
+    reference = application.reference
+    if _is_barred(work, reference, reaction.transition, account):
+        _log.warning("act.refused", reference=reference, account=account.id, reason="eyes")
+        return Barred(is_own=False)
+    if cause.by.is_staff:
+        portal = ports.releases.active(now).catalogue.portal
+        if (held := hold(work, portal, reference, account, now)) is not None:
+            return held
+    errors = tuple(_missing(opened, reaction.transition, said))
+    if errors:
+        return Refused(errors)
+    return make(work, ports, opened, reaction, cause, now)
 
 
 def _opened(ports: Ports, account: Account, reference: str, now: datetime) -> Opened:

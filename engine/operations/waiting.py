@@ -32,9 +32,10 @@ def note_waiting(
     """Put the application into the queue, leave it there, or take it out."""
     service = release.catalogue.services[after.service]
     lifecycle = service.lifecycle
+    if after.state != before.state:
+        work.claims.drop(after.reference)  # what is left to do is another's work, or nobody's
     if not waits_for_staff(lifecycle, after.state):
         work.queue.take(after.reference)
-        work.claims.drop(after.reference)
     elif not waits_for_staff(lifecycle, before.state):
         due = level_over(release.catalogue.portal, service, now)
         work.queue.put(after.reference, now, due)
