@@ -6,10 +6,15 @@ Migrating takes longer than most tests, so it is done once for each kind and wor
 import shutil
 from pathlib import Path
 
+import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from engine.store.sql import open_store
 from engine.store.sql.tables import METADATA
+
+on_both = pytest.mark.parametrize(
+    "url", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
+)
 
 
 def ready_sqlite(folder: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
 
@@ -11,6 +12,7 @@ from engine.model.lifecycle import Actor
 from engine.model.words import Language, Text
 from engine.operations import acting, records
 from engine.operations.acting import Barred, Changed, Refused, Said, act, acts
+from engine.operations.applications import list_own
 from engine.operations.binding import NotNow
 from engine.operations.deadlines import run_deadlines
 from engine.operations.opening import Opened, open_under
@@ -19,11 +21,14 @@ from engine.operations.reacting import Reacted
 from engine.operations.results import NotThere
 from engine.operations.submission import Submitted, submit
 from engine.store.chain import RecordKind
+from tests.support.stores import on_both
 from tests.support.visitors import (
+    FORM,
     NOW,
     RESIDENT,
     Visitor,
     add_account,
+    edited,
     publish,
     reviewed,
 )
@@ -230,3 +235,40 @@ def test_leaving_a_state_takes_its_deadlines_along(submitted: Visitor, reviewer:
         assert work.deadlines.of_application(submitted.reference).keys() == {"settle"}
     assert run_deadlines(submitted.ports, NOW + 61 * DAY) == (submitted.reference,)
     assert submitted.view().application.state == "closed"
+
+
+def test_another_service_is_started_for_the_applicant_once(
+    submitted: Visitor, reviewer: Account, approver: Account
+) -> None:
+    ports, account = submitted.ports, submitted.account
+    also = "effects: [{set: was_heard}, {start: parking-permit}]"
+    publish(ports, edited(reviewed(), FORM, "effects: [{set: was_heard}]", also))
+    second = Visitor.starting(ports, account, "second").fill()
+    assert isinstance(submit(ports, account, second.reference, None, NOW), Submitted)
+    done(second, reviewer, "refuse", WORDS)
+    done(second, account, "grieve", Said(statement="It is sound"))
+    done(second, approver, "grant", WORDS)
+    started = [one for one in list_own(ports, account, NOW) if one.service == "parking-permit"]
+    assert [(one.state.id, one.is_open) for one in started] == [("draft", True)]
+
+
+@on_both
+def test_one_event_is_caused_once_however_many_cause_it_at_once(
+    submitted: Visitor, reviewer: Account
+) -> None:
+    ports, reference = submitted.ports, submitted.reference
+    results: list[object] = []
+    barrier = Barrier(4)
+
+    def run() -> None:
+        barrier.wait()
+        results.append(act(ports, reviewer, reference, "refuse", WORDS, None, NOW))
+
+    threads = [Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(isinstance(one, Reacted) for one in results) == 1
+    assert results.count(NotNow()) == 3
+    assert [one.transition for one in history(submitted)] == ["submit-free", "refuse"]

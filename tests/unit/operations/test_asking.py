@@ -15,11 +15,9 @@ from engine.operations import applications
 from engine.operations.ports import Ports
 from engine.operations.submission import Submitted, submit
 from engine.registers import Registers
+from tests.support.stores import on_both
 from tests.support.visitors import NOW, RULES, Visitor, config, edited, publish
 
-on_both = pytest.mark.parametrize(
-    "url", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
-)
 RESIDENT = PurePosixPath("registers/resident.yaml")
 KEPT = "key: national_id\nlookup: {timeout_seconds: 3, keep_minutes: 10}\n"
 

@@ -19,11 +19,9 @@ from engine.operations.inviting import NotReplaced, Replaced, replace_declined
 from engine.operations.ports import Ports
 from engine.operations.results import Rejected, Saved
 from tests.support.badge import EMPLOYS, ENDORSES, LAYLA, SAAD, WORK, Guide, badge
+from tests.support.stores import on_both
 from tests.support.visitors import NOW, STRANGER, add_account, publish
 
-on_both = pytest.mark.parametrize(
-    "url", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
-)
 REFUSES = {"years_known": "1", "endorses": "no", "why_not": "لا أعرفه"}
 
 

@@ -13,11 +13,9 @@ from engine.model.value import ABSENT
 from engine.operations import records
 from engine.operations.ports import Ports
 from engine.operations.submission import Ineligible, SubmitResult, Submitted, submit
+from tests.support.stores import on_both
 from tests.support.visitors import NOW, RULES, Files, Visitor, config, edited, publish
 
-on_both = pytest.mark.parametrize(
-    "url", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
-)
 REGISTER = """format: 1
 id: past_licences
 title: {ar: الرخص السابقة, en: Earlier licences}

@@ -16,6 +16,7 @@ from engine.operations.ports import Ports
 from engine.operations.results import NotThere
 from engine.operations.submission import Submitted, submit
 from engine.store.keyring import Keyring, Purpose
+from tests.support.stores import on_both
 from tests.support.visitors import (
     FORM,
     NOW,
@@ -27,9 +28,6 @@ from tests.support.visitors import (
     publish,
 )
 
-on_both = pytest.mark.parametrize(
-    "url", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
-)
 DAY = timedelta(days=1)
 
 

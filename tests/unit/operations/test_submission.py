@@ -27,6 +27,7 @@ from engine.operations.submission import (
 )
 from engine.release import Release
 from engine.store.entries import IncidentKind
+from tests.support.stores import on_both
 from tests.support.visitors import (
     NOW,
     RULES,
@@ -38,10 +39,6 @@ from tests.support.visitors import (
     edited,
     open_here,
     publish,
-)
-
-on_both = pytest.mark.parametrize(
-    "url", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
 )
 
 
