@@ -11,8 +11,11 @@ from litestar.response import Redirect
 from api.pages.faults import preferred_language
 from api.pages.visit import Page, TheVisit, Visit
 from api.security.access import PUBLIC
+from engine.model.portal import Lists, Section
+from engine.model.privacy import Privacy
 from engine.model.service import Service
 from engine.model.words import Language
+from engine.phrases.keeping import purpose_words, retention_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +53,19 @@ def services(visit: TheVisit) -> Page:
     return visit.page("portal/services.html", services=_cards(visit))
 
 
+@dataclass(frozen=True, slots=True)
+class NoticeSection:
+    """`listed`: kinds of data, each with what is said of it."""
+
+    heading: str
+    text: str
+    listed: tuple[tuple[str, str], ...]
+
+
 @get("/privacy", opt=dict(PUBLIC), sync_to_thread=True)
 def privacy(visit: TheVisit) -> Page:
-    portal = visit.runtime.release(visit.now).catalogue.portal
-    return _about(visit, "about.privacy", portal.privacy)
+    catalogue = visit.runtime.release(visit.now).catalogue
+    return _about(visit, "about.privacy", catalogue.portal.privacy, catalogue.privacy)
 
 
 @get("/accessibility", opt=dict(PUBLIC), sync_to_thread=True)
@@ -62,9 +74,19 @@ def accessibility(visit: TheVisit) -> Page:
     return _about(visit, "about.accessibility", portal.accessibility)
 
 
-def _about(visit: Visit, title: str, paragraphs: Any) -> Page:
-    sections = [(one.in_(visit.language), two.in_(visit.language)) for one, two in paragraphs]
-    return visit.page("portal/about.html", title=visit.say(title), sections=sections)
+def _about(
+    visit: Visit, title: str, sections: tuple[Section, ...], privacy: Privacy | None = None
+) -> Page:
+    shown = [_section(one, privacy, visit.language) for one in sections]
+    return visit.page("portal/about.html", title=visit.say(title), sections=shown)
+
+
+def _section(section: Section, privacy: Privacy | None, language: Language) -> NoticeSection:
+    listed: tuple[tuple[str, str], ...] = ()
+    if privacy is not None and section.lists is not None:
+        say = purpose_words if section.lists is Lists.PURPOSES else retention_words
+        listed = tuple((one.label.in_(language), say(one, language)) for one in privacy.holdings)
+    return NoticeSection(section.heading.in_(language), section.text.in_(language), listed)
 
 
 def _cards(visit: Visit) -> list[ServiceCard]:

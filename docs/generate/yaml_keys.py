@@ -16,6 +16,7 @@ from docs.generate.schemas import COMMON, Found, document, resolved
 FILES: Final = {
     "portal": "portal.yaml",
     "sources": "sources.yaml",
+    "privacy": "privacy.yaml",
     "list": "lists/<id>.yaml",
     "register": "registers/<id>.yaml",
     "service": "services/<id>.yaml",

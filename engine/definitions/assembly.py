@@ -16,6 +16,7 @@ from typing import TypeVar
 from engine.analysis.proofs import Prover
 from engine.definitions.build_lists import build_list, build_people, build_staff
 from engine.definitions.build_portal import build_portal, build_sources
+from engine.definitions.build_privacy import build_privacy
 from engine.definitions.build_registers import build_register
 from engine.definitions.build_rules import build_rules
 from engine.definitions.build_scenarios import Setting, build_scenario
@@ -121,6 +122,7 @@ class Assembly:
             rule_sets=rule_sets,
             programs={},
             scenarios=scenarios,
+            privacy=self._only(Kind.PRIVACY, build_privacy, known),
         )
         return replace(draft, programs=self._programs(draft))
 

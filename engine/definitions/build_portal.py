@@ -5,10 +5,9 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from engine.definitions.parts import Parts
-from engine.definitions.tree import Mapping
+from engine.definitions.tree import Mapping, place_of
 from engine.model.citation import Rank, Source
-from engine.model.portal import Holiday, Portal
-from engine.model.words import Text
+from engine.model.portal import Holiday, Lists, Portal, Section
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -53,10 +52,14 @@ def _holiday(parts: Parts, node: Mapping) -> Holiday:
     return Holiday(parts.words_of(node), first, last or first)
 
 
-def _sections(parts: Parts, root: Mapping, key: str) -> tuple[tuple[Text, Text], ...]:
-    return parts.each(
-        root, key, lambda node: (parts.words(node, "heading"), parts.words(node, "text"))
-    )
+def _sections(parts: Parts, root: Mapping, key: str) -> tuple[Section, ...]:
+    return parts.each(root, key, lambda node: _section(parts, node))
+
+
+def _section(parts: Parts, node: Mapping) -> Section:
+    lists = parts.choice(node, "lists", Lists) if parts.has(node, "lists") else None
+    at = node.span if lists is None else place_of(node, "lists")
+    return Section(parts.words(node, "heading"), parts.words(node, "text"), lists, at)
 
 
 def build_sources(parts: Parts, root: Mapping) -> tuple[Source, ...]:

@@ -9,6 +9,7 @@ from engine.expressions.program import Program
 from engine.model.citation import Source
 from engine.model.listing import CodeList
 from engine.model.portal import Portal
+from engine.model.privacy import Privacy
 from engine.model.register import DemonstrationPerson, Register
 from engine.model.rule import RuleSet
 from engine.model.scenario import Scenario
@@ -21,6 +22,7 @@ class Catalogue:
     """Everything by id; `scenarios` in the order of their paths.
 
     `fragments` are ids alone: their parts are those of the services and rules that use them.
+    `privacy` None: nothing says how long data is kept, so it stays.
     """
 
     portal: Portal
@@ -33,4 +35,5 @@ class Catalogue:
     programs: Mapping[str, Program]
     scenarios: tuple[Scenario, ...]
     fragments: tuple[str, ...] = ()
+    privacy: Privacy | None = None
     staff: Mapping[str, DemonstrationStaff] = field(default_factory=dict)

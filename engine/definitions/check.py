@@ -18,6 +18,7 @@ from engine.definitions import (
     check_names,
     check_options,
     check_people,
+    check_privacy,
     check_providers,
     check_references,
     check_shown,
@@ -28,6 +29,7 @@ from engine.model.problem import Problem
 
 _CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     check_ids.problems,
+    check_privacy.problems,
     check_names.problems,
     check_references.problems,
     check_journey.problems,

@@ -13,6 +13,7 @@ from engine.expressions.program import Program
 from engine.model.citation import Source
 from engine.model.listing import CodeList
 from engine.model.portal import Portal
+from engine.model.privacy import Privacy
 from engine.model.register import DemonstrationPerson, Register
 from engine.model.rule import RuleSet
 from engine.model.scenario import Scenario
@@ -43,6 +44,7 @@ class Draft:
     rule_sets: Map[str, RuleSet]
     programs: Map[str, Program]
     scenarios: tuple[Scenario, ...]
+    privacy: Privacy | None = None
 
     def tree(self, path: PurePosixPath) -> Mapping:
         return self.trees[path]

@@ -14,6 +14,7 @@ class Kind(Enum):
 
     PORTAL = "portal"
     SOURCES = "sources"
+    PRIVACY = "privacy"
     LIST = "list"
     REGISTER = "register"
     RULES = "rules"
@@ -35,6 +36,7 @@ class Kind(Enum):
 _FILES = {
     ("portal.yaml",): Kind.PORTAL,
     ("sources.yaml",): Kind.SOURCES,
+    ("privacy.yaml",): Kind.PRIVACY,
     ("demonstration", "people.yaml"): Kind.PEOPLE,
     ("demonstration", "staff.yaml"): Kind.STAFF,
 }

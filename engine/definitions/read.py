@@ -73,5 +73,6 @@ def read_files(files: Map[PurePosixPath, bytes], prover: Prover | None = None) -
         programs=draft.programs,
         scenarios=draft.scenarios,
         fragments=assembly.fragments,
+        privacy=draft.privacy,
         staff=draft.staff,
     )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
+from engine.model.problem import Span
 from engine.model.words import Text
 from engine.model.working import WorkingCalendar
 
@@ -16,6 +18,23 @@ class Holiday:
     label: Text
     first_date: date
     last_date: date
+
+
+class Lists(StrEnum):
+    """What a section of the privacy notice lists of privacy.yaml, under its text."""
+
+    PURPOSES = "purposes"
+    RETENTION = "retention"
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section of a notice."""
+
+    heading: Text
+    text: Text
+    lists: Lists | None
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +60,8 @@ class Portal:
     contact_phone: str
     contact_hours: Text
     person_register: str
-    privacy: tuple[tuple[Text, Text], ...]  # (heading, paragraph)
-    accessibility: tuple[tuple[Text, Text], ...]
+    privacy: tuple[Section, ...]
+    accessibility: tuple[Section, ...]
     claim_minutes: int = 30
 
     @property
