@@ -24,6 +24,7 @@ _COMMANDS = (
     "replay",
     "ledger",
     "incidents",
+    "retention",
     "keys",
     "settings",
     "import-dmn",

@@ -87,6 +87,7 @@ class Application:
     evidence: tuple[Evidence, ...]
     disputes: Mapping[str, str] = field(default_factory=dict)  # read-only fact -> what is wrong
     submission: Submission | None = None
+    erased_at: datetime | None = None  # since when it is kept without its answers
     flags: frozenset[str] = frozenset()
     recorded: Mapping[str, str] = field(default_factory=dict)
     corrections: tuple[str, ...] = ()

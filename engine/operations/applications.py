@@ -74,10 +74,10 @@ class NotOpenToYou:
 
 
 def list_own(ports: Ports, account: Account, now: datetime) -> tuple[Summary, ...]:  # noqa: ARG001
-    """The account's applications, the last changed first."""
+    """The account's applications, the last changed first; without those that were erased."""
     with ports.store.read() as work:
         applications = work.applications.of_account(account.id)
-    return tuple(_summary(ports, application) for application in applications)
+    return tuple(_summary(ports, one) for one in applications if one.erased_at is None)
 
 
 def start(

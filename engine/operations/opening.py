@@ -59,9 +59,9 @@ def is_draft(application: Application, service: Service) -> bool:
 
 
 def own(work: Work, account: Account, reference: str, *, for_update: bool = False) -> Application:
-    """The account's application; raises NotThere for another's as for none."""
+    """The account's application; raises NotThere for another's, or an erased one, as for none."""
     application = work.applications.get(reference, for_update=for_update)
-    if application is None or application.account_id != account.id:
+    if application is None or application.account_id != account.id or application.erased_at:
         raise NotThere(f"no application {reference}")
     return application
 

@@ -13,7 +13,7 @@ from engine.model.decision import Decision
 from engine.operations.ports import Ports
 from engine.operations.results import NotThere
 from engine.store.canonical import Json, dumps, loads, read_facts
-from engine.store.chain import ChainBroken, ChainIntact, RecordKind, check_chain
+from engine.store.chain import ChainBroken, ChainIntact, Record, RecordKind, check_chain
 from engine.store.decisions import read_decision, summary_of
 from engine.store.entries import Incident
 
@@ -28,6 +28,7 @@ __all__ = [
     "erase",
     "incidents",
     "replay",
+    "replayed",
     "verify",
 ]
 
@@ -84,7 +85,12 @@ def replay(ports: Ports, reference: str) -> Replayed | Erased:
     decisions = [one for one in records if one.header.kind is RecordKind.DECISION]
     if not decisions:
         raise NotThere(f"no decision was recorded for {reference}")
-    header, payload = decisions[-1].header, decisions[-1].payload
+    return replayed(ports, decisions[-1])
+
+
+def replayed(ports: Ports, record: Record) -> Replayed | Erased:
+    """The same of one record of a decision, whichever it is."""
+    header, payload = record.header, record.payload
     if payload is None:
         return Erased(header.sequence)
     content = loads(payload.content)
@@ -95,7 +101,7 @@ def replay(ports: Ports, reference: str) -> Replayed | Erased:
     decision = decide(program, facts, recorded.decision_date, header.release)
     return Replayed(
         sequence=header.sequence,
-        reference=reference,
+        reference=header.subject,
         release=header.release,
         engine=header.engine,
         decision_date=recorded.decision_date,

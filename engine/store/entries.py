@@ -69,6 +69,26 @@ class Publication:
     is_rollback: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """An application that still holds personal data, and since when it is in its state."""
+
+    reference: str
+    service: str
+    release: str
+    state: str
+    account_id: str
+    entered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Dormant:
+    """An account that nobody uses: `used_at` is when somebody last signed in, or made it."""
+
+    account_id: str
+    used_at: datetime
+
+
 class IncidentKind(StrEnum):
     """Why a decision was stopped before it could bind."""
 

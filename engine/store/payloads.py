@@ -119,6 +119,11 @@ SHAPES: Final[Mapping[RecordKind, tuple[Part, ...]]] = MappingProxyType(
     }
 )
 
+PERSONAL: Final = frozenset(
+    kind for kind, parts in SHAPES.items() if any(part.is_personal for part in parts)
+)
+"""The kinds of record whose payloads tell of a person."""
+
 
 def misfits(kind: RecordKind, payload: Json) -> tuple[str, ...]:
     """The keys by which a payload differs from the shape of its kind, sorted; none: it fits."""

@@ -22,12 +22,15 @@ from engine.model.history import Happening
 from engine.model.invitation import Invitation
 from engine.model.notification import Channel
 from engine.model.payment import Invoice
+from engine.model.privacy import DataKind
 from engine.model.problem import EngineError
 from engine.model.review import Claim, Note
 from engine.store.canonical import Json
 from engine.store.chain import Record, RecordKind
 from engine.store.entries import (
+    Closing,
     Credentials,
+    Dormant,
     Incident,
     KeptLookup,
     Mail,
@@ -425,6 +428,44 @@ class DataRequests(Protocol):
     def delete(self, id: str) -> None: ...
 
 
+class Erasing(Protocol):
+    """Removing personal data whose time is up. Each removal says how much it removed."""
+
+    def holding(self, kind: DataKind, before: datetime) -> tuple[Closing, ...]:
+        """Applications with data of the kind left, in a state entered before the instant."""
+        ...
+
+    def evidence(self, reference: str) -> tuple[tuple[str, str], ...]:
+        """The files of an application: id and slot."""
+        ...
+
+    def drop_evidence(self, ids: Iterable[str]) -> int: ...
+
+    def drop_answers(self, reference: str, at: datetime) -> int:
+        """With what was disputed, and what a newer release changed in it."""
+        ...
+
+    def drop_snapshot(self, reference: str, at: datetime) -> int: ...
+
+    def drop_incidents(self, reference: str) -> int:
+        """The details of its incidents; that there was one stays."""
+        ...
+
+    def untie(self, reference: str, at: datetime) -> int:
+        """Make an application point to nobody."""
+        ...
+
+    def unused_accounts(self, before: datetime) -> tuple[Dormant, ...]:
+        """Applicants that have not signed in, and whose applications have not changed, since."""
+        ...
+
+    def blank_account(self, id: str) -> int:
+        """Remove address, person and password, and end its sessions."""
+        ...
+
+    def drop_messages(self, before: datetime) -> int: ...
+
+
 class Work(Protocol):
     """One transaction."""
 
@@ -460,6 +501,8 @@ class Work(Protocol):
     def invitations(self) -> Invitations: ...
     @property
     def incidents(self) -> Incidents: ...
+    @property
+    def erasing(self) -> Erasing: ...
     @property
     def access_log(self) -> AccessLog: ...
     @property

@@ -219,6 +219,7 @@ def _application(
         recorded=row["recorded"],
         corrections=tuple(row["corrections"]),
         is_overridden=row["is_overridden"],
+        erased_at=row["erased_at"],
     )
 
 

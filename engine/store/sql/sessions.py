@@ -31,6 +31,8 @@ class SqlSessions:
             "expires_at": expires_at,
         }
         self._connection.execute(insert(_rows), row)
+        used = update(tables.accounts).where(tables.accounts.c.id == account_id)
+        self._connection.execute(used.values(used_at=at))
 
     def get(self, token_hash: str) -> SessionEntry | None:
         accounts = tables.accounts

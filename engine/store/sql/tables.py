@@ -45,6 +45,7 @@ accounts = Table(
     Column("password_hash", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("activated_at", Instant),
+    Column("used_at", Instant),
 )
 _IS_ACTIVE = accounts.c.is_active == true()
 _IS_APPLICANT = and_(_IS_ACTIVE, accounts.c.role == literal_column("'applicant'"))

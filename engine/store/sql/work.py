@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from engine.store.sql.accounts import SqlAccounts
 from engine.store.sql.applications import SqlApplications
 from engine.store.sql.deadlines import SqlDeadlines
+from engine.store.sql.erasing import SqlErasing
 from engine.store.sql.history import SqlHistory
 from engine.store.sql.invitations import SqlInvitations
 from engine.store.sql.invoices import SqlInvoices
@@ -91,6 +92,10 @@ class SqlWork:
     @cached_property
     def incidents(self) -> SqlIncidents:
         return SqlIncidents(self._connection)
+
+    @cached_property
+    def erasing(self) -> SqlErasing:
+        return SqlErasing(self._connection)
 
     @cached_property
     def access_log(self) -> SqlAccessLog:

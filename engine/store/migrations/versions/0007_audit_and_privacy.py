@@ -19,6 +19,7 @@ _PIECE = 500
 
 def upgrade() -> None:
     op.add_column("applications", sa.Column("erased_at", INSTANT, nullable=True))
+    op.add_column("accounts", sa.Column("used_at", INSTANT, nullable=True))
     op.create_index("ix_ledger_recorded_at", "ledger", ["recorded_at"])
     op.create_index("ix_ledger_kind_sequence", "ledger", ["kind", "sequence"])
     op.create_index("ix_ledger_release_sequence", "ledger", ["release", "sequence"])
