@@ -72,6 +72,10 @@ class Applications(Protocol):
         """The person's applications for these services, by reference; locked for `for_update`."""
         ...
 
+    def owners(self, references: Iterable[str]) -> dict[str, str]:
+        """The account of each of the applications that there are."""
+        ...
+
     def update(self, before: Application, after: Application) -> None:
         """Write what differs. Raises Clash when the kept revision is not `before.revision`."""
         ...

@@ -20,7 +20,10 @@ class Part:
 
 
 HOME: Final = Part("staff", "home", Scope.STAFF)
-PARTS: Final[tuple[Part, ...]] = (Part("queue", "grid", Scope.READ),)
+PARTS: Final[tuple[Part, ...]] = (
+    Part("queue", "grid", Scope.READ),
+    Part("audit", "file", Scope.AUDIT),
+)
 """In the order of the menu, behind `HOME`."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from api.pages.backoffice import home, queue
+from api.pages.backoffice.audit import looks, publications, record, records, rules
 
-_PAGES = (home, queue)
+_PAGES = (home, queue, records, record, publications, rules, looks)
 ROUTES = tuple(route for page in _PAGES for route in page.ROUTES)

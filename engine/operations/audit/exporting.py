@@ -20,7 +20,7 @@ from engine.operations import access
 from engine.operations.audit.finding import Search, every
 from engine.operations.ports import Ports
 from engine.store.canonical import loads
-from engine.store.chain import Header, Record
+from engine.store.chain import Header
 from engine.store.searching import Found
 
 BOM: Final = "\ufeff"  # without it some spreadsheets read Arabic as another alphabet
@@ -54,7 +54,7 @@ def as_json(ports: Ports, by: Account, search: Search, zone: str, now: datetime)
     yield b"["
     separator = "\n"
     for piece in every(ports, search, zone):
-        access.note_many(ports, by, _persons(piece), "export", now)
+        access.note_many(ports, by, access.persons_of(ports, piece), "export", now)
         for found in piece:
             yield f"{separator}{json.dumps(_object(found), ensure_ascii=False)}".encode()
             separator = ",\n"
@@ -109,20 +109,3 @@ def _object(found: Found) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     return value if value is None or isinstance(value, str | int) else value.isoformat()
-
-
-def _persons(piece: Iterable[Found]) -> Iterator[tuple[str, str | None]]:
-    """Whose data a piece holds: the account and the reference of each record that names one."""
-    for found in piece:
-        account = account_of(found.record)
-        if account is not None:
-            yield account, found.record.header.subject
-
-
-def account_of(record: Record) -> str | None:
-    """The account whose data the payload of a record holds, as far as the record says."""
-    if record.payload is None:
-        return None
-    content = loads(record.payload.content)
-    account = content.get("account") if isinstance(content, dict) else None
-    return account if isinstance(account, str) else None

@@ -70,6 +70,11 @@ class SqlApplications:
         found = self._connection.execute(query.with_for_update() if for_update else query)
         return tuple(PastEntry(**row) for row in found.mappings())
 
+    def owners(self, references: Iterable[str]) -> dict[str, str]:
+        query = select(_rows.c.reference, _rows.c.account_id)
+        rows = self._connection.execute(query.where(_rows.c.reference.in_(list(references))))
+        return {row.reference: row.account_id for row in rows}
+
     def update(self, before: Application, after: Application) -> None:
         values = _header(after)
         if after.state != before.state:
