@@ -14,6 +14,7 @@ from api.pages import (
     items,
     joining,
     mine,
+    my_data,
     outbox,
     paying,
     signing,
@@ -29,7 +30,7 @@ from api.pages.visit import provide_visit
 def make_router(is_development: bool) -> Router:
     """The pages in both languages. Bodies are read and bounded by the doorway alone."""
     journey = (home, signing, joining, mine, start, status, steps, items, files, decisions, paying)
-    pages = (*journey, inviting, answering)
+    pages = (*journey, my_data, inviting, answering)
     handlers = [*(route for page in pages for route in page.ROUTES), *STAFF_ROUTES]
     if is_development:
         handlers += outbox.ROUTES

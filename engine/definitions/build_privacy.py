@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from engine.definitions.parts import Parts
 from engine.definitions.tree import Mapping
-from engine.model.privacy import After, Basis, DataKind, Holding, Privacy, Retention, Then
+from engine.model.privacy import (
+    After,
+    Answering,
+    Basis,
+    DataKind,
+    Holding,
+    Privacy,
+    Retention,
+    Then,
+)
 
 
 def build_privacy(parts: Parts, root: Mapping) -> Privacy:
-    return Privacy(parts.each(root, "data", lambda node: _holding(parts, node)))
+    requests = parts.mapping(root, "requests")
+    answering = Answering(
+        parts.number(requests, "answer_days", 0),
+        parts.number(requests, "extension_days", 0),
+        parts.cite(requests),
+    )
+    return Privacy(parts.each(root, "data", lambda node: _holding(parts, node)), answering)
 
 
 def _holding(parts: Parts, node: Mapping) -> Holding:

@@ -96,8 +96,18 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
+class Answering:
+    """A request is answered in `days`, or in `extension_days` more when its person is told why."""
+
+    days: int
+    extension_days: int
+    cite: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Privacy:
     holdings: tuple[Holding, ...]
+    answering: Answering
 
     def holding(self, kind: DataKind, document: str | None = None) -> Holding | None:
         """What is said of a kind of data: of one document, where something is said of it alone."""

@@ -19,6 +19,7 @@ class Scope(StrEnum):
     DECIDE = "decide"  # approve, refuse, override
     AUDIT = "audit"  # records, publications, exports, who looked at what
     PUBLISH = "publish"  # see what a release would change; put one in force
+    ANSWER_PEOPLE = "answer_people"  # requests of people about their own data
     MANAGE_USERS = "manage_users"
     OPERATE = "operate"  # incidents, differences of the books, health
 
@@ -33,7 +34,7 @@ SCOPES: Final[Mapping[Role, frozenset[Scope]]] = MappingProxyType(
         Role.APPROVER: _STAFF | {Scope.READ, Scope.REVIEW, Scope.DECIDE},
         Role.POLICY_EDITOR: _STAFF | {Scope.PUBLISH},
         Role.AUDITOR: _STAFF | {Scope.READ, Scope.AUDIT},
-        Role.ADMINISTRATOR: _STAFF | {Scope.MANAGE_USERS, Scope.OPERATE},
+        Role.ADMINISTRATOR: _STAFF | {Scope.ANSWER_PEOPLE, Scope.MANAGE_USERS, Scope.OPERATE},
     }
 )
 """The scopes of each role. Staff do not apply: who works here and applies has two accounts."""

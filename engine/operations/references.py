@@ -23,6 +23,11 @@ def new_bill_number() -> str:
     return str(1_000_000_000 + secrets.randbelow(9_000_000_000))
 
 
+def new_data_request() -> str:
+    letters = "".join(secrets.choice(_LETTERS) for _ in range(8))
+    return f"D-{letters[:4]}-{letters[4:]}"
+
+
 def new_incident() -> str:
     letters = "".join(secrets.choice(_LETTERS) for _ in range(8))
     return f"I-{letters[:4]}-{letters[4:]}"

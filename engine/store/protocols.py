@@ -264,6 +264,10 @@ class Outbox(Protocol):
 
     def newest(self, limit: int) -> tuple[Mail, ...]: ...
 
+    def sent_to(self, address: str) -> tuple[Mail, ...]:
+        """The newest first."""
+        ...
+
 
 class Ledger(Protocol):
     def append(

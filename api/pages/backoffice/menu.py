@@ -23,6 +23,7 @@ HOME: Final = Part("staff", "home", Scope.STAFF)
 PARTS: Final[tuple[Part, ...]] = (
     Part("queue", "grid", Scope.READ),
     Part("audit", "file", Scope.AUDIT),
+    Part("data-requests", "person", Scope.ANSWER_PEOPLE),
 )
 """In the order of the menu, behind `HOME`."""
 

@@ -99,7 +99,7 @@ class SqlErasing:
         return tuple(Dormant(id, used_at or created_at) for id, used_at, created_at in rows)
 
     def blank_account(self, id: str) -> int:
-        for table in (tables.sessions, tables.links):
+        for table in (tables.sessions, tables.links, tables.identities):
             self._connection.execute(delete(table).where(table.c.account_id == id))
         blank = update(_accounts).where(_accounts.c.id == id)
         values = {"email": "", "person_key": "", "password_hash": "", "is_active": False}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Select, insert, select
 
 from engine.model.notification import Channel
 from engine.store.entries import Incident, IncidentKind, Mail
@@ -40,7 +41,13 @@ class SqlOutbox:
         insert_if_new(self._connection, tables.outbox, row)
 
     def newest(self, limit: int) -> tuple[Mail, ...]:
-        query = select(tables.outbox).order_by(tables.outbox.c.id.desc()).limit(limit)
+        return self._mails(select(tables.outbox).limit(limit))
+
+    def sent_to(self, address: str) -> tuple[Mail, ...]:
+        return self._mails(select(tables.outbox).where(tables.outbox.c.address == address))
+
+    def _mails(self, query: Select[Any]) -> tuple[Mail, ...]:
+        newest_first = query.order_by(tables.outbox.c.id.desc())
         return tuple(
             Mail(
                 id=row["id"],
@@ -53,7 +60,7 @@ class SqlOutbox:
                 event_id=row["event_id"],
                 attempts=row["attempts"],
             )
-            for row in self._connection.execute(query).mappings()
+            for row in self._connection.execute(newest_first).mappings()
         )
 
 

@@ -1,0 +1,163 @@
+"""A person's own data, whole: for the person, and for whoever answers a request of theirs.
+
+Plain values that a program reads; the pages make sentences of them. Files are named in it and
+opened one after another while they are sent. Notes of staff and the names of staff are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from engine.model.account import Account
+from engine.model.application import Application, Evidence
+from engine.model.payment import Invoice
+from engine.operations.ports import Ports
+from engine.operations.results import NotThere
+from engine.store.canonical import Json, loads
+from engine.store.payloads import SHAPES, Form
+from engine.store.protocols import FileDamaged, Work
+from engine.store.searching import Found, Looked, Wanted
+
+_MOST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class OwnData:
+    """`content` by theme; `files` are the places in a copy, with the files to put there."""
+
+    content: dict[str, Any]
+    files: tuple[tuple[str, Evidence], ...]
+
+
+def own_data(ports: Ports, account_id: str, now: datetime) -> OwnData:
+    """Everything that is kept of the account's person; raises NotThere without such an account."""
+    with ports.store.read() as work:
+        found = work.accounts.get(account_id)
+        if found is None:
+            raise NotThere(f"there is no account {account_id}")
+        applications = work.applications.of_account(account_id)
+        content: dict[str, Any] = {
+            "taken_at": now.isoformat(),
+            "account": _account(found.account),
+            "applications": [_application(work, one) for one in applications],
+            "messages": [
+                {"at": one.created_at.isoformat(), "subject": one.subject, "body": one.body}
+                for one in work.outbox.sent_to(found.account.email)
+            ],
+            "requests": [
+                {
+                    "id": one.id,
+                    "kind": str(one.kind),
+                    "text": one.text,
+                    "state": str(one.state),
+                    "received_at": one.received_at.isoformat(),
+                    "due_date": one.due_date.isoformat(),
+                    "extended_because": one.extended_because,
+                    "answer": one.answer,
+                }
+                for one in work.data_requests.of_account(account_id)
+            ],
+            "looks": [
+                {
+                    "at": one.at.isoformat(),
+                    "role": one.role,
+                    "application": one.reference,
+                    "page": one.page,
+                }
+                for one in work.access_log.search(Looked(subject=account_id), None, _MOST)
+            ],
+        }
+    files = [(_place(one, file), file) for one in applications for file in one.evidence]
+    return OwnData(content, tuple(files))
+
+
+def pieces(ports: Ports, file: Evidence) -> Iterator[bytes]:
+    """The content of a file; nothing of one that was erased meanwhile, or was damaged."""
+    try:
+        yield from ports.files.open(file.id)
+    except (FileNotFoundError, FileDamaged):
+        return
+
+
+def _account(account: Account) -> dict[str, Json]:
+    return {
+        "id": account.id,
+        "email": account.email,
+        "person": account.person_key,
+        "language": str(account.language),
+        "role": str(account.role),
+    }
+
+
+def _application(work: Work, one: Application) -> dict[str, Any]:
+    submission = one.submission
+    records = work.ledger.search(Wanted(subject=one.reference), None, _MOST)[::-1]
+    return {
+        "reference": one.reference,
+        "service": one.service,
+        "state": one.state,
+        "created_at": one.created_at.isoformat(),
+        "submitted_at": submission and submission.submitted_at.isoformat(),
+        "erased_at": one.erased_at and one.erased_at.isoformat(),
+        "answers": {
+            step: {
+                "answers": dict(entry.answers),
+                "items": [{"id": item.id, "answers": dict(item.answers)} for item in entry.items],
+            }
+            for step, entry in one.steps.items()
+        },
+        "disputes": dict(one.disputes),
+        "registers": submission and dict(submission.snapshot),
+        "files": [
+            {
+                "slot": file.slot,
+                "name": file.name,
+                "place": _place(one, file),
+                "size_bytes": file.size_bytes,
+                "sha256": file.sha256,
+                "supplied_at": file.supplied_at.isoformat(),
+            }
+            for file in one.evidence
+        ],
+        "invoices": [_invoice(invoice) for invoice in work.invoices.of_application(one.reference)],
+        "records": [_record(found) for found in records],
+    }
+
+
+def _invoice(invoice: Invoice) -> dict[str, Json]:
+    return {
+        "bill_number": invoice.bill_number,
+        "stage": str(invoice.stage),
+        "total": str(invoice.total),
+        "issued_at": invoice.issued_at.isoformat(),
+        "due_date": invoice.due_date.isoformat(),
+        "state": str(invoice.state),
+    }
+
+
+def _record(found: Found) -> dict[str, Any]:
+    """Without the accounts of staff, which some records name."""
+    header, payload = found.record.header, found.record.payload
+    staff = {
+        part.name
+        for part in SHAPES[header.kind]
+        if part.form is Form.ACCOUNT and not part.is_personal
+    }
+    content = None if payload is None else loads(payload.content)
+    if isinstance(content, dict):
+        content = {name: value for name, value in content.items() if name not in staff}
+    return {
+        "sequence": header.sequence,
+        "kind": str(header.kind),
+        "recorded_at": header.recorded_at.isoformat(),
+        "release": header.release,
+        "content": content,
+    }
+
+
+def _place(application: Application, file: Evidence) -> str:
+    """Where a file lies in a copy: its id first, for two files may have one name."""
+    return f"files/{application.reference}/{file.id[:8]}-{file.name}"
