@@ -18,7 +18,6 @@ from engine.model.period import add_months
 from engine.model.portal import Portal
 from engine.model.privacy import After, DataKind, Holding, Privacy
 from engine.operations.entering import civil_date
-from engine.operations.opening import state_of
 from engine.operations.ports import Ports
 from engine.release import Release, engine_version
 from engine.store.canonical import Json
@@ -138,14 +137,16 @@ def closed(ports: Ports, work: Work, kind: DataKind, before: datetime) -> Iterat
     """Applications that hold data of the kind and were closed before the instant."""
     for closing in work.erasing.holding(kind, before):
         catalogue = ports.releases.release(closing.release).catalogue
-        if state_of(catalogue.services[closing.service], closing.state).is_final:
+        if catalogue.services[closing.service].lifecycle.state(closing.state).is_final:
             yield closing
 
 
 def _has_open(ports: Ports, work: Work, account_id: str) -> bool:
     for application in work.applications.of_account(account_id):
-        service = ports.releases.release(application.release).catalogue.services
-        if not state_of(service[application.service], application.state).is_final:
+        service = ports.releases.release(application.release).catalogue.services[
+            application.service
+        ]
+        if not service.lifecycle.state(application.state).is_final:
             return True
     return False
 

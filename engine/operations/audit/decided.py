@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from engine.model.decision import AtomTrace, Decision
 from engine.model.fact import FactSource
+from engine.model.history import Happening
 from engine.model.payment import Invoice
 from engine.model.value import State
 from engine.operations.audit.excerpts import Excerpt, excerpt_of
@@ -47,7 +48,7 @@ class RuleText:
 class Decided:
     """`again` says whether the decision comes out the same when it is made again today.
 
-    `history` are all records of the application, the oldest first.
+    `history` are all records of the application, `happenings` its transitions, the oldest first.
     """
 
     found: Found
@@ -60,6 +61,7 @@ class Decided:
     invoices: tuple[Invoice, ...]
     history: tuple[Found, ...]
     again: Replayed
+    happenings: tuple[Happening, ...]
 
 
 def record(ports: Ports, sequence: int) -> Found:
@@ -89,6 +91,7 @@ def decided(ports: Ports, found: Found) -> Decided | None:
     assert isinstance(again, Replayed), "its content is there"
     with ports.store.read() as work:
         invoices = work.invoices.of_application(record.header.subject)
+        happenings = work.history.of_application(record.header.subject)
     return Decided(
         found=found,
         account=str(content["account"]),
@@ -100,6 +103,7 @@ def decided(ports: Ports, found: Found) -> Decided | None:
         invoices=invoices,
         history=history_of(ports, record.header.subject),
         again=again,
+        happenings=happenings,
     )
 
 

@@ -24,6 +24,7 @@ NOBODY = "nobody"  # the account that applications are of once they point to nob
 _rows = tables.applications
 _accounts = tables.accounts
 _steps, _files, _incidents = tables.steps, tables.evidence, tables.incidents
+_happenings, _lookups = tables.happenings, tables.lookups
 _ledger, _payloads = tables.ledger, tables.payloads
 _NOTHING: dict[str, Any] = {}
 
@@ -56,10 +57,15 @@ class SqlErasing:
     def drop_answers(self, reference: str, at: datetime) -> int:
         gone = delete(_steps).where(_steps.c.reference == reference)
         count = self._connection.execute(gone).rowcount
-        self._write(reference, disputes=_NOTHING, changes=None, erased_at=at)
+        invited = tables.invitations
+        self._connection.execute(delete(invited).where(invited.c.reference == reference))
+        told = update(_happenings).where(_happenings.c.reference == reference)
+        self._connection.execute(told.values(reasons=None, statement=None, note=None))
+        self._write(reference, disputes=_NOTHING, recorded=_NOTHING, changes=None, erased_at=at)
         return count
 
     def drop_snapshot(self, reference: str, at: datetime) -> int:
+        self._connection.execute(delete(_lookups).where(_lookups.c.reference == reference))
         return self._write(reference, snapshot=_NOTHING, erased_at=at)
 
     def drop_incidents(self, reference: str) -> int:
@@ -106,7 +112,7 @@ class SqlErasing:
         return self._connection.execute(blank.values(values)).rowcount
 
     def drop_messages(self, before: datetime) -> int:
-        outbox = tables.outbox
+        outbox = tables.outbox  # what could not be sent in all that time goes too
         return self._connection.execute(delete(outbox).where(outbox.c.created_at < before)).rowcount
 
     def _write(self, reference: str, **values: Any) -> int:

@@ -42,6 +42,19 @@ class Bill:
 
 
 @dataclass(frozen=True, slots=True)
+class Did:
+    """One transition: who made it, and what they said."""
+
+    when: str
+    transition: str
+    target: str
+    by: str
+    who: str
+    said: str
+    is_override: bool
+
+
+@dataclass(frozen=True, slots=True)
 class HeaderRow:
     label: str
     value: str
@@ -90,9 +103,34 @@ def _decision(visit: Visit, one: Decided) -> dict[str, Any]:
         "facts": [_fact(visit, naming, line) for line in one.facts],
         "texts": texts,
         "differences": one.again.differences,
+        "did": _did(visit, one),
         "bills": [_bill(visit, invoice) for invoice in one.invoices],
         "history": _others(visit, one.history, one.found),
     }
+
+
+def _did(visit: Visit, one: Decided) -> list[Did]:
+    """What happened to the application, with the words of the release that it is under."""
+    lifecycle = one.release.catalogue.services[one.service].lifecycle
+    states = {state.id: state.label.in_(visit.language) for state in lifecycle.states}
+    accounts = {happening.account for happening in one.happenings if happening.account}
+    names = access.addresses_of(visit.ports, accounts)
+    rows = []
+    for happening in one.happenings:
+        reasons = happening.reasons.in_(visit.language) if happening.reasons else ""
+        said = (reasons, happening.statement or "", happening.note or "")
+        rows.append(
+            Did(
+                when=format_moment(happening.at, zone_of(visit), visit.language),
+                transition=happening.transition,
+                target=states.get(happening.target, happening.target),
+                by=visit.say(f"audit.by-{happening.by.value.replace('_', '-')}"),
+                who=names.get(happening.account or "", happening.account or ""),
+                said="; ".join(text for text in said if text),
+                is_override=happening.is_override,
+            )
+        )
+    return rows
 
 
 def _header(visit: Visit, found: Found) -> list[HeaderRow]:
