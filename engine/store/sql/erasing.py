@@ -57,8 +57,8 @@ class SqlErasing:
     def drop_answers(self, reference: str, at: datetime) -> int:
         gone = delete(_steps).where(_steps.c.reference == reference)
         count = self._connection.execute(gone).rowcount
-        invited = tables.invitations
-        self._connection.execute(delete(invited).where(invited.c.reference == reference))
+        for table in (tables.invitations, tables.notes):
+            self._connection.execute(delete(table).where(table.c.reference == reference))
         told = update(_happenings).where(_happenings.c.reference == reference)
         self._connection.execute(told.values(reasons=None, statement=None, note=None))
         self._write(reference, disputes=_NOTHING, recorded=_NOTHING, changes=None, erased_at=at)
