@@ -46,6 +46,7 @@ class Case(StrEnum):
     UNAUTHENTICATED = "unauthenticated"
     WRONG_CREDENTIALS = "wrong-credentials"
     NOT_ALLOWED = "not-allowed"
+    SECOND_FACTOR = "second-factor"
     NOT_OPEN = "not-open"
     OUT_OF_ORDER = "out-of-order"
     STEP_CHANGED = "step-changed"
@@ -66,6 +67,7 @@ _CASES: Final = {
     Case.UNAUTHENTICATED: 401,
     Case.WRONG_CREDENTIALS: 401,
     Case.NOT_ALLOWED: 403,
+    Case.SECOND_FACTOR: 403,
     Case.NOT_OPEN: 409,
     Case.OUT_OF_ORDER: 409,
     Case.STEP_CHANGED: 409,

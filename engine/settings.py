@@ -118,6 +118,12 @@ SETTINGS: Final = (
         default="5",
     ),
     Setting(
+        "MUMARIS_STAFF_SECOND_FACTOR",
+        Kind.YES_OR_NO,
+        "Whether staff who sign in with a password must have a second factor, and enrol one first.",
+        unset="`yes`, and `no` in a demonstration",
+    ),
+    Setting(
         "MUMARIS_REQUESTS_PER_MINUTE",
         Kind.NUMBER,
         "How many changes one client may ask of one process in a minute.",
@@ -150,6 +156,10 @@ class Environment:
 
     def text(self, name: str) -> str | None:
         return self.values.get(name) or BY_NAME[name].default
+
+    def maybe_yes(self, name: str) -> bool | None:
+        """None when nothing is set."""
+        return None if self.text(name) is None else self.is_yes(name)
 
     def is_yes(self, name: str) -> bool:
         word = self.text(name)

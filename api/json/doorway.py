@@ -63,8 +63,7 @@ def _call(runtime: Runtime, scope: HTTPScope) -> Call:
     is_public = scope["route_handler"].opt.get("is_public", False)
     token = None if is_public else _token(scope)
     session = accounts.session_account(runtime.ports, token, now) if token else None
-    account = session.account if session else None
-    enforce(scope, account, Declined(Case.UNAUTHENTICATED))
+    enforce(scope, session, Declined(Case.UNAUTHENTICATED))
     client = scope["client"][0] if scope["client"] else "unknown"
     return Call(runtime, now, client, session, token, _key(scope))
 

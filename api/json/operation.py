@@ -94,7 +94,7 @@ class ProblemBody:
 _WORDS: Final = {
     400: "The request, or its JSON, cannot be read.",
     401: "No session: `unauthenticated`, or `wrong-credentials`.",
-    403: "The account's role does not hold the scope of this operation.",
+    403: "The account's role does not hold the scope of this operation, or needs a second factor.",
     404: "There is no such thing for this account.",
     409: "The application is not in a state for it; the `type` says why.",
     413: "The body is too large.",

@@ -12,7 +12,7 @@ from api.json.call import TheCall
 from api.json.operation import operation
 from api.json.shapes import Member, Shape, Takes
 from api.problems import Case, Declined, Refused
-from engine.model.account import Account, Role
+from engine.model.account import Account, Awaits, Role
 from engine.model.scope import Scope
 from engine.model.words import Language
 from engine.operations import accounts
@@ -58,19 +58,23 @@ class NewSessionBody:
 @post(
     "/sessions",
     **operation(
-        "sign-in", "Sign in", tag=_TAG, body=_CREDENTIALS, errors=(401, 429), is_public=True
+        "sign-in", "Sign in", tag=_TAG, body=_CREDENTIALS, errors=(401, 403, 429), is_public=True
     ),
 )
 def sign_in(call: TheCall) -> NewSessionBody:
     """Begin a session. Attempts are limited by account and by client address.
 
-    An unknown address, a wrong password and an account not activated are not told apart.
+    An unknown address, a wrong password and an account not activated are not told apart. Staff
+    who have a second factor sign in on the portal's pages only.
     """
     body = call.body(_CREDENTIALS)
     result = accounts.sign_in(
         call.ports, body.text("email"), body.text("password"), call.client, call.now
     )
     match result:
+        case SignedIn(token=token, awaits=Awaits()):
+            accounts.sign_out(call.ports, token, call.now)
+            raise Declined(Case.SECOND_FACTOR)
         case SignedIn(account=account, token=token, expires_at=expires_at):
             return NewSessionBody(token, "Bearer", _account(account), expires_at)
         case WrongCredentials():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 from urllib.parse import quote, urlsplit
 
+from engine.model.account import Awaits
 from engine.model.words import Language
 
 PATTERNS: Final = {
@@ -13,10 +15,12 @@ PATTERNS: Final = {
     "service": "/services/{service}",
     "apply": "/services/{service}/apply",
     "sign-in": "/sign-in",
+    "give-code": "/sign-in/code",
     "sign-out": "/sign-out",
     "sign-up": "/sign-up",
     "mailed": "/mail-sent",
     "activate": "/activate/{token}",
+    "join": "/join/{token}",
     "forgotten": "/password",
     "new-password": "/password/{token}",
     "outbox": "/outbox",
@@ -40,6 +44,11 @@ PATTERNS: Final = {
     "data-request-answer": "/staff/data-requests/{number}/answer",
     "data-request-extend": "/staff/data-requests/{number}/extend",
     "data-request-copy": "/staff/data-requests/{number}/copy",
+    "second-factor": "/account/second-factor",
+    "second-factor-begin": "/account/second-factor/begin",
+    "second-factor-drawing": "/account/second-factor/drawing",
+    "second-factor-confirm": "/account/second-factor/confirm",
+    "second-factor-remove": "/account/second-factor/remove",
     "privacy": "/privacy",
     "accessibility": "/accessibility",
     "application": "/applications/{reference}",
@@ -73,7 +82,16 @@ PATTERNS: Final = {
     "queue": "/staff/applications",
     "review": "/staff/applications/{reference}",
     "claim": "/staff/applications/{reference}/claim",
+    "users": "/staff/users",
+    "invite": "/staff/users/invite",
+    "user": "/staff/users/{user}",
 }
+SIGN_IN_PAGES: Final[Mapping[Awaits | None, str]] = {
+    None: "sign-in",
+    Awaits.CODE: "give-code",
+    Awaits.ENROLMENT: "second-factor",
+}
+"""The page that asks for what a session awaits; for None, that nobody is signed in."""
 
 
 def address(language: Language, name: str, **values: str) -> str:

@@ -22,6 +22,7 @@ from api.security import csrf
 from api.security.access import enforce
 from api.security.bodies import Form, read_form
 from api.security.cookies import read_cookie
+from engine.model.account import Awaits
 from engine.model.words import Language
 from engine.operations import accounts
 from engine.release import Release
@@ -31,11 +32,12 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class SignInNeeded(Exception):
-    """Nobody is signed in; `path` is where they wanted to go."""
+    """Nobody is signed in, or not wholly; `path` is where they wanted to go."""
 
-    def __init__(self, language: Language, path: str) -> None:
+    def __init__(self, language: Language, path: str, awaits: Awaits | None) -> None:
         self.language = language
         self.path = path
+        self.awaits = awaits
         super().__init__("sign-in needed")
 
 
@@ -74,8 +76,8 @@ class Doorway(ASGIMiddleware):
         scope["state"]["visit"] = visit  # a refusal is a page too
         if scope["method"] != "OPTIONS":
             wanted = visit.path if scope["method"] in _SAFE else _came_from(headers)
-            account = session.account if session else None
-            enforce(scope, account, SignInNeeded(visit.language, wanted))
+            awaits = session.awaits if session else None
+            enforce(scope, session, SignInNeeded(visit.language, wanted, awaits))
         return visit
 
     async def _form(self, visit: Visit, scope: HTTPScope, receive: Receive) -> Form:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from litestar import MediaType, Request, Response
 
 from api.logs import log
-from api.pages.addresses import address, in_language
+from api.pages.addresses import SIGN_IN_PAGES, address, in_language
 from api.pages.doorway import SignInNeeded
 from api.pages.frame import make_frame
 from api.pages.rendering import render
@@ -25,8 +25,9 @@ def fault_page(runtime: Runtime, request: AnyRequest, exception: Exception) -> R
     """The answer to a page request that raised: a redirect where one helps, else an error page."""
     language = _language(request)
     match exception:
-        case SignInNeeded(path=path):
-            return _go(request, f"{address(language, 'sign-in')}?{urlencode({'next': path})}")
+        case SignInNeeded(path=path, awaits=awaits):
+            asking = address(language, SIGN_IN_PAGES[awaits])
+            return _go(request, f"{asking}?{urlencode({'next': path})}")
         case OutOfOrder(step=step) if step and "reference" in request.path_params:
             reference = request.path_params["reference"]
             target = address(language, "step", reference=reference, step=step)
@@ -40,7 +41,7 @@ def fault_page(runtime: Runtime, request: AnyRequest, exception: Exception) -> R
         _portal(runtime),
         language,
         in_language(request.url.path, language) if request.method == "GET" else f"/{language}/",
-        visit.account if isinstance(visit, Visit) and visit.session else None,
+        visit.whole_account if isinstance(visit, Visit) else None,
         is_development=runtime.settings.is_development,
     )
     body = render(

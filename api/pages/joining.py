@@ -10,7 +10,7 @@ from api.pages.addresses import address
 from api.pages.visit import InPath, Page, TheVisit, Visit
 from api.security.access import PUBLIC
 from engine.model.words import Language
-from engine.operations import accounts
+from engine.operations import accounts, users
 from engine.operations.accounts import LinkExpired, Mailed, Refused, TooMany
 
 _FIELDS = ("person_key", "email", "password")  # in the order of the page
@@ -31,7 +31,7 @@ def sign_up(visit: TheVisit) -> Page:
         form.text("person_key"),
         visit.language,
         visit.client,
-        _link(visit, "activate"),
+        mailed_link(visit, "activate"),
         visit.now,
     )
     match result:
@@ -58,8 +58,8 @@ def activate_page(visit: TheVisit, token: InPath) -> Page:
 @post("/activate/{token:str}", opt=dict(PUBLIC), sync_to_thread=True)
 def activate(visit: TheVisit, token: InPath) -> Page:
     if isinstance(accounts.activate(visit.ports, token, visit.now), LinkExpired):
-        return visit.page("portal/link-expired.html", 410, is_reset=False)
-    return visit.page("portal/activated.html", is_reset=False)
+        return visit.page("portal/link-expired.html", 410, kind="activate")
+    return visit.page("portal/activated.html", kind="activate")
 
 
 @get("/password", opt=dict(PUBLIC), sync_to_thread=True)
@@ -71,7 +71,7 @@ def forgotten_page(visit: TheVisit) -> Page:
 def forgotten(visit: TheVisit) -> Page:
     email = visit.form.text("email")
     result = accounts.ask_password_reset(
-        visit.ports, email, visit.client, _link(visit, "new-password"), visit.now
+        visit.ports, email, visit.client, mailed_link(visit, "new-password"), visit.now
     )
     if isinstance(result, TooMany):
         error = visit.say("signing.too-many", count=-(-result.retry_after_seconds // 60))
@@ -89,13 +89,31 @@ def new_password(visit: TheVisit, token: InPath) -> Page:
     result = accounts.reset_password(visit.ports, token, visit.form.text("password"), visit.now)
     match result:
         case LinkExpired():
-            return visit.page("portal/link-expired.html", 410, is_reset=True)
+            return visit.page("portal/link-expired.html", 410, kind="reset")
         case Refused(errors=errors):
             error = errors[0].message.in_(visit.language)
             return visit.page("portal/new-password.html", 422, token=token, error=error)
         case _:
             visit.sign_out()
-            return visit.page("portal/activated.html", is_reset=True)
+            return visit.page("portal/activated.html", kind="reset")
+
+
+@get("/join/{token:str}", opt=dict(PUBLIC), sync_to_thread=True)
+def join_page(visit: TheVisit, token: InPath) -> Page:
+    return visit.page("portal/join.html", token=token, error=None)
+
+
+@post("/join/{token:str}", opt=dict(PUBLIC), sync_to_thread=True)
+def join(visit: TheVisit, token: InPath) -> Page:
+    result = users.join(visit.ports, token, visit.form.text("password"), visit.now)
+    match result:
+        case LinkExpired():
+            return visit.page("portal/link-expired.html", 410, kind="join")
+        case Refused(errors=errors):
+            error = errors[0].message.in_(visit.language)
+            return visit.page("portal/join.html", 422, token=token, error=error)
+        case _:
+            return visit.page("portal/activated.html", kind="join")
 
 
 def _ask(visit: Visit, status: int, errors: Mapping[str, str]) -> Page:
@@ -108,7 +126,7 @@ def _ask(visit: Visit, status: int, errors: Mapping[str, str]) -> Page:
     )
 
 
-def _link(visit: Visit, name: str) -> Callable[[Language, str], str]:
+def mailed_link(visit: Visit, name: str) -> Callable[[Language, str], str]:
     """Absolute addresses for mails, from the configured address and never from the request's."""
     base = visit.runtime.settings.base_url
 
@@ -128,4 +146,6 @@ ROUTES = (
     forgotten,
     new_password_page,
     new_password,
+    join_page,
+    join,
 )

@@ -17,6 +17,7 @@ from api.pages import (
     my_data,
     outbox,
     paying,
+    second_factor,
     signing,
     start,
     status,
@@ -26,12 +27,28 @@ from api.pages.backoffice.routes import ROUTES as STAFF_ROUTES
 from api.pages.doorway import Doorway
 from api.pages.visit import provide_visit
 
+_PAGES = (
+    home,
+    signing,
+    second_factor,
+    joining,
+    mine,
+    start,
+    status,
+    steps,
+    items,
+    files,
+    decisions,
+    paying,
+    my_data,
+    inviting,
+    answering,
+)
+
 
 def make_router(is_development: bool) -> Router:
     """The pages in both languages. Bodies are read and bounded by the doorway alone."""
-    journey = (home, signing, joining, mine, start, status, steps, items, files, decisions, paying)
-    pages = (*journey, my_data, inviting, answering)
-    handlers = [*(route for page in pages for route in page.ROUTES), *STAFF_ROUTES]
+    handlers = [*(route for page in _PAGES for route in page.ROUTES), *STAFF_ROUTES]
     if is_development:
         handlers += outbox.ROUTES
     return Router(

@@ -13,7 +13,7 @@ from engine.operations.accounts import SignedIn, TooMany, WrongCredentials
 @get("/sign-in", opt=dict(PUBLIC), sync_to_thread=True)
 def sign_in_page(visit: TheVisit) -> Page:
     if visit.session:
-        return visit.go(visit.onward(visit.account))
+        return visit.go(visit.onward(visit.account, visit.session.awaits))
     return visit.page("portal/sign-in.html", next=visit.next, error=None, email="")
 
 
@@ -24,9 +24,9 @@ def sign_in(visit: TheVisit) -> Page:
         visit.ports, form.text("email"), form.text("password"), visit.client, visit.now
     )
     match result:
-        case SignedIn(account=account, token=token):
+        case SignedIn(account=account, token=token, awaits=awaits):
             visit.sign_in(token)
-            return visit.go(visit.onward(account))
+            return visit.go(visit.onward(account, awaits))
         case WrongCredentials():
             return _again(visit, 422, visit.say("signing.wrong"))
         case TooMany(retry_after_seconds=seconds):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import parse_qs, urlencode
 from zoneinfo import ZoneInfo
 
 from litestar import MediaType, Response
@@ -13,14 +14,14 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.types import Scope
 
-from api.pages.addresses import address, local_or
+from api.pages.addresses import SIGN_IN_PAGES, address, local_or
 from api.pages.frame import first_page, make_frame
 from api.pages.rendering import render
 from api.runtime import Runtime
 from api.security.bodies import Form
 from api.security.cookies import new_browser_key
 from api.security.csrf import token_for
-from engine.model.account import Account
+from engine.model.account import Account, Awaits
 from engine.model.words import Language
 from engine.operations.accounts import Session
 from engine.operations.ports import Ports
@@ -61,6 +62,12 @@ class Visit:
         assert self.session is not None, "a page for an account was declared public"
         return self.session.account
 
+    @property
+    def whole_account(self) -> Account | None:
+        """The account, once everything that signing in asks for was given."""
+        is_whole = self.session is not None and self.session.awaits is None
+        return self.account if is_whole else None
+
     def asks(self, name: str) -> bool:
         """Whether the address says `<name>=yes`: a sentence to show, set by a redirect of ours."""
         return _query(self.path, name) == "yes"
@@ -86,9 +93,13 @@ class Visit:
         """Where the request says to go after signing in: a page here, or nothing."""
         return local_or(self.form.text("next") or _query(self.path, "next"), "")
 
-    def onward(self, account: Account) -> str:
-        """Where to go when `account` has signed in: as the request says, or its first page."""
-        return self.next or self.url(first_page(account))
+    def onward(self, account: Account, awaits: Awaits | None = None) -> str:
+        """Where to go when `account` has signed in: to the page that asks for what the session
+        awaits, as the request says, or to its first page."""
+        if awaits is None:
+            return self.next or self.url(first_page(account))
+        asking = self.url(SIGN_IN_PAGES[awaits])
+        return f"{asking}?{urlencode({'next': self.next})}" if self.next else asking
 
     def page(
         self,
@@ -103,7 +114,7 @@ class Visit:
             self.runtime.release(self.now).catalogue.portal,
             self.language,
             self.path,
-            self.session.account if self.session else None,
+            self.whole_account,
             is_development=self.runtime.settings.is_development,
             switch_form=switch_form,
             switch_address=switch_address,
@@ -157,7 +168,5 @@ def provide_visit(scope: Scope) -> Visit:
 
 
 def _query(path: str, name: str) -> str | None:
-    from urllib.parse import parse_qs
-
     values = parse_qs(path.partition("?")[2]).get(name)
     return values[0] if values else None

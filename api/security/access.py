@@ -17,8 +17,8 @@ from litestar.handlers import BaseRouteHandler
 from litestar.types import HTTPScope
 
 from api.problems import Case, Declined
-from engine.model.account import Account
-from engine.model.scope import SCOPES, Scope
+from engine.model.scope import Scope, held
+from engine.operations.sessions import Session
 
 PUBLIC: Final[Mapping[str, Any]] = {"is_public": True}
 _log = structlog.get_logger("mumaris.audit")
@@ -30,23 +30,30 @@ class Access(Enum):
     REFUSED = auto()
 
 
-def access(opt: Mapping[str, Any], account: Account | None) -> Access:
-    """Whether `account` (None: nobody is signed in) may use the route with these options."""
+def access(
+    opt: Mapping[str, Any], scopes: frozenset[Scope] | None, *, is_whole: bool = True
+) -> Access:
+    """Whether somebody who holds `scopes` may use the route with these options.
+
+    None: nobody is signed in. Not `is_whole`: signing in is not done yet.
+    """
     if opt.get("is_public") is True:
         return Access.ALLOWED
     scope = opt.get("scope")
     if not isinstance(scope, Scope):
         return Access.REFUSED
-    if account is None:
-        return Access.SIGN_IN
-    return Access.ALLOWED if scope in SCOPES[account.role] else Access.REFUSED
+    if scopes is not None and scope in scopes:
+        return Access.ALLOWED
+    return Access.REFUSED if scopes is not None and is_whole else Access.SIGN_IN
 
 
-def enforce(http: HTTPScope, account: Account | None, sign_in: Exception) -> None:
+def enforce(http: HTTPScope, session: Session | None, sign_in: Exception) -> None:
     """Let the request go on, or raise `sign_in`, or Declined; who was refused what is logged."""
-    http["state"]["account"] = account
+    http["state"]["session"] = session
     opt = http["route_handler"].opt
-    match access(opt, account):
+    account = session.account if session else None
+    scopes = held(session.account.role, session.awaits) if session else None
+    match access(opt, scopes, is_whole=session is None or session.awaits is None):
         case Access.ALLOWED:
             return
         case Access.SIGN_IN:
@@ -68,4 +75,4 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHand
     http = cast(HTTPScope, connection.scope)  # there are no web sockets
     if http["method"] == "OPTIONS":
         return  # it names the methods of an address, and does nothing
-    enforce(http, http["state"].get("account"), Declined(Case.UNAUTHENTICATED))
+    enforce(http, http["state"].get("session"), Declined(Case.UNAUTHENTICATED))

@@ -14,9 +14,8 @@ from api.app import route_handlers
 from api.security.access import Access, access
 from docs.generate.markdown import page as whole
 from docs.generate.markdown import table
-from engine.model.account import Account, Role
-from engine.model.scope import SCOPES, Scope
-from engine.model.words import Language
+from engine.model.account import Role
+from engine.model.scope import Scope, held
 
 Caller = Role | None  # None: nobody is signed in
 CALLERS: tuple[Caller, ...] = (None, *Role)
@@ -26,7 +25,9 @@ _LITESTARS = re.compile("/api/v1/openapi(/|$)")  # its own pages, where nobody g
 
 _TITLE = "# Routes"
 _INTRODUCTION = """Who may use each address of a running server. A route declares one *scope*, or
-that it is public; one that declares neither is refused to everybody. A role holds scopes:"""
+that it is public; one that declares neither is refused to everybody. A role holds scopes, and
+a session that still awaits the code of a second factor holds `give_code` alone, one that must
+enrol a second factor `enrol` alone:"""
 _LEGEND = """In the table, *allowed* means that the role opens the route, not that there is anything
 behind it: an application of somebody else is not there for an applicant. *sign-in* leads to the
 sign-in page, or is 401 for a program. *refused* is 403, and is logged with the id of the account.
@@ -61,9 +62,7 @@ def _lines(app: Litestar) -> Iterator[Line]:
 
 def declared(line: Line, caller: Caller) -> Access:
     """What the route's declaration says to somebody in the role."""
-    if caller is None:
-        return access(line.opt, None)
-    return access(line.opt, Account("", "", None, Language.AR, caller, is_active=True))
+    return access(line.opt, None if caller is None else held(caller))
 
 
 def text_of(found: list[Line], ask: Callable[[Line, Caller], Access]) -> str:
@@ -96,4 +95,4 @@ def _roles() -> str:
 
 
 def _scopes(role: Role) -> str:
-    return ", ".join(f"`{scope}`" for scope in Scope if scope in SCOPES[role])
+    return ", ".join(f"`{scope}`" for scope in Scope if scope in held(role))

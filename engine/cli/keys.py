@@ -50,7 +50,7 @@ def add_command(purpose: str) -> None:
 @click.argument("key")
 @click.confirmation_option(prompt="What only this key opens or verifies is lost. Forget it?")
 def retire_command(purpose: str, key: str) -> None:
-    """Forget the older key KEY (its id) of PURPOSE; refused while it seals supplied files."""
+    """Forget the older key KEY (its id) of PURPOSE; refused while it seals something."""
     from engine.operations.keys import retire
 
     with ports() as open_:
@@ -59,13 +59,19 @@ def retire_command(purpose: str, key: str) -> None:
 
 
 @command.command("rotate")
-@click.argument("purpose", type=click.Choice(("files",)))
+@click.argument("purpose", type=click.Choice(("files", "accounts")))
 def rotate_command(purpose: str) -> None:
-    """Seal every supplied file with the key in use. May be stopped, and run again."""
+    """Seal every supplied file, or every second factor of accounts, with the key in use.
+
+    May be stopped, and run again.
+    """
     from engine.cli.progress import progress
-    from engine.operations.keys import reseal_files
+    from engine.operations.keys import reseal_accounts, reseal_files
 
     with ports() as open_:
+        if purpose == "accounts":
+            click.echo(f"sealed {reseal_accounts(open_)} second factors anew")
+            return
         done = [0, 0]
         for is_new in progress(reseal_files(open_), f"sealing {purpose}"):
             done[is_new] += 1

@@ -23,6 +23,7 @@ _COMMANDS = (
     "releases",
     "replay",
     "ledger",
+    "users",
     "incidents",
     "retention",
     "keys",

@@ -23,6 +23,13 @@ class Role(StrEnum):
         return self is not Role.APPLICANT
 
 
+class Awaits(StrEnum):
+    """What a session that a password began still waits for; until then it opens nothing else."""
+
+    CODE = "code"  # of the second factor
+    ENROLMENT = "enrolment"  # of a second factor, which is required
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """`is_active` after the e-mailed link was opened, until it is deactivated.

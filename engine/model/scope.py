@@ -7,10 +7,12 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from engine.model.account import Role
+from engine.model.account import Awaits, Role
 
 
 class Scope(StrEnum):
+    GIVE_CODE = "give_code"  # of the second factor, to go on signing in
+    ENROL = "enrol"  # a second factor of one's own
     OWN_ACCOUNT = "own_account"  # see it, and who is signed in
     APPLY = "apply"  # begin applications, and work on one's own
     STAFF = "staff"  # the first page of the back office
@@ -25,7 +27,7 @@ class Scope(StrEnum):
 
 
 _EVERYBODY = frozenset({Scope.OWN_ACCOUNT})
-_STAFF = _EVERYBODY | {Scope.STAFF}
+_STAFF = _EVERYBODY | {Scope.STAFF, Scope.ENROL}
 
 SCOPES: Final[Mapping[Role, frozenset[Scope]]] = MappingProxyType(
     {
@@ -38,3 +40,12 @@ SCOPES: Final[Mapping[Role, frozenset[Scope]]] = MappingProxyType(
     }
 )
 """The scopes of each role. Staff do not apply: who works here and applies has two accounts."""
+
+_AWAITING: Final[Mapping[Awaits, frozenset[Scope]]] = MappingProxyType(
+    {Awaits.CODE: frozenset({Scope.GIVE_CODE}), Awaits.ENROLMENT: frozenset({Scope.ENROL})}
+)
+
+
+def held(role: Role, awaits: Awaits | None = None) -> frozenset[Scope]:
+    """The scopes of a session: all of its role's, or what it awaits and nothing else."""
+    return SCOPES[role] if awaits is None else _AWAITING[awaits]

@@ -1,4 +1,4 @@
-"""Accounts: sign up, activate, sign in and out, sessions, password reset.
+"""Accounts of people: sign up, activate, sign in, password reset.
 
 Nobody learns from an answer whether an e-mail address has an account. Passwords are argon2
 hashes; links and sessions are random tokens of which the store holds the SHA-256 only. E-mails
@@ -31,18 +31,32 @@ from engine.operations.demonstration import (
 from engine.operations.limits import Attempt, Limit, forget, seconds_to_wait
 from engine.operations.mails import mail
 from engine.operations.ports import Ports
-from engine.operations.tokens import new_token, public_id, token_hash
+from engine.operations.sessions import (
+    Session,
+    SignedIn,
+    awaited,
+    begin_session,
+    session_account,
+    sign_out,
+)
+from engine.operations.tokens import new_token, token_hash
 from engine.phrases import phrase_text
 from engine.store.entries import Mail, Purpose
 from engine.store.protocols import Clash
 
-__all__ = ["Demonstration", "DemonstrationLogin", "Mail", "seed_demonstration"]
+__all__ = [
+    "Demonstration",
+    "DemonstrationLogin",
+    "Mail",
+    "Session",
+    "SignedIn",
+    "seed_demonstration",
+    "session_account",
+    "sign_out",
+]
 
 Link: TypeAlias = Callable[[Language, str], str]
 
-SESSION_LASTS = timedelta(hours=12)
-SESSION_IDLES = timedelta(minutes=30)
-SEEN_WITHIN = timedelta(minutes=1)  # how old the time last seen may get before it is written
 ACTIVATE_WITHIN = timedelta(hours=24)
 RESET_WITHIN = timedelta(hours=1)
 
@@ -81,27 +95,8 @@ class LinkExpired:
 
 
 @dataclass(frozen=True, slots=True)
-class SignedIn:
-    """`token` goes into the session cookie and nowhere else; it ends by `expires_at`."""
-
-    account: Account
-    token: str
-    expires_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class WrongCredentials:
     """Unknown address, wrong password, or not activated: not said which."""
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """`id` is safe to log and to bind CSRF tokens to; it is not the token."""
-
-    id: str
-    account: Account
-    started_at: datetime
-    expires_at: datetime
 
 
 def sign_up(
@@ -172,7 +167,10 @@ def activate(ports: Ports, token: str, now: datetime) -> Account | LinkExpired:
 def sign_in(
     ports: Ports, email: str, password: str, client: str, now: datetime
 ) -> SignedIn | WrongCredentials | TooMany:
-    """Start a session. The same work is done for an unknown address as for a known one."""
+    """Start a session. The same work is done for an unknown address as for a known one.
+
+    A session of staff may still await a second factor.
+    """
     address = read_email(email)
     name = address if isinstance(address, str) else email
     pair = Attempt(SIGN_INS_OF_PAIR, ("sign-in", name, client))
@@ -193,42 +191,10 @@ def sign_in(
     renewed = (
         ports.passwords.hash(password) if ports.passwords.is_dated(found.password_hash) else None
     )
-    token, expires_at = new_token(), now + SESSION_LASTS
     with ports.store.begin() as work:
-        work.sessions.drop_expired(now)
         if renewed is not None:
             work.accounts.set_password(found.account.id, renewed)
-        work.sessions.add(token_hash(token), found.account.id, now, expires_at)
-    _log.info("session.started", account=found.account.id, session=public_id(token))
-    return SignedIn(found.account, token, expires_at)
-
-
-def sign_out(ports: Ports, token: str, now: datetime) -> None:
-    """End the session; an unknown token is fine."""
-    with ports.store.begin() as work:
-        work.sessions.end(token_hash(token))
-        work.sessions.drop_expired(now)
-    _log.info("session.ended", session=public_id(token))
-
-
-def session_account(ports: Ports, token: str, now: datetime) -> Session | None:
-    """The session of a cookie: None when unknown, idle for 30 minutes or older than 12 hours.
-
-    One row is read; the time last seen is written at most once a minute.
-    """
-    hashed = token_hash(token)
-    with ports.store.read() as work:
-        entry = work.sessions.get(hashed)
-    if entry is None or not entry.account.is_active:
-        return None
-    if now >= entry.expires_at or now - entry.seen_at >= SESSION_IDLES:
-        with ports.store.begin() as work:
-            work.sessions.end(hashed)
-        return None
-    if now - entry.seen_at >= SEEN_WITHIN:
-        with ports.store.begin() as work:
-            work.sessions.touch(hashed, now)
-    return Session(public_id(token), entry.account, entry.started_at, entry.expires_at)
+        return begin_session(work, found.account, now, awaited(ports, work, found.account))
 
 
 def ask_password_reset(

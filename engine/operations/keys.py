@@ -12,10 +12,11 @@ from dataclasses import dataclass
 import structlog
 
 from engine.model.problem import EngineError
+from engine.operations import second_factors
 from engine.operations.ports import Ports
 from engine.store.keyring import Purpose
 
-__all__ = ["KeyEntry", "Purpose", "add", "entries", "reseal_files", "retire"]
+__all__ = ["KeyEntry", "Purpose", "add", "entries", "reseal_accounts", "reseal_files", "retire"]
 
 _log = structlog.get_logger("mumaris.audit")
 
@@ -46,13 +47,16 @@ def add(ports: Ports, purpose: Purpose) -> str:
 def retire(ports: Ports, purpose: Purpose, id: str) -> None:
     """Forget an older key for good.
 
-    Raises EngineError for the key in use, for an unknown one, and for a key that seals files.
+    Raises EngineError for the key in use, for an unknown one, and for a key that seals files or
+    second factors.
     """
     if purpose is Purpose.FILES:
         used = ports.files.used_keys()
         left = used.get(id, 0) + used.get("", 0)  # those that name no key may be of any
         if left:
             raise EngineError(f"key `{id}` seals {left} files: seal them anew first")
+    if purpose is Purpose.ACCOUNTS and (left := second_factors.used_keys(ports).get(id, 0)):
+        raise EngineError(f"key `{id}` seals {left} second factors: seal them anew first")
     ports.keys[purpose].retire(id)
     _log.info("key.retired", purpose=str(purpose), key=id)
 
@@ -60,6 +64,11 @@ def retire(ports: Ports, purpose: Purpose, id: str) -> None:
 def reseal_files(ports: Ports) -> Iterator[bool]:
     """Seal every supplied file with the key in use, one at a time; whether it was needed."""
     return ports.files.reseal()
+
+
+def reseal_accounts(ports: Ports) -> int:
+    """Seal what accounts keep secret with the key in use; how many needed it."""
+    return second_factors.reseal(ports)
 
 
 def _entries(ports: Ports, purpose: Purpose) -> Iterator[KeyEntry]:

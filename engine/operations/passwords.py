@@ -28,13 +28,13 @@ class Passwords:
             return self._hasher.hash(_same_form(password))
 
     def is_right(self, password: str, hashed: str | None) -> bool:
-        """Whether `password` made `hashed`; with None, false after the same work."""
+        """Whether `password` made `hashed`; with none, false after the same work."""
         with self._turns.turn():
             try:
                 self._hasher.verify(hashed or self._nobody, _same_form(password))
             except (VerificationError, InvalidHashError):
                 return False
-        return hashed is not None
+        return bool(hashed)
 
     def is_dated(self, hashed: str) -> bool:
         """Whether the hash was made with other costs than today's, and should be made again."""

@@ -48,6 +48,14 @@ class Settings:
     registers: Mapping[str, Address] = field(default_factory=dict)  # asked over a network, by id
     base_url: str = "http://127.0.0.1:8000"  # what mailed links begin with
     registers_seconds: int = 5  # that all look-ups of one application may take together
+    staff_second_factor: bool | None = None
+
+    @property
+    def requires_second_factor(self) -> bool:
+        """Whether staff need one: as is set, and where nothing is, outside a demonstration."""
+        if self.staff_second_factor is None:
+            return not self.is_demonstration
+        return self.staff_second_factor
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> Settings:
@@ -59,6 +67,7 @@ class Settings:
             var=var,
             database_url=read.text("DATABASE_URL") or f"sqlite:///{var / 'mumaris.sqlite3'}",
             is_demonstration=read.is_yes("MUMARIS_DEMONSTRATION"),
+            staff_second_factor=read.maybe_yes("MUMARIS_STAFF_SECOND_FACTOR"),
             keys={
                 purpose: read_keys(text, name) for purpose, (name, text) in given.items() if text
             },

@@ -31,11 +31,13 @@ class RecordKind(StrEnum):
     DATA_REQUEST = "data_request"
     ERASURE = "erasure"
     TRANSITION = "transition"  # of an application, by an act that binds no decision
+    ACCOUNT = "account"
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """`subject` is the reference of an application, or the hash of a release published.
+    """`subject` is the reference of an application, the hash of a release published, or the id
+    of an account of staff.
 
     `sequence` counts from 1 without gaps. `digest` is of the salted payload.
     """

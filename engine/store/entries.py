@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from engine.model.account import Account
+from engine.model.account import Account, Awaits
 from engine.model.notification import Channel
 from engine.store.canonical import Json
 
@@ -20,15 +20,52 @@ class Credentials:
     password_hash: str
 
 
+NO_PASSWORD = ""
+"""The hash of an account that has none: invited and not come yet, or known by a provider alone."""
+
+
+class Standing(StrEnum):
+    """Where an account of staff stands."""
+
+    INVITED = "invited"
+    ACTIVE = "active"
+    DEACTIVATED = "deactivated"
+
+
+@dataclass(frozen=True, slots=True)
+class StaffEntry:
+    """A member of staff. `is_provided`: signs in by an OpenID provider, which says the role."""
+
+    account: Account
+    standing: Standing
+    invited_at: datetime
+    has_second_factor: bool
+    is_provided: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactor:
+    """`secret` is sealed. `last_step` is the newest time step of which a code was accepted."""
+
+    secret: bytes = field(repr=False)
+    confirmed_at: datetime | None
+    last_step: int | None
+
+
 @dataclass(frozen=True, slots=True)
 class SessionEntry:
-    """A session, found by the hash of its token. `expires_at` is the absolute end."""
+    """A session, found by the hash of its token. `expires_at` is the absolute end.
+
+    `issuer` is the OpenID provider that the sign-in came from, or None.
+    """
 
     token_hash: str
     account: Account
     started_at: datetime
     seen_at: datetime
     expires_at: datetime
+    awaits: Awaits | None = None
+    issuer: str | None = None
 
 
 class Purpose(StrEnum):
@@ -36,6 +73,7 @@ class Purpose(StrEnum):
 
     ACTIVATE = "activate"
     RESET = "reset"
+    JOIN = "join"
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,15 @@ SHAPES: Final[Mapping[RecordKind, tuple[Part, ...]]] = MappingProxyType(
         ),
         RecordKind.OVERRIDE: (*_MOVED, *(replace(part, may_lack=True) for part in _DECIDED)),
         RecordKind.TRANSITION: _MOVED,
+        RecordKind.ACCOUNT: (
+            Part("act", Form.CODE, "What was done to the account."),
+            Part("account", Form.ACCOUNT, "The account of a member of staff."),
+            Part("by", Form.ACCOUNT, "Who did it, signed in.", may_lack=True),
+            Part("operator", Form.TEXT, "Who did it by a command.", may_lack=True),
+            Part("issuer", Form.CODE, "The identity provider that caused it.", may_lack=True),
+            Part("role", Form.CODE, "The role that the account has since.", may_lack=True),
+            Part("before", Form.CODE, "The role that it had before.", may_lack=True),
+        ),
         RecordKind.DATA_REQUEST: (
             Part("request", Form.REFERENCE, "The request, by its number."),
             Part("account", Form.ACCOUNT, "Whose data it is about.", is_personal=True),

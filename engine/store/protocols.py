@@ -15,7 +15,7 @@ from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Protocol
 
-from engine.model.account import Account
+from engine.model.account import Account, Awaits, Role
 from engine.model.application import Application
 from engine.model.data_request import Access, DataRequest
 from engine.model.history import Happening
@@ -37,7 +37,10 @@ from engine.store.entries import (
     PastEntry,
     Publication,
     Purpose,
+    SecondFactor,
     SessionEntry,
+    StaffEntry,
+    Standing,
 )
 from engine.store.queueing import Place, Sought, Waiting
 from engine.store.searching import Found, Looked, Wanted
@@ -219,13 +222,89 @@ class Accounts(Protocol):
         """Its account's id, or None when unknown or expired at `at`; the link stays."""
         ...
 
+    def drop_links(self, account_id: str) -> None: ...
+
     def take_link(self, token_hash: str, purpose: Purpose, at: datetime) -> str | None:
         """Use a link up: its account's id, or None when unknown or expired at `at`."""
         ...
 
 
+class Staff(Protocol):
+    """Accounts that are not applicants'; changing another is changing nothing."""
+
+    def get(self, id: str, *, for_update: bool = False) -> StaffEntry | None: ...
+
+    def search(
+        self, text: str, role: Role | None, standing: Standing | None, limit: int
+    ) -> tuple[StaffEntry, ...]:
+        """Those whose address contains `text`, in the order of addresses."""
+        ...
+
+    def administrators(self) -> frozenset[str]:
+        """Ids of the active ones, whom no other transaction changes until this one ends."""
+        ...
+
+    def set_role(self, id: str, role: Role) -> None: ...
+
+    def set_person(self, id: str, person_key: str | None) -> None: ...
+
+    def set_active(self, id: str, is_active: bool) -> None:
+        """Raises Clash when another account has the address by now."""
+        ...
+
+    def remove_invited(self, id: str) -> None:
+        """Forget an account that was invited and has not come; any other stays."""
+        ...
+
+    def join(self, id: str, password_hash: str, at: datetime) -> None:
+        """Make an invited account usable; raises Clash when another has the address by now."""
+        ...
+
+
+class SecondFactors(Protocol):
+    """One for an account: a sealed secret, and recovery codes as hashes."""
+
+    def get(self, account_id: str) -> SecondFactor | None: ...
+
+    def begin(self, account_id: str, secret: bytes, at: datetime) -> None:
+        """Keep a secret that waits to be confirmed, in place of any that does."""
+        ...
+
+    def confirm(self, account_id: str, at: datetime, code_hashes: Iterable[str]) -> None:
+        """Put the secret in use, with these recovery codes and no others."""
+        ...
+
+    def take_step(self, account_id: str, step: int) -> bool:
+        """Note that a code of the time step was given; false when one as new was given before."""
+        ...
+
+    def take_code(self, account_id: str, code_hash: str) -> bool:
+        """Use a recovery code up; false when there is no such code."""
+        ...
+
+    def codes_left(self, account_id: str) -> int: ...
+
+    def set_secret(self, account_id: str, secret: bytes) -> None:
+        """The same secret, sealed anew."""
+        ...
+
+    def accounts(self) -> tuple[str, ...]:
+        """Ids of the accounts that have one, confirmed or not."""
+        ...
+
+    def remove(self, account_id: str) -> None: ...
+
+
 class Sessions(Protocol):
-    def add(self, token_hash: str, account_id: str, at: datetime, expires_at: datetime) -> None: ...
+    def add(
+        self,
+        token_hash: str,
+        account_id: str,
+        at: datetime,
+        expires_at: datetime,
+        awaits: Awaits | None = None,
+        issuer: str | None = None,
+    ) -> None: ...
 
     def get(self, token_hash: str) -> SessionEntry | None: ...
 
@@ -491,6 +570,10 @@ class Work(Protocol):
     def notes(self) -> Notes: ...
     @property
     def accounts(self) -> Accounts: ...
+    @property
+    def staff(self) -> Staff: ...
+    @property
+    def second_factors(self) -> SecondFactors: ...
     @property
     def sessions(self) -> Sessions: ...
     @property

@@ -99,7 +99,7 @@ class Person:
         return response
 
     def get(self, path: str) -> Shown:
-        return self._shown(self.ask("GET", path))
+        return self.shown(self.ask("GET", path))
 
     def send(
         self,
@@ -110,7 +110,7 @@ class Person:
         **typed: str | None,
     ) -> Shown:
         """Fill in and send the form of a page. `boat__metres` is `boat.metres`; None: left out."""
-        return self._shown(self.post(shown, action, files, **typed))
+        return self.shown(self.post(shown, action, files, **typed))
 
     def post(
         self,
@@ -141,7 +141,7 @@ class Person:
             self.get(f"/{language}/sign-in"), "/sign-in", email=email, password=PASSWORD
         )
 
-    def _shown(self, response: Response) -> Shown:
+    def shown(self, response: Response) -> Shown:
         for _ in range(10):
             if response.status_code not in (301, 302, 303, 307):
                 return Shown(response, parse(response.text))
@@ -177,15 +177,20 @@ class Site:
 
     def staff(self, name: str, role: Role, language: str = "ar") -> Person:
         """A member of staff, made on first use, who has just signed in."""
+        email = self.staff_account(name, role)
+        person = self.anybody()
+        shown = person.sign_in(email, language)
+        assert shown.path == f"/{language}/staff"
+        return person
+
+    def staff_account(self, name: str, role: Role) -> str:
+        """Make an account of staff, unless it is there; its address."""
         email = f"{name}@example.org"
         with self.ports.store.begin() as work:
             if work.accounts.by_email(email) is None:
                 account = Account(name, email, None, Language.AR, role, is_active=True)
                 work.accounts.add(account, self.ports.passwords.hash(PASSWORD), self.clock.now)
-        person = self.anybody()
-        shown = person.sign_in(email, language)
-        assert shown.path == f"/{language}/staff"
-        return person
+        return email
 
 
 def filled(pattern: str, **values: str) -> str:

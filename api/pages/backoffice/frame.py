@@ -7,7 +7,7 @@ from typing import Any
 
 from api.pages.visit import Page, Visit
 from engine.model.account import Role
-from engine.model.scope import SCOPES, Scope
+from engine.model.scope import Scope, held
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,8 @@ def staff_page(
 ) -> Page:
     """Render a template that extends backoffice/layout.html."""
     account = visit.account
-    desk = Desk(account.email, role_name(visit, account.role), SCOPES[account.role], crumbs)
+    scopes = held(account.role)
+    desk = Desk(account.email, role_name(visit, account.role), scopes, crumbs)
     return visit.page(template, status, desk=desk, **view)
 
 

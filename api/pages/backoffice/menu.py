@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.model.account import Account
-from engine.model.scope import SCOPES, Scope
+from engine.model.scope import Scope, held
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +24,11 @@ PARTS: Final[tuple[Part, ...]] = (
     Part("queue", "grid", Scope.READ),
     Part("audit", "file", Scope.AUDIT),
     Part("data-requests", "person", Scope.ANSWER_PEOPLE),
+    Part("users", "person", Scope.MANAGE_USERS),
 )
 """In the order of the menu, behind `HOME`."""
 
 
 def parts_of(account: Account) -> tuple[Part, ...]:
     """The parts that the account may open."""
-    return tuple(part for part in PARTS if part.scope in SCOPES[account.role])
+    return tuple(part for part in PARTS if part.scope in held(account.role))

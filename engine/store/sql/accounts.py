@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, exists, insert, select, update
 
 from engine.model.account import Account, Role
 from engine.model.words import Language
@@ -84,6 +84,9 @@ class SqlAccounts:
         )
         return self._connection.execute(query).scalar_one_or_none()
 
+    def drop_links(self, account_id: str) -> None:
+        self._connection.execute(delete(_links).where(_links.c.account_id == account_id))
+
     def take_link(self, token_hash: str, purpose: Purpose, at: datetime) -> str | None:
         account_id = self.link(token_hash, purpose, at)
         gone = delete(_links).where(_links.c.token_hash == token_hash)
@@ -91,14 +94,16 @@ class SqlAccounts:
 
     def _one(self, *conditions: ColumnElement[bool]) -> Credentials | None:
         row = self._connection.execute(select(_rows).where(*conditions)).mappings().one_or_none()
-        if row is None:
-            return None
-        account = Account(
-            id=row["id"],
-            email=row["email"],
-            person_key=row["person_key"],
-            language=Language(row["language"]),
-            role=Role(row["role"]),
-            is_active=row["is_active"],
-        )
-        return Credentials(account, row["password_hash"])
+        return None if row is None else Credentials(account_of(row), row["password_hash"])
+
+
+def account_of(row: RowMapping) -> Account:
+    """The account of a row that holds all columns of the table, and may hold others."""
+    return Account(
+        id=row[_rows.c.id],
+        email=row[_rows.c.email],
+        person_key=row[_rows.c.person_key],
+        language=Language(row[_rows.c.language]),
+        role=Role(row[_rows.c.role]),
+        is_active=row[_rows.c.is_active],
+    )

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from engine.model.account import Account, Role
-from engine.model.words import Language
+from engine.model.account import Awaits
 from engine.store.entries import SessionEntry
 from engine.store.sql import tables
+from engine.store.sql.accounts import account_of
 from engine.store.sql.insert import insert_if_new
 
 _rows = tables.sessions
@@ -22,13 +22,23 @@ class SqlSessions:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, token_hash: str, account_id: str, at: datetime, expires_at: datetime) -> None:
+    def add(
+        self,
+        token_hash: str,
+        account_id: str,
+        at: datetime,
+        expires_at: datetime,
+        awaits: Awaits | None = None,
+        issuer: str | None = None,
+    ) -> None:
         row = {
             "token_hash": token_hash,
             "account_id": account_id,
             "started_at": at,
             "seen_at": at,
             "expires_at": expires_at,
+            "awaits": awaits and str(awaits),
+            "issuer": issuer,
         }
         self._connection.execute(insert(_rows), row)
         used = update(tables.accounts).where(tables.accounts.c.id == account_id)
@@ -44,20 +54,14 @@ class SqlSessions:
         row = self._connection.execute(query).mappings().one_or_none()
         if row is None:
             return None
-        account = Account(
-            id=row[accounts.c.id],
-            email=row[accounts.c.email],
-            person_key=row[accounts.c.person_key],
-            language=Language(row[accounts.c.language]),
-            role=Role(row[accounts.c.role]),
-            is_active=row[accounts.c.is_active],
-        )
         return SessionEntry(
             token_hash,
-            account,
+            account_of(row),
             row[_rows.c.started_at],
             row[_rows.c.seen_at],
             row[_rows.c.expires_at],
+            None if row[_rows.c.awaits] is None else Awaits(row[_rows.c.awaits]),
+            row[_rows.c.issuer],
         )
 
     def touch(self, token_hash: str, at: datetime) -> None:

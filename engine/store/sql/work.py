@@ -20,7 +20,9 @@ from engine.store.sql.privacy import SqlAccessLog, SqlDataRequests
 from engine.store.sql.queue import SqlQueue
 from engine.store.sql.releases import SqlReleases
 from engine.store.sql.reviews import SqlClaims, SqlNotes
+from engine.store.sql.second_factors import SqlSecondFactors
 from engine.store.sql.sessions import SqlLimits, SqlSessions
+from engine.store.sql.staff import SqlStaff
 
 
 class SqlWork:
@@ -56,6 +58,14 @@ class SqlWork:
     @cached_property
     def accounts(self) -> SqlAccounts:
         return SqlAccounts(self._connection)
+
+    @cached_property
+    def staff(self) -> SqlStaff:
+        return SqlStaff(self._connection)
+
+    @cached_property
+    def second_factors(self) -> SqlSecondFactors:
+        return SqlSecondFactors(self._connection)
 
     @cached_property
     def sessions(self) -> SqlSessions:
