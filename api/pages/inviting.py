@@ -97,7 +97,11 @@ def _show(
 
 
 def _actor(visit: Visit, view: View, actor: InvitedActor) -> ActorView:
-    invited = invited_as(view.application, actor)
+    named = [one.id for one in view.application.step(actor.inviting.id).items]
+    places = {id: place for place, id in enumerate(named)}  # who came later stands last
+    invited = sorted(
+        invited_as(view.application, actor), key=lambda one: places.get(one.id, len(places))
+    )
     return ActorView(
         actor.title.in_(visit.language),
         tuple(_person(visit, view, actor, one) for one in invited),

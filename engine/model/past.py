@@ -74,7 +74,7 @@ class PastApplication:
     """An earlier application. `said` is what its last decision recorded, by what `of` may name.
 
     Without `submitted_at` it was never submitted, without `decided_at` nothing was decided after
-    that. `said` is None when the record was not read or is erased.
+    that. `said` is empty where nothing was recorded, and None when the record is erased.
     """
 
     reference: str

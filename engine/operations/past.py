@@ -92,7 +92,7 @@ def _past(work: Work, own: OwnHistory, entry: PastEntry) -> PastApplication:
         state=entry.state,
         submitted_at=entry.submitted_at,
         decided_at=decided[-1].header.recorded_at if decided else None,
-        said=_said(records[-1]) if records else None,
+        said=_said(records[-1]) if records else {},
     )
 
 

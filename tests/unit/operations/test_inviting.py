@@ -243,9 +243,10 @@ def test_one_who_declines_can_be_replaced(guide: Guide) -> None:
     replaced = in_place_of(guide, declined.id, "نورة", "noura@example.org")
     assert isinstance(replaced, Replaced)
     assert guide.invitation(LAYLA).state is InvitationState.REPLACED
-    guide.answer("noura@example.org", **ENDORSES)
     guide.answer(SAAD, **ENDORSES)
     guide.answer(WORK, **EMPLOYS)
+    assert guide.state == "awaiting_answers"
+    guide.answer("noura@example.org", **ENDORSES)
     assert guide.state == "granted"
 
 

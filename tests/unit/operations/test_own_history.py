@@ -13,6 +13,7 @@ from engine.model.value import ABSENT
 from engine.operations import records
 from engine.operations.ports import Ports
 from engine.operations.submission import Ineligible, SubmitResult, Submitted, submit
+from tests.support.badge import EMPLOYS, ENDORSES, LAYLA, SAAD, WORK, Guide, badge
 from tests.support.stores import on_both
 from tests.support.visitors import NOW, RULES, Files, Visitor, config, edited, publish
 
@@ -109,10 +110,19 @@ def test_what_was_submitted_is_read_from_its_record(another: Another) -> None:
     assert str(said(second, "paid")) == "120.50 SAR"
 
 
-def test_an_application_is_never_part_of_its_own_history(another: Another) -> None:
+def test_an_application_is_never_part_of_its_own_history(ports: Ports, account: Account) -> None:
+    """Of two drafts each counts the other alone."""
+    drafts = {
+        PurePosixPath("registers/past_licences.yaml"): REGISTER.replace(
+            "services: [fishing-licence]", "services: [fishing-licence], states: [draft]"
+        ).encode()
+    }
+    publish(ports, {**with_history(), **drafts})
+    another = Another(ports, account)
     first = another()
-    assert isinstance(send(first.fill()), Submitted)
     assert said(first, "count") == 0
+    second = another()
+    assert (said(first, "count"), said(second, "count")) == (1, 1)
 
 
 @on_both
@@ -148,6 +158,30 @@ def test_drafts_submitted_at_once_do_not_pass_the_limit_together(another: Anothe
     for thread in threads:
         thread.join()
     assert sorted(type(one).__name__ for one in results) == ["Ineligible"] * 2 + ["Submitted"] * 2
+
+
+def test_the_day_of_a_decision_is_that_of_what_binds_after_the_submission(
+    ports: Ports, account: Account
+) -> None:
+    """A guide's badge is granted by the last answer, some days after it was asked for."""
+    head = REGISTER[: REGISTER.index("attributes:")].replace("[fishing-licence]", "[guide-badge]")
+    asked = "type: date, gives: last, of: application.decided_date"
+    files = {**config(), **badge()}
+    files[PurePosixPath("registers/past_licences.yaml")] = (
+        f"{head}attributes:\n  - {{id: decided, {asked}, label: {{ar: آخرها, en: The last}}}}\n"
+    ).encode()
+    reads = "reads:\n  register: [past_licences.decided]\n"
+    rule = RULE.replace("past_licences.count < 2", "past_licences.decided = null")
+    files = edited(edited(files, RULES, "rules:\n", rule), RULES, "reads:\n", reads)
+    publish(ports, files)
+    guide = Guide.starting(ports, account).fill().submit()
+    visitor = Visitor.starting(ports, account, key="another")
+    assert said(visitor, "decided") is ABSENT
+    guide.now = NOW + timedelta(days=3)
+    for email, answers in ((LAYLA, ENDORSES), (SAAD, ENDORSES), (WORK, EMPLOYS)):
+        guide.answer(email, **answers)
+    assert guide.state == "granted"
+    assert str(said(visitor, "decided")) == "2026-11-26"
 
 
 def test_an_erased_record_says_nothing_more_and_a_sum_over_it_is_silent(another: Another) -> None:
