@@ -13,6 +13,7 @@ from typing import Any
 
 from engine.model.account import Account
 from engine.model.application import Application, Evidence
+from engine.model.history import Happening
 from engine.model.payment import Invoice
 from engine.operations.ports import Ports
 from engine.operations.results import NotThere
@@ -110,6 +111,14 @@ def _application(work: Work, one: Application) -> dict[str, Any]:
             for step, entry in one.steps.items()
         },
         "disputes": dict(one.disputes),
+        "recorded": dict(one.recorded),
+        "invited": [
+            {"actor": invited.actor, "name": invited.name, "email": invited.email}
+            for invited in one.invitations
+        ],
+        "happenings": [
+            _happening(happening) for happening in work.history.of_application(one.reference)
+        ],
         "registers": submission and dict(submission.snapshot),
         "files": [
             {
@@ -124,6 +133,19 @@ def _application(work: Work, one: Application) -> dict[str, Any]:
         ],
         "invoices": [_invoice(invoice) for invoice in work.invoices.of_application(one.reference)],
         "records": [_record(found) for found in records],
+    }
+
+
+def _happening(happening: Happening) -> dict[str, Json]:
+    """What happened, by whom in which part, and what was said to the person or by them."""
+    reasons = happening.reasons
+    return {
+        "at": happening.at.isoformat(),
+        "transition": happening.transition,
+        "to": happening.target,
+        "by": str(happening.by),
+        "reasons": None if reasons is None else {"ar": reasons.ar, "en": reasons.en},
+        "statement": happening.statement,
     }
 
 

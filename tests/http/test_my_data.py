@@ -66,6 +66,7 @@ def test_a_copy_holds_everything_and_opens(sara: Person) -> None:
     assert application["reference"] == reference
     assert application["answers"]["boat"]["answers"]["boat.metres"] == "12"
     assert application["registers"]
+    assert [one["by"] for one in application["happenings"]] == ["applicant"]
     assert application["invoices"][0]["total"].endswith("SAR")
     assert application["records"][0]["content"]["facts"]
     assert {file["place"] for file in application["files"]} == {
