@@ -85,6 +85,11 @@ PATTERNS: Final = {
     "users": "/staff/users",
     "invite": "/staff/users/invite",
     "user": "/staff/users/{user}",
+    "release-claim": "/staff/applications/{reference}/release",
+    "take-over": "/staff/applications/{reference}/take-over",
+    "add-note": "/staff/applications/{reference}/notes",
+    "staff-act": "/staff/applications/{reference}/acts/{event}",
+    "staff-file": "/staff/applications/{reference}/files/{evidence}",
 }
 SIGN_IN_PAGES: Final[Mapping[Awaits | None, str]] = {
     None: "sign-in",

@@ -15,7 +15,7 @@ from api.security.headers import FILE_POLICY
 from engine.forms import DocumentForm, ErrorLine, FieldView, StepForm
 from engine.model.scope import Scope
 from engine.operations import applications, evidence
-from engine.operations.evidence import Supplied
+from engine.operations.evidence import OpenFile, Supplied
 from engine.operations.results import Conflict, View
 
 
@@ -94,8 +94,12 @@ def remove_from_form(visit: Visit, view: View, step: str) -> Page:
     sync_to_thread=True,
 )
 def send(visit: TheVisit, reference: InPath, file: InPath) -> Stream:
-    """For the application's owner alone, as a download, never as a page of ours."""
-    opened = evidence.open_file(visit.ports, visit.account, reference, file)
+    """For the application's owner alone."""
+    return download(evidence.open_file(visit.ports, visit.account, reference, file))
+
+
+def download(opened: OpenFile) -> Stream:
+    """The file as a download, never as a page of ours."""
     name = opened.evidence.name
     plain = "".join(one for one in name if one.isascii() and one.isprintable() and one not in '"\\')
     return Stream(

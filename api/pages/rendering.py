@@ -46,7 +46,7 @@ def render(templates: Environment, name: str, language: Language, **view: Any) -
     return templates.get_template(name).render(**speak, **view).encode()
 
 
-def _phrase(language: Language, name: str, **values: Any) -> str:
+def _phrase(language: Language, name: str, /, **values: Any) -> str:
     return phrase(name, language, **values)
 
 

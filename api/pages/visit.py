@@ -79,7 +79,7 @@ class Visit:
     def url(self, name: str, **values: str) -> str:
         return address(self.language, name, **values)
 
-    def say(self, name: str, **values: Any) -> str:
+    def say(self, name: str, /, **values: Any) -> str:
         return phrase(name, self.language, **values)
 
     @property

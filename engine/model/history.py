@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from engine.model.lifecycle import Actor
@@ -14,8 +15,9 @@ class Happening:
     """`number` counts the entries of one application from 1.
 
     `account` is who caused it, or None for the biller and for time. `reasons` and `corrections`
-    are shown to the applicant, `statement` is the applicant's own, `note` is for staff alone.
-    `record` is the sequence of its record in the ledger.
+    are shown to the applicant, with `remarks`: a sentence about some of the corrections;
+    `statement` is the applicant's own, `note` is for staff alone. `record` is the sequence of its
+    record in the ledger.
     """
 
     reference: str
@@ -33,6 +35,7 @@ class Happening:
     note: str | None
     is_override: bool
     record: int | None
+    remarks: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def id(self) -> str:

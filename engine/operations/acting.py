@@ -49,13 +49,15 @@ _log = structlog.get_logger("mumaris.audit")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What is said with an act. `recorded` holds texts by fact, as they were typed."""
+    """What is said with an act. `recorded` holds texts by fact, as they were typed; `remarks` a
+    sentence about some of the corrections, for the applicant."""
 
     reasons: Text | None = None
     corrections: tuple[str, ...] = ()
     statement: str | None = None
     note: str | None = None
     recorded: Mapping[str, str] = field(default_factory=dict)
+    remarks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +267,14 @@ def _cause(moves: list[Transition], account: Account, said: Said) -> Cause:
         statement=_words(said.statement) if Ask.STATEMENT in asks else None,
         note=_words(said.note) if Ask.NOTE in asks else None,
         recorded={name: text for name, text in said.recorded.items() if name in names},
+        remarks=_remarks(said) if Ask.CORRECTIONS in asks else {},
     )
+
+
+def _remarks(said: Said) -> dict[str, str]:
+    """What is said of what the applicant is to change; of anything else it says nothing."""
+    found = {name: _words(said.remarks.get(name)) for name in said.corrections}
+    return {name: words for name, words in found.items() if words}
 
 
 def _reasons(said: Said) -> Text | None:

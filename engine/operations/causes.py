@@ -24,6 +24,7 @@ class Cause:
     statement: str | None = None
     note: str | None = None
     recorded: Mapping[str, str] = field(default_factory=dict)
+    remarks: Mapping[str, str] = field(default_factory=dict)
 
 
 def submission_by(account: str) -> Cause:

@@ -134,6 +134,11 @@ def open_file(ports: Ports, account: Account, reference: str, evidence: str) -> 
     """The content of a file, for the application's owner only. Raises NotThere."""
     with ports.store.read() as work:
         application = own(work, account, reference)
+    return opened_file(ports, application, evidence)
+
+
+def opened_file(ports: Ports, application: Application, evidence: str) -> OpenFile:
+    """The content of a file of an application that the caller may see. Raises NotThere."""
     for file in application.evidence:
         if file.id == evidence:
             try:

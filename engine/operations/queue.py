@@ -15,7 +15,7 @@ from engine.operations.waiting import days_used, waits_for_staff
 from engine.release import Release
 from engine.store.queueing import Place, Sought, Waiting, Whose
 
-__all__ = ["Filters", "Line", "Place", "Queue", "Whose", "find"]
+__all__ = ["Filters", "Line", "Place", "Queue", "Whose", "find", "line_of"]
 
 ON_A_PAGE = 25
 
@@ -71,7 +71,7 @@ def find(
         known = {id: work.accounts.get(id) for id in holders}
     names = {id: one.account.email for id, one in known.items() if one is not None}
     shown = found[:ON_A_PAGE]
-    lines = tuple(_line(ports, account, one, names, now) for one in shown)
+    lines = tuple(line_of(ports, account, one, names, now) for one in shown)
     return Queue(lines, counts, shown[-1].place if len(found) > ON_A_PAGE else None)
 
 
@@ -98,7 +98,7 @@ def _sought(active: Release, account: Account, filters: Filters, now: datetime) 
     )
 
 
-def _line(
+def line_of(
     ports: Ports, account: Account, found: Waiting, names: Mapping[str, str], now: datetime
 ) -> Line:
     """By the words of the release that the application is under, and the calendar in force."""

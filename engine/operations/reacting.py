@@ -28,7 +28,7 @@ from engine.operations.opening import Opened
 from engine.operations.ports import Ports
 from engine.operations.waiting import note_waiting
 from engine.release import engine_version
-from engine.store.canonical import Json, write_facts, write_snapshot
+from engine.store.canonical import Json, write_corrections, write_facts, write_snapshot
 from engine.store.chain import RecordKind
 from engine.store.decisions import write_decision
 from engine.store.protocols import Work
@@ -153,6 +153,7 @@ def _happening(
         note=cause.note,
         is_override=transition.is_override,
         record=record,
+        remarks=cause.remarks,
     )
 
 
@@ -194,7 +195,7 @@ def _said(application: Application, transition: Transition, cause: Cause) -> dic
         "from": application.state,
         "to": transition.target,
         "reasons": None if reasons is None else {"ar": reasons.ar, "en": reasons.en},
-        "corrections": [*cause.corrections],
+        "corrections": write_corrections(cause.corrections, cause.remarks),
         "statement": cause.statement,
         "note": cause.note,
         "recorded": {name: cause.recorded[name] for name in sorted(cause.recorded)},

@@ -12,7 +12,7 @@ Decimals are text, digit by digit, so `42` and `42.0` stay what they were.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeAlias, assert_never
@@ -165,6 +165,17 @@ def read_snapshot(value: Mapping[str, Any]) -> dict[str, RegisterAnswer]:
         )
         for register, said in value.items()
     }
+
+
+def write_corrections(names: Iterable[str], remarks: Mapping[str, str]) -> list[Json]:
+    """What is to be changed: a name, or a name with the sentence about it."""
+    return [{"name": name, "remark": remarks[name]} if name in remarks else name for name in names]
+
+
+def read_corrections(value: list[Any]) -> tuple[tuple[str, ...], dict[str, str]]:
+    names = tuple(str(one["name"] if isinstance(one, dict) else one) for one in value)
+    remarks = {str(one["name"]): str(one["remark"]) for one in value if isinstance(one, dict)}
+    return names, remarks
 
 
 def _settled(state: State) -> Known | Absent:

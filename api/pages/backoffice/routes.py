@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from api.pages.backoffice import data_requests, home, queue, users
+from api.pages.backoffice import acts, data_requests, home, queue, review, users
 from api.pages.backoffice.audit import looks, publications, record, records, rules
 
-_PAGES = (home, queue, records, record, publications, rules, looks, data_requests, users)
+_PAGES = (
+    home,
+    queue,
+    review,
+    acts,
+    records,
+    record,
+    publications,
+    rules,
+    looks,
+    data_requests,
+    users,
+)
 ROUTES = tuple(route for page in _PAGES for route in page.ROUTES)

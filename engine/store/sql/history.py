@@ -7,6 +7,7 @@ from sqlalchemy import Connection, RowMapping, insert, select
 from engine.model.history import Happening
 from engine.model.lifecycle import Actor
 from engine.model.words import Text
+from engine.store.canonical import read_corrections, write_corrections
 from engine.store.sql import tables
 
 _rows = tables.happenings
@@ -24,8 +25,9 @@ class SqlHistory:
         row |= {
             "by": str(happening.by),
             "reasons": None if reasons is None else {"ar": reasons.ar, "en": reasons.en},
-            "corrections": list(happening.corrections),
+            "corrections": write_corrections(happening.corrections, happening.remarks),
         }
+        del row["remarks"]
         self._connection.execute(insert(_rows), row)
 
     def of_application(self, reference: str) -> tuple[Happening, ...]:
@@ -34,11 +36,14 @@ class SqlHistory:
 
 
 def _happening(row: RowMapping) -> Happening:
-    values = {name: row[name] for name in Happening.__dataclass_fields__}
+    names = Happening.__dataclass_fields__.keys() - {"remarks"}
+    values = {name: row[name] for name in names}
+    corrections, remarks = read_corrections(row["corrections"])
     reasons = row["reasons"]
     values |= {
         "by": Actor(row["by"]),
         "reasons": None if reasons is None else Text(reasons["ar"], reasons["en"]),
-        "corrections": tuple(row["corrections"]),
+        "corrections": corrections,
+        "remarks": remarks,
     }
     return Happening(**values)
