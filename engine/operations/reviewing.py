@@ -60,9 +60,7 @@ class Review:
 def review(ports: Ports, account: Account, reference: str, now: datetime) -> Review:
     """Raises NotThere for an application that was never submitted."""
     opened = _opened(ports, reference, now)
-    access.note(
-        ports, account, opened.application.account_id, reference, "application", now
-    )
+    access.note(ports, account, opened.application.account_id, reference, "application", now)
     compared = _compared(ports, opened, now)
     active = ports.releases.active(now)
     with ports.store.read() as work:
