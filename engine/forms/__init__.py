@@ -3,7 +3,7 @@
 No HTML, no addresses, no clock. Templates in templates/forms/ turn these views into markup.
 """
 
-from engine.forms.check import check_view
+from engine.forms.check import check_view, invited_sections
 from engine.forms.facts import fact_view
 from engine.forms.fields import offered_codes
 from engine.forms.steps import item_form, step_form
@@ -47,6 +47,7 @@ __all__ = [
     "Writer",
     "check_view",
     "fact_view",
+    "invited_sections",
     "item_form",
     "offered_codes",
     "step_form",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.answers import StepReading
 from engine.forms.facts import fact_view
 from engine.forms.rows import answer_row, document_row, item_view, notice_views
@@ -20,6 +22,19 @@ def check_view(writer: Writer) -> CheckView:
         if step.shown is True and step.step.kind is not StepKind.CHECK
     )
     return CheckView(sections, tuple(_line(writer, one) for one in open_parts(writer.reading)))
+
+
+def invited_sections(writer: Writer) -> tuple[SummarySection, ...]:
+    """What invited people answered, for staff: each by his name. The applicant is not shown it."""
+    return tuple(
+        _named(writer, _section(writer, step)) for step in writer.reading.actors if step.items
+    )
+
+
+def _named(writer: Writer, section: SummarySection) -> SummarySection:
+    names = {one.id: one.name for one in writer.reading.application.invitations}
+    items = tuple(replace(one, title=names.get(one.id, one.title)) for one in section.items)
+    return replace(section, items=items)
 
 
 def _section(writer: Writer, step: StepReading) -> SummarySection:

@@ -9,9 +9,11 @@ from datetime import timedelta
 import pytest
 
 from engine.answers.invited import invited_as
+from engine.forms import Writer, check_view, invited_sections
 from engine.model.account import Account
 from engine.model.invitation import InvitationState
 from engine.model.value import CauseKind, Items, Unknown
+from engine.model.words import Language
 from engine.operations import answering, applications, records
 from engine.operations.answering import Done, Gone, NotConfirmed, Refused, Seen, TooMany
 from engine.operations.deadlines import run_deadlines
@@ -160,6 +162,17 @@ def test_of_answers_sent_at_once_the_last_one_hears_of_all(guide: Guide) -> None
 
 
 ANSWERS = {LAYLA: ENDORSES, SAAD: ENDORSES, WORK: EMPLOYS}
+
+
+def test_staff_see_who_said_what_and_the_applicant_does_not(guide: Guide) -> None:
+    guide.submit()
+    guide.answer(LAYLA, **ENDORSES)
+    view = guide.view()
+    writer = Writer(view.release.catalogue, view.reading, Language.EN)
+    [section] = invited_sections(writer)
+    assert (section.title, [item.title for item in section.items]) == ("Endorser", ["ليلى"])
+    assert [row.text for row in section.items[0].rows] == ["3", "Yes"]
+    assert all(one.step != section.step for one in check_view(writer).sections)
 
 
 # Who is let in ----------------------------------------------------------------------------------
