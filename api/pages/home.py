@@ -15,7 +15,7 @@ from engine.model.portal import Lists, Section
 from engine.model.privacy import Privacy
 from engine.model.service import Service
 from engine.model.words import Language
-from engine.phrases.keeping import purpose_words, retention_words
+from engine.phrases.keeping import answering_words, purpose_words, retention_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class NoticeSection:
 
     heading: str
     text: str
-    listed: tuple[tuple[str, str], ...]
+    listed: tuple[tuple[str, str], ...] = ()
 
 
 @get("/privacy", opt=dict(PUBLIC), sync_to_thread=True)
@@ -82,11 +82,16 @@ def _about(
 
 
 def _section(section: Section, privacy: Privacy | None, language: Language) -> NoticeSection:
-    listed: tuple[tuple[str, str], ...] = ()
-    if privacy is not None and section.lists is not None:
-        say = purpose_words if section.lists is Lists.PURPOSES else retention_words
-        listed = tuple((one.label.in_(language), say(one, language)) for one in privacy.holdings)
-    return NoticeSection(section.heading.in_(language), section.text.in_(language), listed)
+    """A section with what it lists of privacy.yaml."""
+    heading, text = section.heading.in_(language), section.text.in_(language)
+    if privacy is None or section.lists is None:
+        return NoticeSection(heading, text)
+    if section.lists is Lists.REQUESTS:
+        return NoticeSection(heading, f"{text} {answering_words(privacy.answering, language)}")
+    say = purpose_words if section.lists is Lists.PURPOSES else retention_words
+    held = privacy.holdings
+    listed = tuple((one.label.in_(language), say(one, language)) for one in held)
+    return NoticeSection(heading, text, listed)
 
 
 def _cards(visit: Visit) -> list[ServiceCard]:

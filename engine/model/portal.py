@@ -25,6 +25,7 @@ class Lists(StrEnum):
 
     PURPOSES = "purposes"
     RETENTION = "retention"
+    REQUESTS = "requests"
 
 
 @dataclass(frozen=True, slots=True)

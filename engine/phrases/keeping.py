@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from engine.model.period import Months
-from engine.model.privacy import Holding
+from engine.model.period import Days, Months
+from engine.model.privacy import Answering, Holding
 from engine.model.words import Language
 from engine.phrases.say import phrase
 
@@ -12,6 +12,14 @@ def purpose_words(holding: Holding, language: Language) -> str:
     """What it is used for, and what makes that lawful."""
     basis = phrase(f"privacy.basis-{holding.basis.replace('_', '-')}", language)
     return phrase("privacy.purpose", language, purpose=holding.purpose, basis=basis)
+
+
+def answering_words(answering: Answering, language: Language) -> str:
+    """In how many days a request is answered, and by how many that can be put off."""
+    days, more = Days(answering.days), Days(answering.extension_days)
+    if more.count == 0:
+        return phrase("privacy.answering-once", language, days=days)
+    return phrase("privacy.answering", language, days=days, more=more)
 
 
 def retention_words(holding: Holding, language: Language) -> str:

@@ -248,3 +248,4 @@ def test_the_privacy_notice_lists_what_is_declared(site: Site) -> None:
     shown = site.anybody().get("/en/privacy")
     assert len(shown.page.all("dl")) == 2
     assert "Kept for 6 months after the application is closed, then destroyed." in shown.text
+    assert "A request is answered within 30 days of coming in." in shown.text

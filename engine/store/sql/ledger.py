@@ -97,10 +97,13 @@ class SqlLedger:
         return found[0] if found else None
 
     def search(self, wanted: Wanted, before: int | None, limit: int) -> tuple[Found, ...]:
+        # In the order of the table that is searched, so that its index gives the newest first.
+        is_marked = {wanted.service, wanted.outcome, wanted.is_official} != {None}
+        sequence = _marks.c.sequence if is_marked else _rows.c.sequence
         conditions = list(_conditions(wanted))
         if before is not None:
-            conditions.append(_rows.c.sequence < before)
-        return self._found(*conditions, limit=limit)
+            conditions.append(sequence < before)
+        return self._found(*conditions, limit=limit, order=sequence)
 
     def erase(self, subject: str, kinds: Iterable[RecordKind] = RecordKind) -> int:
         of_subject = select(_rows.c.sequence).where(
@@ -111,7 +114,10 @@ class SqlLedger:
         ).rowcount
 
     def _found(
-        self, *conditions: ColumnElement[bool], limit: int | None = None
+        self,
+        *conditions: ColumnElement[bool],
+        limit: int | None = None,
+        order: ColumnElement[int] = _rows.c.sequence,
     ) -> tuple[Found, ...]:
         columns = (*_rows.c, _payloads.c.salt, _payloads.c.content, *_marks.c[1:])
         query: Select[tuple[object, ...]] = (
@@ -119,7 +125,7 @@ class SqlLedger:
             .join(_payloads, _payloads.c.sequence == _rows.c.sequence, isouter=True)
             .join(_marks, _marks.c.sequence == _rows.c.sequence, isouter=True)
             .where(*conditions)
-            .order_by(_rows.c.sequence.desc())
+            .order_by(order.desc())
             .limit(limit)
         )
         return tuple(
