@@ -30,6 +30,7 @@ from api.json import (
     evidence,
     evidence_body,
     form_body,
+    issued_body,
     operation,
     payment_body,
     price_body,
@@ -54,6 +55,7 @@ _TAGS: Final = {
     "steps": "Answers, step by step, each save naming the revision that it was made from.",
     "evidence": "Files, by the slot that they belong to.",
     "submission": "The decision so far, the act of submitting, the status and the invoice.",
+    "issued": "Documents that were issued: one's own, and checking any. The check is public.",
 }
 _ABOUT: Final = """
 Everything that an applicant can do on the portal, for programs; docs/guides/json-api.md says how.
@@ -76,6 +78,7 @@ _MODULES: Final = (
     evidence,
     evidence_body,
     form_body,
+    issued_body,
     operation,
     payment_body,
     price_body,

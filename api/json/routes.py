@@ -9,6 +9,7 @@ from api.json import (
     applications,
     documents,
     evidence,
+    issued,
     problem_page,
     services,
     sessions,
@@ -21,7 +22,7 @@ from api.json.doorway import Doorway
 
 def make_router() -> Router:
     """The API under /api/v1. Bodies are read and bounded by the doorway alone."""
-    themes = (sessions, services, applications, steps, evidence, submission)
+    themes = (sessions, services, applications, steps, evidence, submission, issued)
     handlers = [route for theme in themes for route in theme.ROUTES]
     return Router(
         path="/api/v1",

@@ -131,7 +131,7 @@ def service_body(release: Release, service: Service, day: date) -> ServiceBody:
         documents=tuple(reader.documents()),
         fees=tuple(prices.fees()),
         concessions=tuple(prices.concessions()),
-        issues=service.issues,
+        issues=tuple(one.id for one in service.issues),
     )
 
 

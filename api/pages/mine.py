@@ -8,11 +8,12 @@ from litestar import get
 
 from api.pages.backoffice.frame import role_name
 from api.pages.home import ServiceCard
+from api.pages.issued import own_documents
 from api.pages.visit import Page, TheVisit, Visit
 from engine.calendar import format_moment
 from engine.journey import Status, next_step
 from engine.model.scope import Scope
-from engine.operations import applications
+from engine.operations import applications, issuing
 from engine.operations.results import Summary
 
 
@@ -45,6 +46,7 @@ def my_services(visit: TheVisit) -> Page:
         "portal/my-services.html",
         drafts=[one for one in views if one.is_open],
         sent=[one for one in views if not one.is_open],
+        documents=own_documents(visit, issuing.issued_to(visit.ports, visit.account)),
         services=cards,
     )
 

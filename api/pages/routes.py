@@ -11,6 +11,7 @@ from api.pages import (
     files,
     home,
     inviting,
+    issued,
     items,
     joining,
     mine,
@@ -43,6 +44,7 @@ _PAGES = (
     my_data,
     inviting,
     answering,
+    issued,
 )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
 from litestar import Response, get, post
 
 from api.pages.visit import Page, TheVisit, Visit
@@ -13,10 +11,10 @@ from engine.operations import second_factors
 from engine.operations.accounts import TooMany
 from engine.operations.second_factors import Enrolled, WrongCode
 from engine.operations.sessions import SignedIn
+from engine.typesetting import qr_of
 
 _ENROL = {"scope": Scope.ENROL}
 _CODE = {"scope": Scope.GIVE_CODE}
-_MODULE_PIXELS = 6
 _GROUP = 4  # letters of the secret that stand together, for whoever types it
 
 
@@ -54,16 +52,12 @@ def begin(visit: TheVisit) -> Page:
 @get("/account/second-factor/drawing", opt=dict(_ENROL), sync_to_thread=True)
 def drawing(visit: TheVisit) -> Response[bytes]:
     """The QR code of a secret that waits to be confirmed, as a drawing of our own host."""
-    import segno
-
     found = second_factors.standing(visit.ports, visit.account)
     if found.secret is None:
         return visit.go(visit.url("second-factor"))
     issuer = visit.runtime.release(visit.now).catalogue.portal.name.in_(visit.language)
     address = second_factors.address_of(found.secret, visit.account, issuer)
-    out = BytesIO()
-    segno.make(address, error="m").save(out, kind="svg", scale=_MODULE_PIXELS, xmldecl=False)
-    return Response(out.getvalue(), media_type="image/svg+xml")
+    return Response(qr_of(address).encode(), media_type="image/svg+xml")
 
 
 @post("/account/second-factor/confirm", opt=dict(_ENROL), sync_to_thread=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from litestar import get, post
 
+from api.pages.issued import own_documents
 from api.pages.journeys import explained, journey_page, onward, opened, writer
 from api.pages.visit import InPath, Page, TheVisit
 from engine.calendar import format_moment
 from engine.forms import check_view, fact_view
 from engine.model.scope import Scope
-from engine.operations import applications
+from engine.operations import applications, issuing
 from engine.operations.results import NotThere, View
 
 
@@ -37,6 +38,7 @@ def application(visit: TheVisit, reference: InPath) -> Page:
         has_invited=bool(view.application.invitations),
         invoice=view.invoice,
         is_payable=view.invoice is not None and view.invoice.state == "open",
+        documents=own_documents(visit, issuing.issued_for(visit.ports, visit.account, reference)),
         decision=explained(view, visit.language),
         check=check_view(writer(view, visit.language)),
     )

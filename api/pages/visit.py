@@ -72,6 +72,10 @@ class Visit:
         """Whether the address says `<name>=yes`: a sentence to show, set by a redirect of ours."""
         return _query(self.path, name) == "yes"
 
+    def query(self, name: str) -> str | None:
+        """What the address says for `name`, or None where it says nothing; blank counts."""
+        return _query(self.path, name)
+
     def asked(self, name: str) -> str:
         """What the address says of `name` in its query; nothing when it does not."""
         return _query(self.path, name) or ""
@@ -168,5 +172,5 @@ def provide_visit(scope: Scope) -> Visit:
 
 
 def _query(path: str, name: str) -> str | None:
-    values = parse_qs(path.partition("?")[2]).get(name)
+    values = parse_qs(path.partition("?")[2], keep_blank_values=True).get(name)
     return values[0] if values else None

@@ -16,12 +16,13 @@ def registers_read(catalogue: Catalogue, service: Service) -> tuple[str, ...]:
     """The registers to ask before an application of `service` is read, in the catalogue's order.
 
     They are those that it is open to, that its rules read, and whose facts its steps show or fill
-    in; any other register may stay silent.
+    in, or its documents print; any other register may stay silent.
     """
     names = {one.name for one in catalogue.rule_sets[service.rules].imports}
     for step in service.steps:
         names.update(step.shows)
         names.update(field.prefill for field in step.fields if field.prefill)
+    names |= catalogue.programs[service.id].printed
     names &= catalogue.programs[service.id].facts.keys()
     open_to = {one.register for one in service.open_to}
     return tuple(

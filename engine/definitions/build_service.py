@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.definitions.build_actors import build_actor
+from engine.definitions.build_issues import build_issued
 from engine.definitions.build_lifecycle import build_lifecycle, build_notification
 from engine.definitions.build_steps import build_field, build_step
 from engine.definitions.parts import Parts
@@ -30,7 +31,7 @@ def build_service(parts: Parts, root: Mapping) -> Service:
             lambda: build_lifecycle(parts, root), Lifecycle("", (), (), id.span)
         ),
         draft_in_flight=parts.attempt(lambda: _in_flight(parts, root), InFlight.KEEP),
-        issues=parts.texts(root, "issues"),
+        issues=parts.each(root, "issues", lambda node: build_issued(parts, node)),
         span=id.span,
         review=parts.attempt(lambda: _review(parts, root), ()),
         notifications=parts.each(

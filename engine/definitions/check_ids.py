@@ -77,6 +77,7 @@ def _in_service(service: Service) -> Iterator[Problem]:
     yield from _repeated("state", ((state.id, state.span) for state in lifecycle.states))
     moves = ((move.id, move.span) for move in lifecycle.transitions)
     yield from _repeated("transition", moves)
+    yield from _repeated("issued document", ((one.id, one.span) for one in service.issues))
     registers = ((entry.register, entry.span) for entry in service.open_to)
     yield from _repeated("register", registers)
 

@@ -162,7 +162,7 @@ def _known_to(draft: Draft, service: Service, effect: Effect) -> Collection[str]
         case EffectKind.NOTIFY:
             return [one.id for one in service.notifications]
         case EffectKind.ISSUE | EffectKind.REVOKE:
-            return service.issues
+            return [one.id for one in service.issues]
         case EffectKind.INVITE:
             return [actor.id for actor in service.actors]
         case EffectKind.START:

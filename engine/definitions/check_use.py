@@ -33,7 +33,7 @@ def _imports(draft: Draft, rules: RuleSet) -> Iterator[Problem]:
 
 
 def _fields(service: Service, rules: RuleSet) -> Iterator[Problem]:
-    """The check page does not count, nor does another step that shows the answer."""
+    """What is printed counts; the check page does not, nor another step that shows the answer."""
     read = {name for expression in expressions_of(rules) for name in heads_in(expression)}
     for step in service.steps:
         for expression in step_expressions(step):
@@ -43,6 +43,9 @@ def _fields(service: Service, rules: RuleSet) -> Iterator[Problem]:
     for words in (*service_texts(service), *notification_texts(service)):
         for formula in formulas_of(words):
             read.update(heads_in(formula))
+    for issued in service.issues:
+        for printed in (issued.valid_from, issued.valid_until, *(one.fact for one in issued.lines)):
+            read.update(heads_in(printed))
     for step in service.steps:
         for field in step.fields:
             if not _is_used(field, step, service, read):

@@ -17,6 +17,7 @@ from engine.definitions.built_in_lists import BUILT_IN_LISTS
 from engine.definitions.cases import case_problems
 from engine.definitions.charged import Lowering
 from engine.definitions.compile_cases import CaseCompiler
+from engine.definitions.compile_issues import IssueCompiler
 from engine.definitions.compile_steps import StepCompiler
 from engine.definitions.compile_texts import compile_texts
 from engine.definitions.doubts import Doubt, settled
@@ -142,11 +143,15 @@ class _Compiler:
         self.rule_scope = self._scope(is_rule_file=True)
         self.step_scope = self._scope(is_rule_file=False)
         self.lifecycle_scope = self._scope(is_rule_file=False, has_lifecycle=True)
+        self.issue_scope = self._scope(is_rule_file=False, has_later=True)
 
     # Scopes ------------------------------------------------------------------------------
 
-    def _scope(self, *, is_rule_file: bool, has_lifecycle: bool = False) -> Scope:
-        given = {name for name, fact in self.facts.items() if fact.source not in _LATER}
+    def _scope(
+        self, *, is_rule_file: bool, has_lifecycle: bool = False, has_later: bool = False
+    ) -> Scope:
+        facts = self.facts.items()
+        given = {name for name, fact in facts if has_later or fact.source not in _LATER}
         given &= self.imported if is_rule_file else given
         told = {field.id for field in self.service.review}
         told |= {actor.group.fact for actor in self.service.actors}
@@ -378,6 +383,7 @@ class _Compiler:
             transition.id: self._condition(transition.when, self.lifecycle_scope)
             for transition in self.service.lifecycle.transitions
         }
+        issues = IssueCompiler(self.issue_scope, self._typed, self.problems)
         told = self._texts(rule_texts(self.rules), self.rule_scope)
         self._texts(service_texts(self.service), self.step_scope)
         self._texts(notification_texts(self.service), self.lifecycle_scope)
@@ -403,6 +409,7 @@ class _Compiler:
             functions={function.name: function for function in self.rules.functions},
             determinations=self.rules.determinations,
             told=told,
+            issues={one.id: issues.of(one) for one in self.service.issues},
         )
         self.problems += guard_problems(self._checks, self.service, self.rules, program)
         self.doubts.append(tuple(lifecycle_doubts(self.service.lifecycle, program)))

@@ -12,6 +12,7 @@ from engine.model.dated import Dated
 from engine.model.document import RequiredDocument
 from engine.model.fee import FeeRule, Stage, Vat
 from engine.model.fee_part import PartKind
+from engine.model.issued import IssuedDocument, IssuedLine
 from engine.model.problem import Span
 from engine.model.rounding import Rounding
 from engine.model.rule import Derived, Exceptional, Row, Rule, Table, Validity
@@ -197,3 +198,19 @@ class CompiledField:
     low: Node | None
     high: Node | None
     options: CompiledOptions | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledLine:
+    line: IssuedLine
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledIssued:
+    """An issued document: what its lines print, and its days where the decision does not say."""
+
+    issued: IssuedDocument
+    lines: tuple[CompiledLine, ...]
+    valid_from: Node | None
+    valid_until: Node | None

@@ -16,6 +16,7 @@ from engine.expressions.compiled import (
     CompiledDocument,
     CompiledFee,
     CompiledField,
+    CompiledIssued,
     CompiledRule,
     CompiledTable,
     CompiledValidity,
@@ -64,6 +65,7 @@ class Program:
     functions: Mapping[str, OwnFunction] = field(default_factory=dict)
     determinations: tuple[str, ...] = ()
     told: Mapping[str, Node] = field(default_factory=dict)
+    issues: Mapping[str, CompiledIssued] = field(default_factory=dict)
 
     @cached_property
     def determined(self) -> Mapping[str, Reads]:
@@ -74,6 +76,14 @@ class Program:
         }
 
     contained_vat: tuple[CompiledVat, ...] = ()
+
+    @cached_property
+    def printed(self) -> frozenset[str]:
+        """The facts that issued documents print, derived ones opened."""
+        nodes = (line.node for one in self.issues.values() for line in one.lines)
+        days = (day for one in self.issues.values() for day in (one.valid_from, one.valid_until))
+        read = reads_of((*nodes, *days), self.derived, self.tables)
+        return frozenset(ref.name for ref in read.facts)
 
     @cached_property
     def rows(self) -> Mapping[str, Mapping[str, Row]]:

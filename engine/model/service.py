@@ -9,6 +9,7 @@ from engine.model.actor import InvitedActor
 from engine.model.check import AnswerCheck
 from engine.model.condition import Condition, Formula
 from engine.model.document import DocumentRequest
+from engine.model.issued import IssuedDocument
 from engine.model.lifecycle import Lifecycle
 from engine.model.notification import Notification
 from engine.model.options import ANY_NUMBER, Options, Several
@@ -180,7 +181,7 @@ class Service:
     reviewer_sees: tuple[str, ...]
     lifecycle: Lifecycle
     draft_in_flight: InFlight
-    issues: tuple[str, ...]
+    issues: tuple[IssuedDocument, ...]
     span: Span
     review: tuple[Field, ...] = ()  # what staff record, for the lifecycle to read
     notifications: tuple[Notification, ...] = ()
@@ -188,6 +189,9 @@ class Service:
 
     def step(self, step_id: str) -> Step | None:
         return next((step for step in self.steps if step.id == step_id), None)
+
+    def issued(self, document: str) -> IssuedDocument | None:
+        return next((one for one in self.issues if one.id == document), None)
 
     def actor(self, actor_id: str) -> InvitedActor | None:
         return next((one for one in self.actors if one.id == actor_id), None)

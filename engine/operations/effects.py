@@ -12,9 +12,11 @@ from engine.model.decision import Decision
 from engine.model.fee import Stage
 from engine.model.lifecycle import Actor, Effect, EffectKind, Transition
 from engine.model.payment import InvoiceState
+from engine.model.words import Text
 from engine.operations.drafting import open_draft
 from engine.operations.inviting import invite_all
 from engine.operations.invoicing import close_open, raise_invoice
+from engine.operations.issuing import issue, revoke
 from engine.operations.notifying import notify
 from engine.operations.opening import Opened
 from engine.operations.ports import Ports
@@ -39,6 +41,7 @@ class Happened:
     id: str
     opened: Opened
     by: Actor
+    reasons: Text | None
     reading: Reading
     decision: Decision
 
@@ -62,8 +65,10 @@ def carry_out(work: Work, ports: Ports, effect: Effect, happened: Happened, now:
             _start(work, ports, effect.name, happened, now)
         case EffectKind.SET | EffectKind.CLEAR:
             pass  # `flags_after`: part of the application itself
-        case EffectKind.ISSUE | EffectKind.REVOKE:
-            raise NotImplementedError(effect.kind)
+        case EffectKind.ISSUE:
+            issue(work, ports, opened, effect.name, happened.decision, now)
+        case EffectKind.REVOKE:
+            revoke(work, reference, effect.name, happened.reasons, now)
         case _:
             assert_never(effect.kind)
 

@@ -23,6 +23,7 @@ from engine.store.sql import open_store
 from engine.store.vault import Vault
 
 _HASHES_AT_ONCE = 2  # each takes 19 MiB
+_DOCUMENTS_AT_ONCE = 2  # each takes a processor for some 35 ms; what Typst keeps grows to 100 MB
 _IMAGES_AT_ONCE = 1  # each takes up to 300 MB at 40 megapixels
 _ABANDONED = timedelta(hours=1)
 _KEYS = {
@@ -96,6 +97,7 @@ class Ports:
     releases: ReleaseFollower
     passwords: Passwords
     image_turns: Turns
+    document_turns: Turns
     keys: Mapping[Purpose, Keyring] = field(repr=False)
 
     @property
@@ -131,6 +133,7 @@ def open_ports(settings: Settings) -> Ports:
         releases=releases,
         passwords=Passwords(Turns(_HASHES_AT_ONCE)),
         image_turns=Turns(_IMAGES_AT_ONCE),
+        document_turns=Turns(_DOCUMENTS_AT_ONCE),
         keys=keys,
     )
     sweep_files(ports, datetime.now(UTC) - _ABANDONED)

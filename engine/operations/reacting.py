@@ -82,7 +82,7 @@ def make(
         note_deadlines(work, opened.release, after, now)
     note_waiting(work, opened.release, before, after, now)
     opened = replace(opened, application=after)
-    happened = Happened(happening.id, opened, cause.by, made.reading, made.decision)
+    happened = Happened(happening.id, opened, cause.by, cause.reasons, made.reading, made.decision)
     for effect in transition.effects:
         carry_out(work, ports, effect, happened, now)
     _log.info(

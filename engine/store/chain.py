@@ -32,6 +32,8 @@ class RecordKind(StrEnum):
     ERASURE = "erasure"
     TRANSITION = "transition"  # of an application, by an act that binds no decision
     ACCOUNT = "account"
+    ISSUE = "issue"  # of a document
+    REVOCATION = "revocation"  # of an issued document
 
 
 @dataclass(frozen=True, slots=True)

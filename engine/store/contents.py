@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 PIECE_BYTES = 64 * 1024
 MOST_PIXELS = 40_000_000
+PORTRAIT_PIXELS = (450, 600)  # 15 dots for each millimetre of a card
 _JPEG_QUALITY = 90
 _TAIL_BYTES = 2048
 
@@ -162,6 +163,19 @@ def redrawn(image: bytes, kind: FileKind) -> bytes:
     except broken as error:
         raise NotTaken(Fault.BROKEN) from error
     return out
+
+
+def portrait(image: bytes) -> bytes:
+    """A picture that `redrawn` made, as a JPEG that is sharp in print and no larger than needed."""
+    from PIL import Image
+
+    with Image.open(BytesIO(image)) as opened:
+        opened.draft("RGB", PORTRAIT_PIXELS)  # decodes a large JPEG at a part of its size
+        small = opened.convert("RGBA")
+    small.thumbnail(PORTRAIT_PIXELS)
+    on_white = Image.new("RGB", small.size, "white")
+    on_white.paste(small, mask=small)
+    return _saved(on_white, FileKind.JPEG)
 
 
 def _saved(pixels: Picture, kind: FileKind) -> bytes:

@@ -55,6 +55,8 @@ class Part:
 
 _REFERENCE = Part("reference", Form.REFERENCE, "The application that the record is about.")
 _SERVICE = Part("service", Form.CODE, "The service, by its id.")
+_DOCUMENT = Part("document", Form.CODE, "What was issued, as the service calls it.")
+_CODE = Part("code", Form.REFERENCE, "The code by which anybody can check it.")
 _TRANSITION = Part("transition", Form.CODE, "The transition of the lifecycle that was made.")
 _MOVED: Final = (
     _REFERENCE,
@@ -106,6 +108,20 @@ SHAPES: Final[Mapping[RecordKind, tuple[Part, ...]]] = MappingProxyType(
             Part("issuer", Form.CODE, "The identity provider that caused it.", may_lack=True),
             Part("role", Form.CODE, "The role that the account has since.", may_lack=True),
             Part("before", Form.CODE, "The role that it had before.", may_lack=True),
+        ),
+        RecordKind.ISSUE: (
+            _REFERENCE,
+            _DOCUMENT,
+            _CODE,
+            Part("printed", Form.CODE, "The digest of everything that is printed on it."),
+            Part("valid_from", Form.DATE, "The first day on which it is valid."),
+            Part("valid_until", Form.DATE, "The last day, unless it is valid for good."),
+        ),
+        RecordKind.REVOCATION: (
+            _REFERENCE,
+            _DOCUMENT,
+            _CODE,
+            Part("reason", Form.TEXT, "Why it was revoked.", is_personal=True),
         ),
         RecordKind.DATA_REQUEST: (
             Part("request", Form.REFERENCE, "The request, by its number."),

@@ -20,11 +20,13 @@ from engine.model.application import Application
 from engine.model.data_request import Access, DataRequest
 from engine.model.history import Happening
 from engine.model.invitation import Invitation
+from engine.model.issued import Issued
 from engine.model.notification import Channel
 from engine.model.payment import Invoice
 from engine.model.privacy import DataKind
 from engine.model.problem import EngineError
 from engine.model.review import Claim, Note
+from engine.model.words import Text
 from engine.store.canonical import Json
 from engine.store.chain import Record, RecordKind
 from engine.store.entries import (
@@ -427,6 +429,28 @@ class Invoices(Protocol):
         ...
 
 
+class IssuedDocuments(Protocol):
+    def add(self, issued: Issued) -> None:
+        """Raises Clash when the application holds one of this document that is not revoked."""
+        ...
+
+    def get(self, code: str) -> Issued | None: ...
+
+    def of_application(self, reference: str) -> tuple[Issued, ...]:
+        """The newest first, revoked ones too."""
+        ...
+
+    def of_account(self, account_id: str) -> tuple[Issued, ...]:
+        """The newest first, revoked ones too."""
+        ...
+
+    def in_force(self, reference: str, document: str) -> Issued | None:
+        """The one that the application holds and that is not revoked, expired or not."""
+        ...
+
+    def revoke(self, code: str, at: datetime, reason: Text | None) -> None: ...
+
+
 class Lookups(Protocol):
     def of_application(self, reference: str) -> tuple[KeptLookup, ...]: ...
 
@@ -590,6 +614,8 @@ class Work(Protocol):
     def lookups(self) -> Lookups: ...
     @property
     def invitations(self) -> Invitations: ...
+    @property
+    def issued(self) -> IssuedDocuments: ...
     @property
     def incidents(self) -> Incidents: ...
     @property

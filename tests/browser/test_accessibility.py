@@ -22,6 +22,9 @@ PUBLIC = (
     "/password/token",
     "/privacy",
     "/accessibility",
+    "/check",
+    "/check?code=4F7K9",
+    "/check/4F7K9",
     "/nothing",
 )
 VISITS = [Visit(360, language="ar"), Visit(1280, language="en")]

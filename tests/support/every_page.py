@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.support import journeys
+from tests.support import issuing, journeys
 from tests.support.portal import Person, Shown, Site
 
 PUBLIC = (
@@ -19,6 +19,9 @@ PUBLIC = (
     "/password/token",
     "/privacy",
     "/accessibility",
+    "/check",
+    "/check?code=4F7K9",
+    "/check/4F7K9",
 )
 
 
@@ -46,6 +49,7 @@ def pages(site: Site, sara: Person, language: str) -> Iterator[tuple[str, Shown]
     yield "not there", nobody.get(f"/{language}/nothing-here")
     yield from drafts(sara, language)
     yield from submitted(sara, language)
+    yield from issued(site, sara, language)
     yield "my services", sara.get(f"/{language}/my-services")
     yield "account", sara.get(f"/{language}/account")
 
@@ -100,3 +104,15 @@ def submitted(sara: Person, language: str) -> Iterator[tuple[str, Shown]]:
     yield "paid", sara.send(pay, pay.path)
     yield "paid invoice", sara.get(journeys.place(check, "/invoice"))
     yield "paid channel", sara.get(pay.path)
+
+
+def issued(site: Site, sara: Person, language: str) -> Iterator[tuple[str, Shown]]:
+    """A document on the page of its application, and on the page that anybody may see."""
+    check = journeys.fill(sara, language)
+    sara.send(sara.get(journeys.place(check, "/decision")), "/submit")
+    reference = journeys.reference_of(check)
+    code = issuing.issue(site.ports, reference, now=site.clock.now).code
+    yield "application with a document", sara.get(journeys.place(check))
+    yield "document that is valid", site.anybody().get(f"/{language}/check/{code}")
+    issuing.revoke(site.ports, reference, now=site.clock.now)
+    yield "document that was revoked", site.anybody().get(f"/{language}/check/{code}")

@@ -19,6 +19,7 @@ from api.app import create_app
 from api.settings import Settings
 from engine.definitions.read import read_folder
 from engine.operations.accounts import seed_demonstration
+from engine.operations.ports import Ports
 from tests.support.portal import Clock
 from tests.support.visitors import NOW, Files, open_here, publish
 
@@ -32,6 +33,7 @@ class Live:
 
     address: str
     password: str
+    ports: Ports
 
 
 @contextmanager
@@ -53,6 +55,6 @@ def live_portal(folder: Path, files: Files | None = None) -> Iterator[Live]:
             assert thread.is_alive(), "the server did not start"
             assert monotonic() < deadline, "the server did not start in time"
             sleep(0.02)
-        yield Live(address, demonstration.password)
+        yield Live(address, demonstration.password, ports)
         server.should_exit = True
         thread.join(PATIENCE_SECONDS)

@@ -357,6 +357,30 @@ callbacks = Table(
     Column("accepted_at", Instant, nullable=False),
 )
 
+issued = Table(
+    "issued",
+    METADATA,
+    Column("code", String(50), primary_key=True),
+    Column("reference", ForeignKey(applications.c.reference), nullable=False, index=True),
+    Column("document", Text, nullable=False),
+    Column("printed", CanonicalJson, nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_until", Date),
+    Column("issued_at", Instant, nullable=False),
+    Column("record_sequence", Integer, nullable=False),
+    Column("digest", HASH, nullable=False),
+    Column("revoked_at", Instant),
+    Column("revocation_reason", CanonicalJson),
+)
+Index(
+    "uq_issued_in_force",
+    issued.c.reference,
+    issued.c.document,
+    unique=True,
+    sqlite_where=issued.c.revoked_at.is_(None),
+    postgresql_where=issued.c.revoked_at.is_(None),
+)
+
 blobs = Table(
     "blobs",
     METADATA,

@@ -13,6 +13,7 @@ from engine.store.sql.erasing import SqlErasing
 from engine.store.sql.history import SqlHistory
 from engine.store.sql.invitations import SqlInvitations
 from engine.store.sql.invoices import SqlInvoices
+from engine.store.sql.issued import SqlIssued
 from engine.store.sql.ledger import SqlLedger
 from engine.store.sql.lookups import SqlLookups
 from engine.store.sql.notices import SqlIncidents, SqlOutbox
@@ -98,6 +99,10 @@ class SqlWork:
     @cached_property
     def lookups(self) -> SqlLookups:
         return SqlLookups(self._connection)
+
+    @cached_property
+    def issued(self) -> SqlIssued:
+        return SqlIssued(self._connection)
 
     @cached_property
     def incidents(self) -> SqlIncidents:

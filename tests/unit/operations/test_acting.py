@@ -10,7 +10,7 @@ from engine.model.account import Account, Role
 from engine.model.history import Happening
 from engine.model.lifecycle import Actor
 from engine.model.words import Language, Text
-from engine.operations import acting, records
+from engine.operations import acting, issuing, records
 from engine.operations.acting import Barred, Changed, Refused, Said, act, acts
 from engine.operations.applications import list_own
 from engine.operations.binding import NotNow
@@ -108,6 +108,19 @@ def test_what_is_recorded_chooses_between_transitions_of_one_event(
     assert application.state == "approved"
     assert application.recorded == {"inspection.is_sound": "yes"}
     assert history(submitted)[-1].account == approver.id
+
+
+def test_a_transition_issues_a_document_and_another_revokes_it_with_the_reasons_given(
+    submitted: Visitor, approver: Account
+) -> None:
+    assert issuing.issued_to(submitted.ports, submitted.account) == ()
+    done(submitted, approver, "decide", Said(recorded={"inspection.is_sound": "yes"}))
+    (issued,) = issuing.issued_to(submitted.ports, submitted.account)
+    assert (issued.application, issued.document) == (submitted.reference, "fishing-licence")
+    assert issued.issued_at == NOW
+    done(submitted, approver, "recall", WORDS)
+    (revoked,) = issuing.issued_to(submitted.ports, submitted.account)
+    assert revoked == replace(issued, revoked_at=NOW, revocation_reason=WORDS.reasons)
 
 
 @pytest.mark.parametrize(
