@@ -80,9 +80,22 @@ SETTINGS: Final = (
     Setting(
         "MUMARIS_BILLER_KEY",
         Kind.KEYS,
-        "Signs the biller's callbacks.",
+        "Signs what the biller says: callbacks and statements.",
         unset="made in `MUMARIS_VAR/secrets/biller-key`",
         is_secret=True,
+    ),
+    Setting(
+        "MUMARIS_PORTAL_KEY",
+        Kind.KEYS,
+        "Signs what is said to the biller: bills, refunds.",
+        unset="made in `MUMARIS_VAR/secrets/portal-key`",
+        is_secret=True,
+    ),
+    Setting(
+        "MUMARIS_BILLER_URL",
+        Kind.ADDRESS,
+        "Where the biller takes bills and shows the payer's page.",
+        unset="no biller: payers are shown the bill number alone",
     ),
     Setting(
         "MUMARIS_DOCUMENT_KEY",
@@ -183,6 +196,9 @@ class Environment:
         if parts.scheme not in ("http", "https") or not parts.netloc:
             raise EngineError(f"{name} is not an address: `{address}`")
         return address
+
+    def optional_address(self, name: str) -> str | None:
+        return self.address(name) if self.text(name) else None
 
     def unknown(self) -> Iterator[tuple[str, str | None]]:
         """Variables that look like settings and are none, each with the setting it may mean."""

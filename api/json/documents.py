@@ -56,6 +56,7 @@ _TAGS: Final = {
     "evidence": "Files, by the slot that they belong to.",
     "submission": "The decision so far, the act of submitting, the status and the invoice.",
     "issued": "Documents that were issued: one's own, and checking any. The check is public.",
+    "invoices": "All invoices of the account, with what was paid of them and is returned.",
 }
 _ABOUT: Final = """
 Everything that an applicant can do on the portal, for programs; docs/guides/json-api.md says how.

@@ -28,6 +28,8 @@ from api.json.payment_body import (
     EventKind,
     InvoiceBody,
     InvoiceLineBody,
+    PaymentBody,
+    RefundBody,
     StatusBody,
 )
 from api.json.service_body import ServiceLine
@@ -38,7 +40,7 @@ from engine.journey import Part
 from engine.model.account import Role
 from engine.model.decision import Verdict
 from engine.model.fee import Stage
-from engine.model.payment import InvoiceState
+from engine.model.payment import Channel, InvoiceState, RefundReason, RefundState
 from engine.model.service import FieldType
 from engine.model.value import CauseKind
 from engine.model.words import Language, Text
@@ -166,6 +168,16 @@ def _of_decisions() -> tuple[object, ...]:
 
 def _of_payments() -> tuple[object, ...]:
     line = InvoiceLineBody("permit", Text("رسم التصريح", "Permit fee"), _PRICE, True)
+    payment = PaymentBody("P-1f0c33a9d8b27e64", Channel.BANK, _PRICE, _AT)
+    twice = PaymentBody("P-8b2d40e7715fa09c", Channel.CARD, _PRICE, _AT)
+    refund = RefundBody(
+        id="F-4F7K-9MXD",
+        payment=twice.id,
+        amount=_PRICE,
+        reason=RefundReason.PAID_TWICE,
+        state=RefundState.REQUESTED,
+        changed_at=_AT,
+    )
     started = EventBody(EventKind.STARTED, _AT, phrase_text("timeline.started"))
     return (
         line,
@@ -177,11 +189,18 @@ def _of_payments() -> tuple[object, ...]:
             stage=Stage.ON_SUBMISSION,
             lines=(line,),
             total=_PRICE,
+            vat=None,
             issued_at=_AT,
             due_date=date(2026, 12, 23),
-            state=InvoiceState.OPEN,
-            paid_at=None,
+            state=InvoiceState.PAID,
+            paid_at=_AT,
+            paid=_PRICE,
+            left=MoneyBody("0.00", "SAR"),
+            payments=(payment, twice),
+            refunds=(refund,),
         ),
+        payment,
+        refund,
         StatusBody(
             reference="R-4F7K-9MXD-2H",
             service="parking-permit",

@@ -10,9 +10,17 @@ from enum import StrEnum
 from api.json.application_body import StateBody, state_body
 from api.json.values import MoneyBody, money_body
 from engine.model.fee import Stage
-from engine.model.payment import Invoice, InvoiceState
+from engine.model.payment import (
+    Channel,
+    InvoiceState,
+    Payment,
+    Refund,
+    RefundReason,
+    RefundState,
+)
 from engine.model.portal import Portal
 from engine.model.words import Text
+from engine.operations.payments import Settled
 from engine.operations.results import View
 from engine.phrases import phrase_text
 
@@ -36,8 +44,34 @@ class InvoiceLineBody:
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentBody:
+    """Money received. All of it counts unless a refund of it says otherwise."""
+
+    id: str
+    channel: Channel
+    amount: MoneyBody
+    paid_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RefundBody:
+    """Part or all of a payment that is to be returned, is, or was decided not to be."""
+
+    id: str
+    payment: str
+    amount: MoneyBody
+    reason: RefundReason
+    state: RefundState
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class InvoiceBody:
-    """An invoice. The payer enters `bill_number`; payable up to and on `due_date`."""
+    """An invoice. The payer enters `bill_number`; payable up to and on `due_date`.
+
+    `vat` is the tax in `total`, null where none is due. `paid` is what counts of the payments,
+    `left` the rest of `total`.
+    """
 
     bill_number: str
     biller: BillerBody
@@ -45,10 +79,22 @@ class InvoiceBody:
     stage: Stage
     lines: tuple[InvoiceLineBody, ...]
     total: MoneyBody
+    vat: MoneyBody | None
     issued_at: datetime
     due_date: date
     state: InvoiceState
     paid_at: datetime | None
+    paid: MoneyBody
+    left: MoneyBody
+    payments: tuple[PaymentBody, ...]
+    refunds: tuple[RefundBody, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InvoicesBody:
+    """All invoices of the account, the newest first."""
+
+    invoices: tuple[InvoiceBody, ...]
 
 
 class EventKind(StrEnum):
@@ -87,7 +133,8 @@ class StatusBody:
     timeline: tuple[EventBody, ...]
 
 
-def invoice_body(invoice: Invoice, portal: Portal) -> InvoiceBody:
+def invoice_body(settled: Settled, portal: Portal) -> InvoiceBody:
+    invoice = settled.invoice
     lines = (
         InvoiceLineBody(line.id, line.label, money_body(line.amount), line.is_official)
         for line in invoice.lines
@@ -99,10 +146,31 @@ def invoice_body(invoice: Invoice, portal: Portal) -> InvoiceBody:
         stage=invoice.stage,
         lines=tuple(lines),
         total=money_body(invoice.total),
+        vat=None if invoice.vat is None else money_body(invoice.vat),
         issued_at=invoice.issued_at,
         due_date=invoice.due_date,
         state=invoice.state,
         paid_at=invoice.paid_at,
+        paid=money_body(settled.paid),
+        left=money_body(settled.left),
+        payments=tuple(_payment_body(one) for one in settled.payments),
+        refunds=tuple(_refund_body(one) for one in settled.refunds),
+    )
+
+
+def _payment_body(payment: Payment) -> PaymentBody:
+    amount = money_body(payment.amount)
+    return PaymentBody(payment.id, payment.channel, amount, payment.paid_at)
+
+
+def _refund_body(refund: Refund) -> RefundBody:
+    return RefundBody(
+        id=refund.id,
+        payment=refund.payment,
+        amount=money_body(refund.amount),
+        reason=refund.reason,
+        state=refund.state,
+        changed_at=refund.changed_at,
     )
 
 
@@ -121,11 +189,11 @@ def status_body(view: View) -> StatusBody:
 
 
 def _events(view: View) -> Iterator[EventBody]:
-    application, invoice = view.application, view.invoice
+    application = view.application
     yield _event(EventKind.STARTED, application.created_at)
     if application.submission is not None:
         yield _event(EventKind.SUBMITTED, application.submission.submitted_at)
-    if invoice is not None:
+    for invoice in reversed(view.invoices):
         yield _event(EventKind.INVOICED, invoice.issued_at)
         if invoice.paid_at is not None:
             yield _event(EventKind.PAID, invoice.paid_at)

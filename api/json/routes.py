@@ -9,6 +9,7 @@ from api.json import (
     applications,
     documents,
     evidence,
+    invoices,
     issued,
     problem_page,
     services,
@@ -22,7 +23,7 @@ from api.json.doorway import Doorway
 
 def make_router() -> Router:
     """The API under /api/v1. Bodies are read and bounded by the doorway alone."""
-    themes = (sessions, services, applications, steps, evidence, submission, issued)
+    themes = (sessions, services, applications, steps, evidence, submission, issued, invoices)
     handlers = [route for theme in themes for route in theme.ROUTES]
     return Router(
         path="/api/v1",

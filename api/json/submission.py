@@ -15,7 +15,7 @@ from api.json.operation import Reference, operation
 from api.json.payment_body import InvoiceBody, StatusBody, invoice_body, status_body
 from api.json.shapes import Member, Shape, Takes
 from api.problems import Case, Declined
-from engine.operations import applications, submission
+from engine.operations import applications, payments, submission
 from engine.operations.results import NotThere, RegistersSilent, View
 from engine.operations.submission import (
     Changed,
@@ -71,7 +71,7 @@ def submit(call: TheCall, reference: Reference) -> SubmittedBody:
     match result:
         case Submitted():
             view = _view(call, reference)
-            return SubmittedBody(status_body(view), _invoice(view))
+            return SubmittedBody(status_body(view), _invoice(call, reference))
         case NotComplete(view=view):
             raise Declined(Case.NOT_COMPLETE, open=tuple(open_bodies(view)))
         case Ineligible(view=view):
@@ -100,8 +100,8 @@ def read_status(call: TheCall, reference: Reference) -> StatusBody:
     **operation("read-invoice", "Read the invoice", tag=_TAG, errors=(404,)),
 )
 def read_invoice(call: TheCall, reference: Reference) -> InvoiceBody:
-    """The bill to pay, or that was paid; 404 while there is none."""
-    found = _invoice(_view(call, reference))
+    """The bill to pay, or else the newest one; 404 while there is none."""
+    found = _invoice(call, reference)
     if found is None:
         raise NotThere(f"no invoice for {reference}")
     return found
@@ -111,10 +111,9 @@ def _view(call: Call, reference: str) -> View:
     return applications.view(call.ports, call.account, reference, call.now)
 
 
-def _invoice(view: View) -> InvoiceBody | None:
-    if view.invoice is None:
-        return None
-    return invoice_body(view.invoice, view.release.catalogue.portal)
+def _invoice(call: Call, reference: str) -> InvoiceBody | None:
+    found = payments.invoice_of(call.ports, call.account, reference)
+    return None if found is None else invoice_body(found, call.release.catalogue.portal)
 
 
 ROUTES: Final = (read_decision, submit, read_status, read_invoice)

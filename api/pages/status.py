@@ -37,7 +37,7 @@ def application(visit: TheVisit, reference: InPath) -> Page:
         is_sent_now=visit.asks("sent"),
         has_invited=bool(view.application.invitations),
         invoice=view.invoice,
-        is_payable=view.invoice is not None and view.invoice.state == "open",
+        is_payable=view.invoice is not None and view.invoice.state.is_payable,
         documents=own_documents(visit, issuing.issued_for(visit.ports, visit.account, reference)),
         decision=explained(view, visit.language),
         check=check_view(writer(view, visit.language)),

@@ -11,7 +11,7 @@ from engine.cli.ports import ports
 if TYPE_CHECKING:
     from engine.operations.keys import Purpose
 
-_PURPOSES = ("files", "biller", "documents", "accounts")
+_PURPOSES = ("files", "biller", "portal", "documents", "accounts")
 _purpose = click.argument("purpose", type=click.Choice(_PURPOSES))
 
 

@@ -18,6 +18,8 @@ _COMMANDS = (
     "decide",
     "test",
     "serve",
+    "biller",
+    "reconcile",
     "publish",
     "rollback",
     "releases",

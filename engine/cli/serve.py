@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import click
@@ -38,16 +42,33 @@ def command(host: str, port: int, workers: int, production: bool, config: Path) 
         os.environ["MUMARIS_DEVELOPMENT"] = "yes"
         _prepare(config)
     click.echo(f"\n  {os.environ['MUMARIS_BASE_URL']}/\n")
-    uvicorn.run(
-        "api.app:create_app",
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        access_log=False,
-        server_header=False,
-        log_level="warning",
-    )
+    with nullcontext() if production else _biller(host, port + 1):
+        uvicorn.run(
+            "api.app:create_app",
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            access_log=False,
+            server_header=False,
+            log_level="warning",
+        )
+
+
+@contextmanager
+def _biller(host: str, port: int) -> Iterator[None]:
+    """The simulator of a biller beside the portal, unless a biller is named already."""
+    if os.environ.get("MUMARIS_BILLER_URL"):
+        yield
+        return
+    _refuse_taken_port(host, port)
+    os.environ["MUMARIS_BILLER_URL"] = f"http://{host}:{port}"
+    words = [sys.executable, "-m", "engine.cli.main", "biller", "--host", host, "--port", str(port)]
+    with subprocess.Popen(words) as process:
+        try:
+            yield
+        finally:
+            process.terminate()
 
 
 def _refuse_taken_port(host: str, port: int) -> None:

@@ -11,11 +11,10 @@ from engine.model.application import Application
 from engine.model.decision import Decision
 from engine.model.fee import Stage
 from engine.model.lifecycle import Actor, Effect, EffectKind, Transition
-from engine.model.payment import InvoiceState
 from engine.model.words import Text
 from engine.operations.drafting import open_draft
 from engine.operations.inviting import invite_all
-from engine.operations.invoicing import close_open, raise_invoice
+from engine.operations.invoicing import cancel_open, raise_invoice
 from engine.operations.issuing import issue, revoke
 from engine.operations.notifying import notify
 from engine.operations.opening import Opened
@@ -55,8 +54,7 @@ def carry_out(work: Work, ports: Ports, effect: Effect, happened: Happened, now:
         case EffectKind.NOTIFY:
             _notify(work, effect.name, happened, now)
         case EffectKind.CANCEL:
-            is_late = happened.by is Actor.DEADLINE
-            close_open(work, reference, InvoiceState.EXPIRED if is_late else InvoiceState.CANCELLED)
+            cancel_open(work, reference, now)
         case EffectKind.INVITE:
             actor = opened.service.actor(effect.name)
             assert actor is not None, "a check of the definition found it"

@@ -115,7 +115,6 @@ def view_of(work: Work, opened: Opened, reading: Reading | None = None) -> View:
     application = opened.application
     reading = reading or opened.read()
     program = opened.release.catalogue.programs[opened.service.id]
-    invoices = work.invoices.of_application(application.reference)
     day = opened.desk.decision_date
     state = opened.service.lifecycle.state(application.state)
     states = Evaluation(program, reading.facts, day).fact
@@ -132,7 +131,7 @@ def view_of(work: Work, opened: Opened, reading: Reading | None = None) -> View:
         steps=steps_of(reading),
         is_complete=is_complete(reading),
         is_open=opened.is_open,
-        invoice=invoices[0] if invoices else None,
+        invoices=work.invoices.of_application(application.reference),
         changes=_read_changes(work.applications.changes(application.reference)),
         next=told(state.next, program, opened.release.catalogue, states),
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from engine.biller import Biller, HttpBiller
 from engine.operations.following import ReleaseFollower
 from engine.operations.passwords import Passwords
 from engine.operations.turns import Turns
@@ -29,6 +30,7 @@ _ABANDONED = timedelta(hours=1)
 _KEYS = {
     Purpose.FILES: "MUMARIS_FILE_KEY",
     Purpose.BILLER: "MUMARIS_BILLER_KEY",
+    Purpose.PORTAL: "MUMARIS_PORTAL_KEY",
     Purpose.DOCUMENTS: "MUMARIS_DOCUMENT_KEY",
     Purpose.ACCOUNTS: "MUMARIS_ACCOUNT_KEY",
 }
@@ -39,7 +41,8 @@ class Settings:
     """`var` holds the database, files and secrets by default. Made once, from the environment.
 
     `keys` are given where several machines share one store: secrets of 32 bytes by what they are
-    for, the one in use first. The keys of any other purpose are kept in `var`.
+    for, the one in use first. The keys of any other purpose are kept in `var`. `biller_url` None:
+    there is no biller to talk to, and payers are shown the bill number alone.
     """
 
     var: Path
@@ -49,6 +52,7 @@ class Settings:
     registers: Mapping[str, Address] = field(default_factory=dict)  # asked over a network, by id
     base_url: str = "http://127.0.0.1:8000"  # what mailed links begin with
     registers_seconds: int = 5  # that all look-ups of one application may take together
+    biller_url: str | None = None
     staff_second_factor: bool | None = None
 
     @property
@@ -77,6 +81,7 @@ class Settings:
             ),
             base_url=read.address("MUMARIS_BASE_URL"),
             registers_seconds=read.number("MUMARIS_REGISTERS_SECONDS"),
+            biller_url=read.optional_address("MUMARIS_BILLER_URL"),
         )
 
     def ring(self, purpose: Purpose) -> Keyring:
@@ -99,11 +104,7 @@ class Ports:
     image_turns: Turns
     document_turns: Turns
     keys: Mapping[Purpose, Keyring] = field(repr=False)
-
-    @property
-    def biller_key(self) -> bytes:
-        """The secret of the biller's key in use."""
-        return self.keys[Purpose.BILLER].current.secret
+    biller: Biller | None
 
     def is_ready(self) -> bool:
         """Whether the store answers and a release is in force: what /ready says."""
@@ -135,6 +136,7 @@ def open_ports(settings: Settings) -> Ports:
         image_turns=Turns(_IMAGES_AT_ONCE),
         document_turns=Turns(_DOCUMENTS_AT_ONCE),
         keys=keys,
+        biller=_biller(settings, keys),
     )
     sweep_files(ports, datetime.now(UTC) - _ABANDONED)
     return ports
@@ -144,6 +146,12 @@ def _registers(settings: Settings, otherwise: Registers) -> Registers:
     if not settings.registers:
         return otherwise
     return NetworkRegisters(settings.registers, otherwise, settings.registers_seconds)
+
+
+def _biller(settings: Settings, keys: Mapping[Purpose, Keyring]) -> Biller | None:
+    if settings.biller_url is None:
+        return None
+    return HttpBiller(settings.biller_url, keys[Purpose.PORTAL], keys[Purpose.BILLER])
 
 
 def sweep_files(ports: Ports, before: datetime) -> int:

@@ -18,12 +18,13 @@ from engine.decide.network import Network
 from engine.model.application import Application, Submission
 from engine.model.fee import Stage
 from engine.model.history import Happening
-from engine.model.lifecycle import Ask, Transition
+from engine.model.lifecycle import Actor, Ask, Transition
 from engine.model.money import Money
 from engine.operations.binding import Binding, NotNow, Stopped, reaction_to
 from engine.operations.causes import Cause
 from engine.operations.effects import Happened, carry_out, flags_after
 from engine.operations.entering import note_deadlines
+from engine.operations.invoicing import quote
 from engine.operations.opening import Opened
 from engine.operations.ports import Ports
 from engine.operations.waiting import note_waiting
@@ -82,6 +83,8 @@ def make(
         note_deadlines(work, opened.release, after, now)
     note_waiting(work, opened.release, before, after, now)
     opened = replace(opened, application=after)
+    if transition.is_binding and cause.by is Actor.APPLICANT:
+        quote(work, opened, made.decision, now)
     happened = Happened(happening.id, opened, cause.by, cause.reasons, made.reading, made.decision)
     for effect in transition.effects:
         carry_out(work, ports, effect, happened, now)

@@ -29,5 +29,13 @@ def new_data_request() -> str:
 
 
 def new_incident() -> str:
+    return _short("I")
+
+
+def new_refund() -> str:
+    return _short("F")
+
+
+def _short(kind: str) -> str:
     letters = "".join(secrets.choice(_LETTERS) for _ in range(8))
-    return f"I-{letters[:4]}-{letters[4:]}"
+    return f"{kind}-{letters[:4]}-{letters[4:]}"

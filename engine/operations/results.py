@@ -12,7 +12,7 @@ from engine.journey import StepState
 from engine.model.application import Application, StepEntry
 from engine.model.decision import Decision
 from engine.model.lifecycle import LifecycleState
-from engine.model.payment import Invoice
+from engine.model.payment import Invoice, current
 from engine.model.problem import EngineError
 from engine.model.register import RegisterAnswer
 from engine.model.service import Service
@@ -64,9 +64,14 @@ class View:
     steps: tuple[StepState, ...]
     is_complete: bool
     is_open: bool  # the applicant may still change it
-    invoice: Invoice | None
+    invoices: tuple[Invoice, ...]  # the newest first
     changes: tuple[Change, ...]
     next: Text | None = None  # what happens now, with the values that it says
+
+    @property
+    def invoice(self) -> Invoice | None:
+        """The one to be paid, or else the newest."""
+        return current(self.invoices)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import assert_never
 from engine.model.account import Account
 from engine.model.application import Application
 from engine.model.decision import Decision
-from engine.model.payment import Invoice
+from engine.model.payment import Invoice, current
 from engine.operations.binding import (
     Barred,
     Binding,
@@ -37,7 +37,6 @@ from engine.operations.opening import (
 from engine.operations.ports import Ports
 from engine.operations.reacting import make, network_of
 from engine.operations.results import NotOpen, RegistersSilent, View
-from engine.store.protocols import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ def submit(
         opened = with_history(work, opened, now)
         application = own(work, account, reference, for_update=True)
         if application.submission is not None:
-            return Submitted(application, _invoice(work, reference))
+            return Submitted(application, current(work.invoices.of_application(reference)))
         if not is_draft(application, opened.service):
             raise NotOpen(f"application {reference} cannot be submitted")
         judged: Judgement | None = None
@@ -109,7 +108,8 @@ def submit(
             if isinstance(judged, Binding):
                 made = make(work, ports, opened, judged, cause, now)
                 work.lookups.forget(reference)  # the snapshot says it from now on
-                return Submitted(made.application, _invoice(work, reference))
+                billed = current(work.invoices.of_application(reference))
+                return Submitted(made.application, billed)
     return _refused(ports, account, opened, judged, now)
 
 
@@ -142,8 +142,3 @@ def _incident(ports: Ports, opened: Opened, stopped: Stopped, now: datetime) -> 
 
 def _reference(opened: Opened) -> str:
     return opened.application.reference
-
-
-def _invoice(work: Work, reference: str) -> Invoice | None:
-    invoices = work.invoices.of_application(reference)
-    return invoices[0] if invoices else None

@@ -27,6 +27,7 @@ class RecordKind(StrEnum):
     DECISION = "decision"
     PUBLICATION = "publication"
     PAYMENT = "payment"
+    REFUND = "refund"
     OVERRIDE = "override"
     DATA_REQUEST = "data_request"
     ERASURE = "erasure"

@@ -31,7 +31,8 @@ class Purpose(StrEnum):
     """What a ring is for; the file that keeps it is named after it."""
 
     FILES = "files"  # seals supplied files
-    BILLER = "biller"  # signs the biller's callbacks
+    BILLER = "biller"  # signs what the biller says
+    PORTAL = "portal"  # signs what is said to the biller
     DOCUMENTS = "documents"  # signs the references of issued documents
     ACCOUNTS = "accounts"  # seals second factors and other secrets of accounts
 

@@ -18,13 +18,15 @@ from typing import Protocol
 from engine.model.account import Account, Awaits, Role
 from engine.model.application import Application
 from engine.model.data_request import Access, DataRequest
+from engine.model.fee import Stage
 from engine.model.history import Happening
 from engine.model.invitation import Invitation
 from engine.model.issued import Issued
 from engine.model.notification import Channel
-from engine.model.payment import Invoice
+from engine.model.payment import Invoice, Payment, QuotedLine, Refund, RefundState
 from engine.model.privacy import DataKind
 from engine.model.problem import EngineError
+from engine.model.reconciliation import Reconciliation
 from engine.model.review import Claim, Note
 from engine.model.words import Text
 from engine.store.canonical import Json
@@ -420,13 +422,83 @@ class Invoices(Protocol):
 
     def update(self, invoice: Invoice) -> None: ...
 
-    def claim_callback(self, id: str, bill_number: str, at: datetime) -> str | None:
-        """Note that a callback is accepted; the bill it was accepted for before, else None."""
+    def live(self, reference: str, stage: Stage) -> Invoice | None:
+        """The one that is payable or paid: there is one at most."""
         ...
 
-    def callback(self, id: str) -> str | None:
-        """The bill that the callback was accepted for."""
+    def overdue(self, at: datetime) -> tuple[Invoice, ...]:
+        """Payable ones that had expired by then."""
         ...
+
+    def unanswered(self) -> tuple[Invoice, ...]:
+        """Paid ones of which the event `paid` is still to be made."""
+        ...
+
+    def untold(self) -> tuple[Invoice, ...]:
+        """Those whose state the biller is still to be told."""
+        ...
+
+    def mark_told(self, bill_number: str, *, is_payable: bool) -> None:
+        """The biller knows that the bill can be paid, or no longer can."""
+        ...
+
+    def quoted(self, reference: str) -> tuple[QuotedLine, ...]:
+        """The application's quote, in the order of its schedule."""
+        ...
+
+    def set_quote(self, reference: str, lines: Iterable[QuotedLine]) -> None:
+        """Put these lines in the place of the quote."""
+        ...
+
+
+class Payments(Protocol):
+    """In the order in which they were received."""
+
+    def add(self, payment: Payment) -> bool:
+        """Keep it; false when one of this id is kept already."""
+        ...
+
+    def get(self, id: str) -> Payment | None: ...
+
+    def of_bill(self, bill_number: str) -> tuple[Payment, ...]: ...
+
+    def paid_between(self, starts_at: datetime, ends_at: datetime) -> tuple[Payment, ...]:
+        """Made from `starts_at`, inclusive, to `ends_at`, exclusive."""
+        ...
+
+
+class Refunds(Protocol):
+    """The oldest first."""
+
+    def add(self, refund: Refund) -> None: ...
+
+    def get(self, id: str) -> Refund | None: ...
+
+    def update(self, refund: Refund) -> None: ...
+
+    def of_payment(self, payment: str) -> tuple[Refund, ...]: ...
+
+    def of_bill(self, bill_number: str) -> tuple[Refund, ...]: ...
+
+    def in_states(self, states: Iterable[RefundState]) -> tuple[Refund, ...]: ...
+
+
+class Reconciliations(Protocol):
+    def add(self, report: Reconciliation) -> None:
+        """Raises Clash when its number is taken."""
+        ...
+
+    def get(self, number: int) -> Reconciliation | None: ...
+
+    def last_number(self) -> int:
+        """0 before the first."""
+        ...
+
+    def of_day(self, day: date) -> tuple[Reconciliation, ...]:
+        """The newest first."""
+        ...
+
+    def newest(self, limit: int) -> tuple[Reconciliation, ...]: ...
 
 
 class IssuedDocuments(Protocol):
@@ -616,6 +688,12 @@ class Work(Protocol):
     def invitations(self) -> Invitations: ...
     @property
     def issued(self) -> IssuedDocuments: ...
+    @property
+    def payments(self) -> Payments: ...
+    @property
+    def refunds(self) -> Refunds: ...
+    @property
+    def reconciliations(self) -> Reconciliations: ...
     @property
     def incidents(self) -> Incidents: ...
     @property

@@ -88,15 +88,26 @@ def test_axe_finds_nothing_wrong_with_the_pages_of_a_journey(
     with page.expect_navigation():
         page.locator("form[action$='/submit'] button").click()
     look("invoice")
-    page.locator("a[href*='/pay/']").click()
+    page.locator("a[href$='/card']").click()
+    look("card")
+    page.go_back()
+    page.locator("a[href$='/bank']").click()
     look("payment channel")
     with page.expect_navigation():
         page.locator("main form button").click()
+    look("paid at the bank")
+    page.locator("a[href*='/pay/']").click()
     look("paid")
+    walk.open("/invoices")
+    look("invoices")
+    page.locator("main h2 a").first.click()
+    look("paid invoice")
+    page.locator("a[href*='/receipts/']").first.click()
+    look("receipt")
     for path in ("/my-services", "/account"):
         walk.open(path)
         look(path)
-    assert len(seen) == len(set(seen)) == 22
+    assert len(seen) == len(set(seen)) == 27
 
 
 @pytest.mark.parametrize("visit", VISITS, ids=str)

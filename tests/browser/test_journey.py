@@ -33,10 +33,12 @@ def test_a_registration_is_renewed_from_signing_in_to_a_reference_number(
     with page.expect_navigation():
         page.locator("form[action$='/submit'] button").click()
     expect(page.locator(".bill")).to_contain_text("129")
-    page.locator("a[href*='/pay/']").click()
+    page.locator("a[href$='/bank']").click()
     expect(page.locator(".simulation")).to_be_visible()
     with page.expect_navigation():
         page.locator("main form button").click()
+    expect(page.locator(".alert-good")).to_be_visible()
+    page.locator("a[href*='/pay/']").click()
     reference = page.locator("bdi.reference").inner_text()
     assert page.url.partition("?")[0].endswith(f"/applications/{reference}")
     page.locator(".site-menu a").first.click()

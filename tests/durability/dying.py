@@ -17,13 +17,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from engine.operations import applications, payments
+from engine.operations import applications
 from engine.operations.submission import submit
 from engine.store.sql import SqlStore
 from engine.store.sql.applications import SqlApplications
 from engine.store.sql.invoices import SqlInvoices
 from engine.store.sql.ledger import SqlLedger
 from engine.store.vault import Vault
+from tests.support.billers import in_full, say, settled
 from tests.support.papers import pdf
 from tests.support.visitors import NOW, Visitor, open_here
 
@@ -80,11 +81,7 @@ ACTIONS: dict[str, Callable[[Visitor], object]] = {
 
 
 def receive(visitor: Visitor) -> object:
-    invoice = payments.invoice_of(visitor.ports, visitor.account, visitor.reference)
-    assert invoice is not None
-    callback = payments.simulate_payment(visitor.ports, invoice.bill_number, NOW)
-    timestamp, signature = (value for _, value in callback.headers)
-    return payments.receive_callback(visitor.ports, callback.body, timestamp, signature, NOW)
+    return say(visitor.ports, in_full(settled(visitor)))
 
 
 def main(folder: str, url: str, reference: str, action: str, moment: str) -> None:

@@ -1,12 +1,9 @@
 """The journey from the start page to a reference number, page by page."""
 
+from datetime import timedelta
+
 from tests.support import journeys
-from tests.support.portal import Person, Shown
-
-
-def pay_address(invoice: Shown) -> str:
-    links = [str(one.get("href")) for one in invoice.page.all("a")]
-    return next(link for link in links if "/pay/" in link)
+from tests.support.portal import Person, Shown, Site
 
 
 def test_a_free_application_is_submitted_and_shows_its_reference(sara: Person) -> None:
@@ -23,22 +20,71 @@ def test_an_application_with_a_fee_is_paid_at_the_simulated_channel(sara: Person
     check = journeys.fill(sara, "en", metres="12")
     invoice = sara.send(sara.get(journeys.place(check, "/decision")), "/submit")
     assert invoice.path.endswith("/invoice")
-    pay = sara.get(pay_address(invoice))
+    bank, _ = journeys.ways_to_pay(invoice)
+    pay = sara.get(bank)
     assert "Simulation" in pay.text
-    paid = sara.send(pay, pay.path)
+    paid = sara.get(link_back(sara.send(pay, "/bank", how="full")))
     assert "Paid, and your application has arrived" in paid.text
     assert "Your licence comes by e-mail" in paid.text
 
 
-def test_paying_twice_is_one_payment(sara: Person) -> None:
-    check = journeys.fill(sara, metres="12")
+def link_back(shown: Shown) -> str:
+    """The way from the biller's page to the portal."""
+    return str(shown.page.all("a")[-1].get("href"))
+
+
+def test_a_card_that_is_declined_pays_nothing_and_may_be_tried_again(sara: Person) -> None:
+    check = journeys.fill(sara, "en", metres="12")
     invoice = sara.send(sara.get(journeys.place(check, "/decision")), "/submit")
-    address = pay_address(invoice)
-    pay = sara.get(address)
-    first = sara.post(pay, address)
-    second = sara.post(pay, address)
-    assert (first.status_code, second.status_code) == (303, 303)
-    assert first.headers["location"] == second.headers["location"]
+    _, card = journeys.ways_to_pay(invoice)
+    declined = sara.send(sara.get(card), "/card", how="decline")
+    assert "The card was declined" in declined.text
+    assert "Awaiting payment" in sara.get(link_back(declined)).text
+    approved = sara.send(declined, "/card", how="full")
+    assert "Paid, and your application has arrived" in sara.get(link_back(approved)).text
+
+
+def test_a_bill_is_paid_in_parts_and_what_is_too_much_is_said_to_come_back(sara: Person) -> None:
+    check = journeys.fill(sara, "en", metres="12")
+    invoice = sara.send(sara.get(journeys.place(check, "/decision")), "/submit")
+    bank, _ = journeys.ways_to_pay(invoice)
+    part = sara.send(sara.get(bank), "/bank", how="part", amount="١٠٠.٠٠")
+    shown = sara.get(link_back(part))
+    assert "Partly paid" in shown.text
+    assert "SAR 20.50" in shown.text
+    over = sara.send(part, "/bank", how="part", amount="30.00")
+    assert "Paid, and your application has arrived" in sara.get(link_back(over)).text
+    shown = sara.get(journeys.place(check, "/invoice"))
+    assert "SAR 9.50" in shown.text
+    assert "More than was due" in shown.text
+    assert not journeys.ways_to_pay(shown)
+
+
+def test_a_biller_that_is_down_is_said_to_be(sara: Person, site: Site) -> None:
+    check = journeys.fill(sara, "en", metres="12")
+    invoice = sara.send(sara.get(journeys.place(check, "/decision")), "/submit")
+    bank, _ = journeys.ways_to_pay(invoice)
+    site.beside.is_down = True
+    shown = sara.get(bank)
+    site.beside.is_down = False
+    assert shown.status == 503
+    assert "does not answer now" in shown.text
+    assert "Simulation" in sara.get(bank).text
+
+
+def test_a_payment_made_while_the_portal_is_down_arrives_when_it_is_back(
+    sara: Person, site: Site
+) -> None:
+    check = journeys.fill(sara, "en", metres="12")
+    invoice = sara.send(sara.get(journeys.place(check, "/decision")), "/submit")
+    bank, _ = journeys.ways_to_pay(invoice)
+    site.beside.line.is_cut = True
+    paid = sara.send(sara.get(bank), "/bank", how="full")
+    site.beside.line.is_cut = False
+    assert "Awaiting payment" in sara.get(link_back(paid)).text
+    site.clock.now += timedelta(seconds=1)
+    assert site.beside.runtime.send_due() == (1, 0)
+    assert "Paid, and your application has arrived" in sara.get(link_back(paid)).text
 
 
 def test_a_second_press_of_submit_leads_to_the_same_application(sara: Person) -> None:

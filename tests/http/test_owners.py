@@ -59,8 +59,18 @@ def test_a_bill_is_payable_by_its_owner_alone(
 ) -> None:
     invoice = sara.send(sara.get(journeys.place(check, "/decision")), "/submit")
     links = [str(one.get("href")) for one in invoice.page.all("a")]
-    address = next(link for link in links if "/pay/" in link)
-    assert omar.ask("GET", address).status_code == 404
+    number = next(link for link in links if "/pay/" in link).split("/")[3]
+    for path in ("/invoices/{}", "/pay/{}", "/pay/{}/bank", "/pay/{}/card"):
+        assert sara.ask("GET", f"/ar{path.format(number)}").status_code in (200, 303)
+        assert omar.ask("GET", f"/ar{path.format(number)}").status_code == 404
+    bank = sara.get(f"/ar/pay/{number}/bank")
+    sara.send(bank, "/bank", how="full")
+    shown = sara.get(f"/ar/invoices/{number}")
+    receipts = [str(one.get("href")) for one in shown.page.all("a")]
+    receipt = next(link for link in receipts if "/receipts/" in link)
+    assert sara.ask("GET", receipt).status_code == 200
+    assert omar.ask("GET", receipt).status_code == 404
+    assert number not in omar.get("/ar/invoices").text
 
 
 def test_a_submitted_application_can_no_longer_be_changed(sara: Person) -> None:

@@ -98,12 +98,21 @@ def submitted(sara: Person, language: str) -> Iterator[tuple[str, Shown]]:
     invoice = sara.send(sara.get(journeys.place(check, "/decision")), "/submit")
     yield "invoice", invoice
     yield "awaiting payment", sara.get(journeys.place(check))
-    links = [str(one.get("href")) for one in invoice.page.all("a")]
-    pay = sara.get(next(link for link in links if "/pay/" in link))
-    yield "payment channel", pay
-    yield "paid", sara.send(pay, pay.path)
-    yield "paid invoice", sara.get(journeys.place(check, "/invoice"))
-    yield "paid channel", sara.get(pay.path)
+    bank, card = journeys.ways_to_pay(invoice)
+    yield "payment channel", sara.get(bank)
+    yield "card", sara.get(card)
+    yield "card declined", sara.send(sara.get(card), "/card", how="decline")
+    part = sara.send(sara.get(bank), "/bank", how="part", amount="20.50")
+    yield "amount refused", sara.send(sara.get(bank), "/bank", how="part", amount="x")
+    yield "partly paid", sara.get(journeys.place(check, "/invoice"))
+    paid = sara.send(part, "/bank", how="over", amount="5.00")
+    yield "paid at the bank", paid
+    yield "paid", sara.get(str(paid.page.all("a")[-1].get("href")))
+    shown = sara.get(journeys.place(check, "/invoice"))
+    yield "paid invoice", shown
+    receipts = [str(one.get("href")) for one in shown.page.all("a")]
+    yield "receipt", sara.get(next(link for link in receipts if "/receipts/" in link))
+    yield "invoices", sara.get(f"/{language}/invoices")
 
 
 def issued(site: Site, sara: Person, language: str) -> Iterator[tuple[str, Shown]]:

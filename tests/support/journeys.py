@@ -39,6 +39,12 @@ def reference_of(shown: Shown) -> str:
     return shown.path.split("/applications/")[1].split("/")[0]
 
 
+def ways_to_pay(shown: Shown) -> list[str]:
+    """The links of an invoice to the biller's pages: at a bank, and by card."""
+    links = [str(one.get("href")) for one in shown.page.all("a")]
+    return [link for link in links if "/pay/" in link]
+
+
 def place(shown: Shown, rest: str = "") -> str:
     """An address of the application that `shown` is a page of."""
     language = shown.path.split("/")[1]

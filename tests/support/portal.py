@@ -24,6 +24,7 @@ from engine.model.account import Account, Role
 from engine.model.words import Language
 from engine.operations.ports import Ports
 from tests.support.html import Element, parse, sent_by
+from tests.support.paying import BILLER, Beside, biller_beside
 from tests.support.records import misshapen
 from tests.support.visitors import NOW, RESIDENT, Files, open_here, publish
 
@@ -81,10 +82,14 @@ class Person:
     """Somebody at a browser. `get` and `send` follow redirects; `client` itself does not."""
 
     client: TestClient[Litestar]
+    biller: TestClient[Litestar]
     cookies: dict[str, str] = field(default_factory=dict)
 
     def ask(self, method: str, path: str, **more: Any) -> Response:
-        """One request, without following where it leads."""
+        """One request, without following where it leads; to the biller it takes no cookie."""
+        if path.startswith(BILLER) or "/bills/" in path:
+            return self.biller.request(method, path, follow_redirects=False, **more)
+        path = path.removeprefix(str(self.client.base_url))
         self.client.cookies.clear()
         for name, value in self.cookies.items():
             self.client.cookies.set(name, value)
@@ -155,11 +160,12 @@ class Site:
 
     app: Litestar
     client: TestClient[Litestar]
+    beside: Beside
     ports: Ports
     clock: Clock
 
     def anybody(self) -> Person:
-        return Person(self.client)
+        return Person(self.client, self.beside.client)
 
     def signed_in(self, name: str, person_key: str = RESIDENT, language: str = "ar") -> Person:
         """Somebody with an active account, made on first use, who has just signed in."""
@@ -217,7 +223,8 @@ def serving(
     settings = Settings(
         ports.settings, config_folder or folder, base_url, is_development, requests_per_minute
     )
-    app = create_app(settings, ports, clock)
-    with TestClient(app, base_url=base_url, raise_server_exceptions=False) as client:
-        yield Site(app, client, ports, clock)
-        assert misshapen(ports.store) == [], "a record is not what docs/reference/records.md says"
+    with biller_beside(ports, clock, base_url) as beside:
+        app = create_app(settings, beside.ports, clock)
+        with TestClient(app, base_url=base_url, raise_server_exceptions=False) as client:
+            yield Site(app, client, beside, beside.ports, clock)
+            assert misshapen(ports.store) == [], "a record is not what records.md says"

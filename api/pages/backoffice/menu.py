@@ -25,6 +25,8 @@ PARTS: Final[tuple[Part, ...]] = (
     Part("audit", "file", Scope.AUDIT),
     Part("data-requests", "person", Scope.ANSWER_PEOPLE),
     Part("users", "person", Scope.MANAGE_USERS),
+    Part("staff-refunds", "bill", Scope.DECIDE),
+    Part("staff-books", "check", Scope.OPERATE),
 )
 """In the order of the menu, behind `HOME`."""
 

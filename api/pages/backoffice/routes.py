@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from api.pages.backoffice import acts, data_requests, home, queue, review, users
+from api.pages.backoffice import (
+    acts,
+    books,
+    data_requests,
+    home,
+    queue,
+    refunds,
+    review,
+    users,
+)
 from api.pages.backoffice.audit import looks, publications, record, records, rules
 
 _PAGES = (
@@ -10,6 +19,8 @@ _PAGES = (
     queue,
     review,
     acts,
+    refunds,
+    books,
     records,
     record,
     publications,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Date,
@@ -338,23 +339,79 @@ invoices = Table(
     "invoices",
     METADATA,
     Column("bill_number", String(20), primary_key=True),
-    Column("reference", ForeignKey(applications.c.reference), nullable=False),
+    Column("reference", ForeignKey(applications.c.reference), nullable=False, index=True),
     Column("stage", String(20), nullable=False),
     Column("lines", CanonicalJson, nullable=False),
     Column("total", Text, nullable=False),
+    Column("vat", Text),
     Column("issued_at", Instant, nullable=False),
     Column("due_date", Date, nullable=False),
-    Column("state", String(20), nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("state", String(20), nullable=False, index=True),
     Column("paid_at", Instant),
-    Index("uq_invoices_reference_stage", "reference", "stage", unique=True),
+    Column("answered_at", Instant),
+    Column("told", String(20)),
+)
+# Another one may follow an invoice that has expired or was cancelled.
+_is_live = invoices.c.state.in_(("open", "part_paid", "paid"))
+Index(
+    "uq_invoices_live_reference_stage",
+    invoices.c.reference,
+    invoices.c.stage,
+    unique=True,
+    sqlite_where=_is_live,
+    postgresql_where=_is_live,
 )
 
-callbacks = Table(
-    "callbacks",
+quotes = Table(
+    "quotes",
+    METADATA,
+    Column("reference", ForeignKey(applications.c.reference), primary_key=True),
+    Column("stage", String(20), primary_key=True),
+    Column("line", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("ar", Text, nullable=False),
+    Column("en", Text, nullable=False),
+    Column("amount", Text, nullable=False),
+    Column("is_official", Boolean, nullable=False),
+    Column("quoted_at", Instant, nullable=False),
+)
+
+payments = Table(
+    "payments",
     METADATA,
     Column("id", String(100), primary_key=True),
+    Column("channel", String(20), nullable=False),
     Column("bill_number", ForeignKey(invoices.c.bill_number), nullable=False, index=True),
-    Column("accepted_at", Instant, nullable=False),
+    Column("amount_minor", BigInteger, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("paid_at", Instant, nullable=False, index=True),
+    Column("received_at", Instant, nullable=False),
+)
+
+refunds = Table(
+    "refunds",
+    METADATA,
+    Column("id", String(40), primary_key=True),
+    Column("payment", ForeignKey(payments.c.id), nullable=False, index=True),
+    Column("amount_minor", BigInteger, nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("reason", String(20), nullable=False),
+    Column("state", String(20), nullable=False, index=True),
+    Column("requested_at", Instant, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("requested_by", ID),
+    Column("decided_by", ID),
+    Column("note", Text, nullable=False),
+)
+
+reconciliations = Table(
+    "reconciliations",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("day", Date, nullable=False, index=True),
+    Column("made_at", Instant, nullable=False),
+    Column("content", CanonicalJson, nullable=False),
 )
 
 issued = Table(

@@ -17,6 +17,7 @@ from engine.store.sql.issued import SqlIssued
 from engine.store.sql.ledger import SqlLedger
 from engine.store.sql.lookups import SqlLookups
 from engine.store.sql.notices import SqlIncidents, SqlOutbox
+from engine.store.sql.payments import SqlPayments, SqlReconciliations, SqlRefunds
 from engine.store.sql.privacy import SqlAccessLog, SqlDataRequests
 from engine.store.sql.queue import SqlQueue
 from engine.store.sql.releases import SqlReleases
@@ -103,6 +104,18 @@ class SqlWork:
     @cached_property
     def issued(self) -> SqlIssued:
         return SqlIssued(self._connection)
+
+    @cached_property
+    def payments(self) -> SqlPayments:
+        return SqlPayments(self._connection)
+
+    @cached_property
+    def refunds(self) -> SqlRefunds:
+        return SqlRefunds(self._connection)
+
+    @cached_property
+    def reconciliations(self) -> SqlReconciliations:
+        return SqlReconciliations(self._connection)
 
     @cached_property
     def incidents(self) -> SqlIncidents:

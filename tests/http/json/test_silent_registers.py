@@ -15,6 +15,7 @@ from tests.http.json.conftest import add_account, sign_in
 from tests.http.json.contract import Contract
 from tests.http.json.programs import Caller, problem
 from tests.http.json.test_api_journey import fill, submit
+from tests.support.paying import biller_beside
 from tests.support.portal import Clock, Site
 from tests.support.visitors import RESIDENT, Silenceable, open_here, publish
 
@@ -36,8 +37,11 @@ def office(tmp_path: Path) -> Iterator[Office]:
     clock = Clock()
     settings = Settings(ports.settings, tmp_path, "http://127.0.0.1:8000", False, 1_000)
     app = create_app(settings, ports, clock)
-    with TestClient(app, raise_server_exceptions=False) as client:
-        add_account(Site(app, client, ports, clock), "sara", RESIDENT)
+    with (
+        biller_beside(ports, clock) as beside,
+        TestClient(app, raise_server_exceptions=False) as client,
+    ):
+        add_account(Site(app, client, beside, ports, clock), "sara", RESIDENT)
         program = Caller(client, Contract(client.get("/api/v1/openapi.json").json()))
         program.token = sign_in(program, "sara")
         yield Office(program, registers)

@@ -10,7 +10,7 @@ from engine.model.account import Account, Role
 from engine.model.application import Application
 from engine.model.fee import Stage
 from engine.model.money import Money
-from engine.model.payment import Invoice, InvoiceLine, InvoiceState
+from engine.model.payment import Invoice, InvoiceLine, InvoiceState, QuotedLine
 from engine.model.words import Language, Text
 from engine.store.entries import Incident, IncidentKind, Publication
 from engine.store.protocols import Clash
@@ -30,6 +30,7 @@ INVOICE = Invoice(
     total=Money("SAR", 10050),
     issued_at=NOW,
     due_date=date(2026, 12, 23),
+    expires_at=datetime(2026, 12, 23, 21, tzinfo=UTC),
     state=InvoiceState.OPEN,
     paid_at=None,
 )
@@ -37,6 +38,10 @@ INVOICE = Invoice(
 
 @pytest.fixture
 def billed(store: SqlStore) -> SqlStore:
+    return with_invoice(store)
+
+
+def with_invoice(store: SqlStore) -> SqlStore:
     with store.begin() as work:
         work.accounts.add(Account("a1", "e", "k", Language.AR, Role.APPLICANT, True), "hash", NOW)
         work.applications.add(
@@ -68,16 +73,25 @@ def test_an_invoice_comes_out_as_it_was_put_in(billed: SqlStore) -> None:
 
 
 def test_a_paid_invoice_keeps_when_it_was_paid(billed: SqlStore) -> None:
-    paid = replace(INVOICE, state=InvoiceState.PAID, paid_at=NOW + timedelta(hours=1))
+    later = NOW + timedelta(hours=1)
+    paid = replace(INVOICE, state=InvoiceState.PAID, paid_at=later, vat=Money("SAR", 1311))
     with billed.begin() as work:
+        work.invoices.update(paid)
+        assert work.invoices.unanswered() == (paid,)
+        paid = replace(paid, answered_at=later)
         work.invoices.update(paid)
     with billed.read() as work:
         assert work.invoices.get("1234567890") == paid
+        assert work.invoices.unanswered() == ()
 
 
 @pytest.mark.parametrize(
     "second",
-    [replace(INVOICE, bill_number="2"), replace(INVOICE, stage=Stage.AFTER_APPROVAL)],
+    [
+        replace(INVOICE, bill_number="2"),
+        replace(INVOICE, bill_number="2", state=InvoiceState.PAID),
+        replace(INVOICE, stage=Stage.AFTER_APPROVAL),
+    ],
 )
 def test_a_bill_number_and_a_stage_of_an_application_are_billed_once(
     billed: SqlStore, second: Invoice
@@ -86,12 +100,59 @@ def test_a_bill_number_and_a_stage_of_an_application_are_billed_once(
         work.invoices.add(second)
 
 
-def test_a_callback_is_accepted_once(billed: SqlStore) -> None:
+@pytest.mark.parametrize("state", [InvoiceState.EXPIRED, InvoiceState.CANCELLED])
+def test_another_invoice_may_follow_one_that_is_closed(
+    billed: SqlStore, state: InvoiceState
+) -> None:
+    second = replace(INVOICE, bill_number="2", issued_at=NOW + timedelta(days=1))
     with billed.begin() as work:
-        assert work.invoices.callback("c") is None
-        assert work.invoices.claim_callback("c", "1234567890", NOW) is None
-        assert work.invoices.claim_callback("c", "1234567890", NOW) == "1234567890"
-        assert work.invoices.callback("c") == "1234567890"
+        assert work.invoices.live("R-1", Stage.ON_SUBMISSION) == INVOICE
+        assert work.invoices.live("R-1", Stage.AFTER_APPROVAL) is None
+        work.invoices.update(replace(INVOICE, state=state))
+        assert work.invoices.live("R-1", Stage.ON_SUBMISSION) is None
+        work.invoices.add(second)
+        assert work.invoices.live("R-1", Stage.ON_SUBMISSION) == second
+
+
+def test_an_invoice_is_overdue_from_the_instant_of_its_expiry(billed: SqlStore) -> None:
+    with billed.begin() as work:
+        assert work.invoices.overdue(INVOICE.expires_at - timedelta(seconds=1)) == ()
+        assert work.invoices.overdue(INVOICE.expires_at) == (INVOICE,)
+        work.invoices.update(replace(INVOICE, state=InvoiceState.PAID))
+        assert work.invoices.overdue(INVOICE.expires_at) == ()
+
+
+def test_what_the_biller_is_to_be_told_is_remembered_until_it_was_told(billed: SqlStore) -> None:
+    closed = replace(INVOICE, state=InvoiceState.CANCELLED)
+    with billed.begin() as work:
+        assert work.invoices.untold() == (INVOICE,)
+        work.invoices.mark_told("1234567890", is_payable=True)
+        assert work.invoices.untold() == ()
+        work.invoices.update(closed)
+        assert work.invoices.untold() == (closed,)
+        work.invoices.mark_told("1234567890", is_payable=False)
+        assert work.invoices.untold() == ()
+
+
+def test_a_bill_closed_before_the_biller_heard_of_it_is_never_told(billed: SqlStore) -> None:
+    with billed.begin() as work:
+        work.invoices.update(replace(INVOICE, state=InvoiceState.CANCELLED))
+        assert work.invoices.untold() == ()
+
+
+def test_a_quote_comes_out_in_its_order_and_is_put_in_the_place_of_the_last(
+    billed: SqlStore,
+) -> None:
+    line = INVOICE.lines[0]
+    first = QuotedLine(Stage.AFTER_APPROVAL, replace(line, id="z"), NOW)
+    second = QuotedLine(Stage.ON_SUBMISSION, replace(line, id="a"), NOW)
+    with billed.begin() as work:
+        work.invoices.set_quote("R-1", (first, second))
+        assert work.invoices.quoted("R-1") == (first, second)
+        work.invoices.set_quote("R-1", (second,))
+        assert work.invoices.quoted("R-1") == (second,)
+        work.invoices.set_quote("R-1", ())
+        assert work.invoices.quoted("R-1") == ()
 
 
 def test_a_release_is_kept_whole_and_once(store: SqlStore) -> None:
