@@ -62,11 +62,3 @@ def test_every_page_that_shows_an_application_to_staff_is_noted(site: Site) -> N
 def test_every_page_that_was_noted_has_words(site: Site) -> None:
     for look in noted(site):
         assert phrase(f"looks.page-{look.page.replace('_', '-')}", Language.AR)
-
-
-def test_nobody_is_noted_for_looking_at_what_is_his_own(site: Site) -> None:
-    before = noted(site)
-    sara = site.signed_in("sara")
-    sara.get("/ar/my-services")
-    sara.get("/ar/account/data")
-    assert noted(site) == before

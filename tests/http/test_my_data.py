@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from zipfile import ZipFile
 
 import pytest
@@ -18,9 +18,10 @@ from engine.store.chain import ChainIntact
 from tests.support import journeys
 from tests.support.html import parse
 from tests.support.portal import Person, Shown, Site, serving
-from tests.support.visitors import publish
+from tests.support.visitors import STRANGER, config, edited, publish
 
 LANGUAGES = ["ar", "en"]
+PEOPLE = PurePosixPath("demonstration/people.yaml")
 
 
 @pytest.fixture
@@ -171,6 +172,10 @@ def test_the_time_to_answer_is_extended_once_and_the_person_told_why(
 def test_granting_an_erasure_erases_what_no_law_keeps(
     site: Site, sara: Person, clerk: Person
 ) -> None:
+    record = "resident: {name: عمر, zone: A}"
+    publish(site.ports, edited(config(), PEOPLE, "resident: no_record", record))
+    omar = site.signed_in("omar", STRANGER)
+    of_another = submit(omar)
     closed, under_way = submit(sara), submit(sara, "12")
     site.clock.now += timedelta(minutes=1)
     asked(sara, "erasure")
@@ -181,6 +186,9 @@ def test_granting_an_erasure_erases_what_no_law_keeps(
     mine = {
         one["reference"]: one for one in json.loads(taken(sara).read("data.json"))["applications"]
     }
+    (other,) = json.loads(taken(omar).read("data.json"))["applications"]
+    assert (other["reference"], other["erased_at"]) == (of_another, None)
+    assert other["files"]
     assert mine[under_way]["answers"]
     assert mine[under_way]["files"]
     assert (mine[closed]["answers"], mine[closed]["files"], mine[closed]["registers"]) == (
