@@ -58,7 +58,7 @@ class Review:
 
 
 def review(ports: Ports, account: Account, reference: str, now: datetime) -> Review:
-    """Raises NotThere for an application that was never submitted."""
+    """Raises NotThere for an application that was never submitted, or was erased."""
     opened = _opened(ports, reference, now)
     access.note(ports, account, opened.application.account_id, reference, "application", now)
     compared = _compared(ports, opened, now)
@@ -101,7 +101,7 @@ def open_file(
 def _opened(ports: Ports, reference: str, now: datetime) -> Opened:
     with ports.store.read() as work:
         application = work.applications.get(reference)
-    if application is None or application.submission is None:
+    if application is None or application.submission is None or application.erased_at:
         raise NotThere(f"no application {reference}")
     return open_under(ports, application, ports.releases.release(application.release), now)
 

@@ -143,6 +143,8 @@ def test_a_decision_shows_its_bill_and_everything_about_its_application(
     assert "SAR" in shown.page.one("section", **{"aria-labelledby": "bills"}).text
     history = shown.page.one("ol", class_="happened")
     assert [one.text for one in history.all("a")] == ["Decision 2"]
+    (link,) = [link for link in all_links(shown) if "/staff/applications/" in link]
+    assert auditor.get(link).status == 200
 
 
 def test_a_decision_that_comes_out_otherwise_is_said_so(

@@ -57,6 +57,7 @@ def test_every_page_that_shows_an_application_to_staff_is_noted(site: Site) -> N
             if len(looks) == before or looks[0].reference != reference:
                 silent.append(line.path)
     assert silent == []
+    assert {look.page for look in noted(site)} >= {"application", "file"}
 
 
 def test_every_page_that_was_noted_has_words(site: Site) -> None:

@@ -20,6 +20,7 @@ from engine.operations import access
 from engine.operations.audit.decided import Decided, FactLine, decided, history_of, record
 from engine.operations.audit.telling import tell
 from engine.operations.results import NotThere
+from engine.store.chain import RecordKind
 from engine.store.searching import Found
 
 
@@ -135,12 +136,14 @@ def _did(visit: Visit, one: Decided) -> list[Did]:
 
 def _header(visit: Visit, found: Found) -> list[HeaderRow]:
     header = found.record.header
+    is_application = header.kind is RecordKind.DECISION and found.record.payload is not None
+    about = visit.url("review", reference=header.subject) if is_application else None
     rows = [
         HeaderRow(
             visit.say("audit.recorded"),
             format_moment(header.recorded_at, zone_of(visit), visit.language),
         ),
-        HeaderRow(visit.say("audit.about"), header.subject, is_id=True),
+        HeaderRow(visit.say("audit.about"), header.subject, about, is_id=True),
         HeaderRow(
             visit.say("audit.release"),
             header.release[:12],
