@@ -38,10 +38,10 @@ class FactLine:
 
 @dataclass(frozen=True, slots=True)
 class RuleText:
-    """A rule as it stood, with the lines that decided marked."""
+    """A rule as it stood, and the derived facts in which it was decided; those lines are marked."""
 
     id: str
-    excerpt: Excerpt
+    excerpts: tuple[Excerpt, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +132,17 @@ def facts_of(
 def rules_of(release: Release, decision: Decision) -> tuple[RuleText, ...]:
     """The text of each rule that was asked, as the kept release has it."""
     service = release.catalogue.services[decision.service]
-    rules = {rule.id: rule for rule in release.catalogue.rule_sets[service.rules].rules}
+    rule_set = release.catalogue.rule_sets[service.rules]
+    rules = {rule.id: rule for rule in rule_set.rules}
     texts = []
     for result in decision.rules:
         rule = rules.get(result.id)
         if rule is not None:
             deciding = set(result.deciding)
-            marked = (atom.place for atom in result.atoms if atom.id in deciding)
-            texts.append(RuleText(result.id, excerpt_of(release.files, rule.span, marked)))
+            marked = [atom.place for atom in result.atoms if atom.id in deciding]
+            derived = (excerpt_of(release.files, one.span, marked) for one in rule_set.derived)
+            of_rule = excerpt_of(release.files, rule.span, marked)
+            texts.append(RuleText(result.id, (of_rule, *(one for one in derived if one.has_marks))))
     return tuple(texts)
 
 

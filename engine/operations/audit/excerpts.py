@@ -34,6 +34,10 @@ class Excerpt:
         return f"{self.path}:{self.lines[0].number}" if self.lines else str(self.path)
 
     @property
+    def has_marks(self) -> bool:
+        return any(line.is_marked for line in self.lines)
+
+    @property
     def text(self) -> str:
         return "\n".join(line.text for line in self.lines)
 

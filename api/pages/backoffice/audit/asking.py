@@ -14,12 +14,14 @@ from engine.digits import western_digits
 from engine.model.decision import Outcome
 from engine.operations.audit.finding import Search
 from engine.operations.audit.telling import kind_words
+from engine.phrases import said
 from engine.store.chain import RecordKind
 
 FIELDS: Final = (
     "from", "to", "kind", "service", "outcome", "basis", "release", "reference",
 )  # fmt: skip
 _LONGEST = 100
+_EXAMPLE: Final = "2026-11-23"
 _RELEASE_DIGITS: Final = frozenset("0123456789abcdef")
 
 
@@ -99,5 +101,5 @@ def _day(visit: Visit, text: str, name: str, errors: dict[str, str]) -> date | N
     try:
         return date.fromisoformat(western_digits(text))
     except ValueError:
-        errors[name] = visit.say("audit.error-day")
+        errors[name] = visit.say("audit.error-day", example=said(_EXAMPLE))
         return None

@@ -97,7 +97,9 @@ def record_page(visit: TheVisit, sequence: InPath) -> Page:
 def _decision(visit: Visit, one: Decided) -> dict[str, Any]:
     catalogue = one.release.catalogue
     naming = Naming(catalogue.programs[one.service], catalogue, visit.language)
-    texts: dict[str, Code] = {text.id: code_of(text.excerpt) for text in one.rules}
+    texts: dict[str, list[Code]] = {
+        text.id: [code_of(excerpt) for excerpt in text.excerpts] for text in one.rules
+    }
     return {
         "service": catalogue.services[one.service].title.in_(visit.language),
         "decision": explain(one.decision, catalogue, visit.language),
