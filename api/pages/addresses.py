@@ -69,6 +69,7 @@ PATTERNS: Final = {
     "decision": "/applications/{reference}/decision",
     "submit": "/applications/{reference}/submit",
     "invoice": "/applications/{reference}/invoice",
+    "act": "/applications/{reference}/acts/{event}",
     "issued": "/issued/{code}",
     "check": "/check",
     "checked": "/check/{code}",

@@ -10,6 +10,7 @@ from engine.decide.explain import explain
 from engine.decide.views import DecisionView
 from engine.forms import Writer
 from engine.journey import Desk, Status, StepState, next_step
+from engine.journey.corrections import steps_to_correct
 from engine.model.decision import Outcome
 from engine.model.words import Language
 from engine.operations import applications
@@ -57,11 +58,20 @@ def opened(visit: Visit, reference: str) -> View:
 
 
 def reachable(view: View, step: str) -> StepState:
-    """The step, if one may go there; raises OutOfOrder, with where to go instead."""
+    """The step, if one may go there; raises OutOfOrder, with where to go instead, and NotOpen
+    where nothing is to be corrected."""
+    if not _is_open_to_change(view, step):
+        raise NotOpen(view.application.reference)
     state = next((one for one in view.steps if one.id == step), None)
     if state is None or not state.is_reachable:
         raise OutOfOrder(step, next_step(view.reading))
     return state
+
+
+def _is_open_to_change(view: View, step: str) -> bool:
+    application = view.application
+    is_whole = application.submission is None
+    return is_whole or step in steps_to_correct(view.reading, application.corrections)
 
 
 def desk(view: View) -> Desk:
@@ -78,7 +88,10 @@ def explained(view: View, language: Language) -> DecisionView:
 
 
 def onward(visit: Visit, view: View) -> str:
-    """The address of the first step with something left, or of the last step."""
+    """The address of the first step with something left, or of the last step; of the application
+    while it is corrected."""
+    if view.application.submission is not None:
+        return visit.url("application", reference=view.application.reference)
     step = next_step(view.reading)
     if step is None:
         return visit.url("decision", reference=view.application.reference)
@@ -94,7 +107,7 @@ def stepper(visit: Visit, view: View, current: str) -> Stepper:
             status=str(one.status),
             status_words=phrase(f"steps.status-{one.status.replace('_', '-')}", visit.language),
             address=visit.url("step", reference=view.application.reference, step=one.id)
-            if one.is_reachable
+            if one.is_reachable and _is_open_to_change(view, one.id)
             else None,
             is_current=one.id == current,
         )

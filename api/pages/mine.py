@@ -30,6 +30,7 @@ class OwnApplication:
     address: str
     discard: str
     is_open: bool
+    is_draft: bool
     is_final: bool
 
 
@@ -44,8 +45,8 @@ def my_services(visit: TheVisit) -> Page:
     ]
     return visit.page(
         "portal/my-services.html",
-        drafts=[one for one in views if one.is_open],
-        sent=[one for one in views if not one.is_open],
+        drafts=[one for one in views if one.is_draft],
+        sent=[one for one in views if not one.is_draft],
         documents=own_documents(visit, issuing.issued_to(visit.ports, visit.account)),
         services=cards,
     )
@@ -63,6 +64,7 @@ def account(visit: TheVisit) -> Page:
 
 
 def _view(visit: Visit, one: Summary) -> OwnApplication:
+    is_draft = one.is_open and one.submitted_at is None
     zone = visit.runtime.release(visit.now).catalogue.portal.time_zone
     moment = one.changed_at if one.submitted_at is None else one.submitted_at
     when = "mine.changed" if one.submitted_at is None else "mine.submitted"
@@ -72,10 +74,11 @@ def _view(visit: Visit, one: Summary) -> OwnApplication:
         state=one.state.label.in_(visit.language),
         next=one.next.in_(visit.language) if one.next else "",
         when=visit.say(when, when=format_moment(moment, zone, visit.language)),
-        left=_left(visit, one) if one.is_open else "",
+        left=_left(visit, one) if is_draft else "",
         address=visit.url("application", reference=one.reference),
         discard=visit.url("discard", reference=one.reference),
         is_open=one.is_open,
+        is_draft=is_draft,
         is_final=one.state.is_final,
     )
 

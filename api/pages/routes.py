@@ -23,6 +23,7 @@ from api.pages import (
     start,
     status,
     steps,
+    submitted,
 )
 from api.pages.backoffice.routes import ROUTES as STAFF_ROUTES
 from api.pages.doorway import Doorway
@@ -35,6 +36,7 @@ _PAGES = (
     joining,
     mine,
     start,
+    submitted,
     status,
     steps,
     items,

@@ -56,7 +56,14 @@ def _draft(visit: Visit, service: Service) -> str | None:
     if visit.session is None:
         return None
     own = applications.list_own(visit.ports, visit.account, visit.now)
-    found = next((one for one in own if one.service == service.id and one.is_open), None)
+    found = next(
+        (
+            one
+            for one in own
+            if one.service == service.id and one.submitted_at is None and one.is_open
+        ),
+        None,
+    )
     return visit.url("application", reference=found.reference) if found else None
 
 

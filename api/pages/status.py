@@ -1,47 +1,15 @@
-"""An application as a whole: where it stands, what was given, disputes, changes and discarding."""
+"""Drafts as a whole: disputes, changes of the definition, and discarding."""
 
 from __future__ import annotations
 
 from litestar import get, post
 
-from api.pages.issued import own_documents
-from api.pages.journeys import explained, journey_page, onward, opened, writer
+from api.pages.journeys import journey_page, opened, writer
 from api.pages.visit import InPath, Page, TheVisit
-from engine.calendar import format_moment
-from engine.forms import check_view, fact_view
+from engine.forms import fact_view
 from engine.model.scope import Scope
-from engine.operations import applications, issuing
+from engine.operations import applications
 from engine.operations.results import NotThere, View
-
-
-@get("/applications/{reference:str}", opt={"scope": Scope.APPLY}, sync_to_thread=True)
-def application(visit: TheVisit, reference: InPath) -> Page:
-    """A draft goes on where it was left; a submitted application says where it stands."""
-    view = applications.view(visit.ports, visit.account, reference, visit.now)
-    if view.is_open:
-        return visit.go(onward(visit, view))
-    portal = view.release.catalogue.portal
-    submission = view.application.submission
-    return visit.page(
-        "portal/application.html",
-        reference=reference,
-        title=view.service.title.in_(visit.language),
-        service=view.service.id,
-        state=view.state.label.in_(visit.language),
-        is_final=view.state.is_final,
-        next=view.next.in_(visit.language) if view.next else "",
-        when=format_moment(submission.submitted_at, portal.time_zone, visit.language)
-        if submission
-        else "",
-        is_paid_now=visit.asks("paid"),
-        is_sent_now=visit.asks("sent"),
-        has_invited=bool(view.application.invitations),
-        invoice=view.invoice,
-        is_payable=view.invoice is not None and view.invoice.state.is_payable,
-        documents=own_documents(visit, issuing.issued_for(visit.ports, visit.account, reference)),
-        decision=explained(view, visit.language),
-        check=check_view(writer(view, visit.language)),
-    )
 
 
 @get(
@@ -98,4 +66,4 @@ def _showing(view: View, fact: str) -> str:
     return step
 
 
-ROUTES = (application, dispute_page, dispute, seen_changes, discard_page, discard)
+ROUTES = (dispute_page, dispute, seen_changes, discard_page, discard)

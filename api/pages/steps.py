@@ -11,6 +11,7 @@ from litestar import get, post
 from api.pages import files
 from api.pages.addresses import address
 from api.pages.conflicts import step_conflict
+from api.pages.correcting import named_only, within
 from api.pages.doorway import TAKES_FILES
 from api.pages.journeys import (
     desk,
@@ -82,7 +83,7 @@ def upload(visit: TheVisit, reference: InPath, step: InPath) -> Page:
     refused = files.supply_all(visit, reference, visit.form.files)
     view = opened(visit, reference)
     words = writer(view, visit.language)
-    form = step_form(words, step, _why(visit, view, step), texts=texts(visit))
+    form = step_form(words, step, _why(visit, view, step), texts=within(view, step, texts(visit)))
     form = replace(files.with_refused(form, refused), revision=revision(visit))
     return show_form(visit, view, form, 422 if refused else 200)
 
@@ -134,6 +135,7 @@ def show(
 
 def _as_typed(visit: Visit, view: View, step: str, typed: Mapping[str, str]) -> StepForm:
     """The form with texts that are not saved, and the questions they uncover, without errors."""
+    typed = within(view, step, typed)
     reading = saved_step(desk(view), view.application, step, typed)
     words = writer(replace(view, reading=reading), visit.language)
     return step_form(words, step, _why(visit, view, step), texts=typed)
@@ -161,6 +163,7 @@ def _show_check(visit: Visit, view: View, step: str, status: int) -> Page:
 
 def show_form(visit: Visit, view: View, form: StepForm, status: int = 200) -> Page:
     reference = view.application.reference
+    form, remarks = named_only(visit, view, form)
     places: dict[str, Any] = {"reference": reference, "step": form.step}
     has_text = form.kind != StepKind.GROUP
     other = address(visit.language.other, "step-language", **places)
@@ -172,6 +175,7 @@ def show_form(visit: Visit, view: View, form: StepForm, status: int = 200) -> Pa
         status,
         form=form,
         errors=form.errors,
+        remarks=remarks,
         preview=visit.url("step-preview", **places),
         item_addresses={
             item.id: (

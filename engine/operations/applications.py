@@ -1,7 +1,7 @@
 """Drafts: list, start, view, save, dispute, discard. Submitting is in `submission.py`.
 
 Every function raises `NotThere` for an application that is not the account's own, and every
-change raises `NotOpen` once it has been submitted.
+change raises `NotOpen` once it has been submitted, but for what staff ask to be corrected.
 
 `revision` is always the revision of the step's entry that the page was made from (0 for a step
 never saved). A stale one gives `Conflict`, unless what is kept is already exactly what was sent:
@@ -28,13 +28,14 @@ from engine.model.register import Answer
 from engine.model.words import Text
 from engine.operations.asking import ask
 from engine.operations.drafting import open_draft
-from engine.operations.editing import GROUPS, PAGES, Edit, Refused
+from engine.operations.editing import GROUPS, PAGES, Edit, Refused, allowed
 from engine.operations.entering import civil_date
 from engine.operations.inviting import refused_address
 from engine.operations.opening import (
     Opened,
     change,
     is_draft,
+    may_change,
     open_own,
     own,
     read_view,
@@ -137,7 +138,8 @@ def save_step(
     """
 
     def make(opened: Opened) -> Application:
-        return saved_step(opened.desk, opened.application, step, texts).application
+        within = allowed(opened, step, texts)
+        return saved_step(opened.desk, opened.application, step, within).application
 
     edit = Edit(ports, account, reference, step, revision, now)
     return edit.run(make, texts, kinds=PAGES)
@@ -155,7 +157,8 @@ def keep_text(
     """Keep what was typed without saving the step: the language was switched half-way."""
 
     def make(opened: Opened) -> Application:
-        return kept_texts(opened.desk, opened.application, step, texts).application
+        within = allowed(opened, step, texts)
+        return kept_texts(opened.desk, opened.application, step, within).application
 
     edit = Edit(ports, account, reference, step, revision, now)
     result = edit.run(make, texts, kinds=PAGES, judge=False)
@@ -252,6 +255,8 @@ def dispute(
     words = clean_text(text)[:LONGEST_DISPUTE]
 
     def make(opened: Opened) -> Application:
+        if opened.is_corrected:
+            raise NotOpen(f"application {reference} takes corrections alone")
         if not any(fact in step.shows for step in opened.service.steps):
             raise NotThere(f"no step shows {fact}")
         others = {name: said for name, said in opened.application.disputes.items() if name != fact}
@@ -287,7 +292,7 @@ def _summary(ports: Ports, application: Application) -> Summary:
         service=service.id,
         title=service.title,
         state=state,
-        is_open=is_draft(application, service),
+        is_open=may_change(application, service),
         created_at=application.created_at,
         changed_at=application.changed_at,
         submitted_at=None if submission is None else submission.submitted_at,

@@ -14,12 +14,13 @@ import structlog
 
 from engine.answers import FieldError
 from engine.journey import next_step, step_errors, steps_of
+from engine.journey.corrections import steps_to_correct, texts_within
 from engine.model.account import Account
 from engine.model.application import Application, StepEntry
 from engine.model.service import FieldType, Step, StepKind
 from engine.operations.opening import Opened, change, open_own, read_view
 from engine.operations.ports import Ports
-from engine.operations.results import Conflict, NotThere, OutOfOrder, Rejected, Saved
+from engine.operations.results import Conflict, NotOpen, NotThere, OutOfOrder, Rejected, Saved
 
 _log = structlog.get_logger("mumaris.audit")
 
@@ -87,6 +88,10 @@ class Edit:
         if step is None or step.kind not in kinds:
             raise NotThere(f"no such step {self.step}")
         reading = opened.read()
+        if opened.is_corrected:
+            named = steps_to_correct(reading, opened.application.corrections)
+            if self.step not in named:
+                raise NotOpen(f"nothing is to be corrected on {self.step}")
         if not next(one for one in steps_of(reading) if one.id == self.step).is_reachable:
             raise OutOfOrder(self.step, next_step(reading))
         entry = opened.application.step(self.step)
@@ -110,6 +115,17 @@ class Edit:
         saved = None if item is None else step.item(item)
         is_done = step.is_done if saved is None else saved.is_whole
         return Saved(view, self.step, is_done, item)
+
+
+def allowed(opened: Opened, step: str, texts: Mapping[str, str]) -> Mapping[str, str]:
+    """The texts to keep of those sent. Raises NotOpen when they change what nobody asked for."""
+    reading = opened.read().step(step)
+    if not opened.is_corrected or reading is None:
+        return texts
+    within = texts_within(reading, opened.application.corrections, texts)
+    if within is None:
+        raise NotOpen(f"something on {step} cannot be changed now")
+    return within
 
 
 def _file_fields(step: Step) -> frozenset[str]:

@@ -20,6 +20,7 @@ import structlog
 from engine.answers import FieldError, Reading
 from engine.digits import clean_text
 from engine.journey import next_step, steps_of
+from engine.journey.corrections import is_slot_named
 from engine.journey.saving import uncovered
 from engine.model.account import Account
 from engine.model.application import Application, Evidence
@@ -92,7 +93,7 @@ def supply(
     opened = open_own(ports, account, reference, now)
     if not opened.is_open:
         raise NotOpen(f"application {reference} takes no files")
-    place = _place(opened.read(), slot)
+    place = _place(opened, slot)
     try:
         clean = clean_name(name)
         evidence = _stored(ports, place, clean, stream, now)
@@ -120,9 +121,11 @@ def remove(ports: Ports, account: Account, reference: str, evidence: str, now: d
 
     def make(opened: Opened) -> Application:
         application = opened.application
-        kept = tuple(file for file in application.evidence if file.id != evidence)
-        if len(kept) == len(application.evidence):
+        gone = next((file for file in application.evidence if file.id == evidence), None)
+        if gone is None:
             raise NotThere(f"no file {evidence}")
+        _check_named(opened, opened.read(), gone.slot)
+        kept = tuple(file for file in application.evidence if file is not gone)
         return _changed(opened, replace(application, evidence=kept))
 
     opened = change(ports, account, open_own(ports, account, reference, now), now, make)
@@ -165,15 +168,22 @@ def clean_name(name: str) -> str:
     return f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}"
 
 
-def _place(reading: Reading, name: str) -> Slot:
+def _place(opened: Opened, name: str) -> Slot:
     """The slot, if files may be put there now."""
+    reading = opened.read()
     slot = slot_of(reading, name)
     if slot is None:
         raise NotThere(f"no slot {name}")
+    _check_named(opened, reading, name)
     step = next(one for one in steps_of(reading) if one.id == slot.step)
     if not step.is_reachable or not slot.is_asked:
         raise OutOfOrder(slot.step, next_step(reading))
     return slot
+
+
+def _check_named(opened: Opened, reading: Reading, slot: str) -> None:
+    if opened.is_corrected and not is_slot_named(reading, opened.application.corrections, slot):
+        raise NotOpen(f"the files of {slot} cannot be changed now")
 
 
 def _stored(ports: Ports, slot: Slot, name: str, stream: BinaryIO, now: datetime) -> Evidence:
@@ -211,7 +221,7 @@ def _stored(ports: Ports, slot: Slot, name: str, stream: BinaryIO, now: datetime
 
 def _with_file(opened: Opened, name: str, evidence: Evidence) -> Application:
     """The application with the file in its slot; the one before it goes where one is taken."""
-    slot = _place(opened.read(), name)
+    slot = _place(opened, name)
     there = tuple(file for file in opened.application.evidence if file.slot == name)
     for file in there:
         if file.sha256 == evidence.sha256:

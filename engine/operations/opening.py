@@ -17,6 +17,7 @@ from engine.expressions.evaluate import Evaluation
 from engine.expressions.program import Program
 from engine.inflight import Change, ChangeKind, changes_between
 from engine.journey import is_complete, steps_of
+from engine.journey.corrections import widened
 from engine.journey.saving import Desk
 from engine.model.account import Account
 from engine.model.application import Application
@@ -30,6 +31,9 @@ from engine.operations.results import NotOpen, NotThere, View
 from engine.release import Release
 from engine.store.canonical import Json, read_snapshot
 from engine.store.protocols import Work
+
+REPLACED = "replaced:"
+"""Before the slot of a file that a correction put another in the place of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,20 @@ class Opened:
 
     @property
     def is_open(self) -> bool:
-        """Whether its applicant may still change it."""
-        return is_draft(self.application, self.service)
+        """Whether its applicant may change it now."""
+        return may_change(self.application, self.service)
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether only what staff have named may be changed."""
+        return self.application.submission is not None
+
+
+def may_change(application: Application, service: Service) -> bool:
+    """A draft whole; what was returned, as far as corrections were asked for."""
+    if application.submission is None:
+        return is_draft(application, service)
+    return service.lifecycle.state(application.state).takes_corrections
 
 
 def is_draft(application: Application, service: Service) -> bool:
@@ -94,7 +110,7 @@ def with_history(work: Work, opened: Opened, now: datetime) -> Opened:
 
     Call it before the draft itself is locked, so that two drafts of one person wait in one order.
     """
-    if not opened.is_open:
+    if not is_draft(opened.application, opened.service):
         return opened
     catalogue = opened.release.catalogue
     own_now = own_answers(
@@ -149,10 +165,11 @@ def change(
     now: datetime,
     make: Callable[[Opened], Application],
 ) -> Opened:
-    """Change the draft in one transaction, under its lock; remove files that it lets go of.
+    """Change the application in one transaction, under its lock; remove files that a draft lets
+    go of. What was submitted once keeps them, as files that were replaced.
 
-    `make` gets the application as it is kept now. Raises NotOpen when it is no draft any more,
-    and whatever `make` raises; nothing is changed then.
+    `make` gets the application as it is kept now. Raises NotOpen when it cannot be changed any
+    more, and whatever `make` raises; nothing is changed then.
     """
     while (changed := _try(ports, account, opened, now, make)) is None:
         # Another request has moved the draft to a newer release since it was opened.
@@ -179,13 +196,27 @@ def _try(
         before = own(work, account, opened.application.reference, for_update=True)
         if before.release != opened.release.hash:
             return None
-        if not is_draft(before, opened.service):
+        if not may_change(before, opened.service):
             raise NotOpen(f"application {before.reference} cannot be changed now")
-        after = make(replace(opened, application=before))
+        opened = replace(opened, application=before)
+        after = make(opened)
+        if opened.is_corrected:
+            after = _corrected(opened, after)
         if after != before:
             after = replace(after, revision=before.revision + 1, changed_at=now)
             work.applications.update(before, after)
     return before, after
+
+
+def _corrected(opened: Opened, after: Application) -> Application:
+    """With the files that were replaced, and whatever the change uncovered named too."""
+    before = opened.application
+    kept = {file.id for file in after.evidence}
+    gone = (file for file in before.evidence if file.id not in kept)
+    replaced = tuple(replace(file, slot=f"{REPLACED}{file.slot}") for file in gone)
+    after = replace(after, evidence=(*after.evidence, *replaced))
+    names = widened(opened.desk.read(after), before.corrections)
+    return replace(after, corrections=names)
 
 
 def _moved(

@@ -162,6 +162,12 @@ class SqlApplications:
         if gone:
             files = tables.evidence
             self._connection.execute(delete(files).where(files.c.id.in_(gone)))
+        for id in new.keys() & old.keys():
+            if new[id].slot != old[id].slot:
+                this = tables.evidence.c.id == id
+                self._connection.execute(
+                    update(tables.evidence).where(this).values(slot=new[id].slot)
+                )
         for id in new.keys() - old.keys():
             file = new[id]
             row = {name: getattr(file, name) for name in Evidence.__dataclass_fields__}
