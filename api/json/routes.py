@@ -9,6 +9,7 @@ from api.json import (
     applications,
     documents,
     evidence,
+    invitations,
     invoices,
     issued,
     problem_page,
@@ -23,7 +24,8 @@ from api.json.doorway import Doorway
 
 def make_router() -> Router:
     """The API under /api/v1. Bodies are read and bounded by the doorway alone."""
-    themes = (sessions, services, applications, steps, evidence, submission, issued, invoices)
+    before = (sessions, services, applications, steps, evidence, submission)
+    themes = (*before, issued, invoices, invitations)
     handlers = [route for theme in themes for route in theme.ROUTES]
     return Router(
         path="/api/v1",

@@ -36,19 +36,34 @@ def ask(
     catalogue = release.catalogue
     registers = registers_read(catalogue, service)
     reference = None if application is None else application.reference
-    with ports.store.read() as work:
-        said = own_answers(work, catalogue, registers, person_key, reference, now)
-        kept = () if reference is None else work.lookups.of_application(reference)
-    for one in kept:
-        if one.register in registers and _is_fresh(one, release, now):
-            said |= read_snapshot({one.register: one.answer})
-    asked = ports.registers.ask(
-        catalogue, tuple(id for id in registers if id not in said), person_key
-    )
+    said = _in_store(ports, release, registers, person_key, reference, now)
+    left = tuple(id for id in registers if id not in said)
+    asked = ports.registers.ask(catalogue, left, person_key)
     if reference is not None:
         _keep(ports, release, reference, asked, now)
     said |= asked
     return {id: said[id] for id in registers}
+
+
+def _in_store(
+    ports: Ports,
+    release: Release,
+    registers: tuple[str, ...],
+    person_key: str,
+    reference: str | None,
+    now: datetime,
+) -> Snapshot:
+    """What our own history says, and what others said lately; most services need neither."""
+    declared = [release.catalogue.registers[id] for id in registers]
+    if all(one.own is None and one.lookup is None for one in declared):
+        return {}
+    with ports.store.read() as work:
+        said = own_answers(work, release.catalogue, registers, person_key, reference, now)
+        kept = () if reference is None else work.lookups.of_application(reference)
+    for one in kept:
+        if one.register in registers and _is_fresh(one, release, now):
+            said |= read_snapshot({one.register: one.answer})
+    return said
 
 
 def _is_fresh(kept: KeptLookup, release: Release, now: datetime) -> bool:

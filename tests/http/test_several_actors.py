@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.model.account import Role
 from tests.support.badge import EMPLOYS, LAYLA, SAAD, WORK, Guide, badge
 from tests.support.portal import Person, Shown, Site, serving
 from tests.support.visitors import STRANGER
@@ -164,3 +165,17 @@ def test_invitations_of_another_person_are_not_there(site: Site, guide: Guide) -
 def test_a_link_that_never_was_is_gone(site: Site) -> None:
     for path in ("/ar/invitations/nothing", "/en/invitations/nothing/answer"):
         assert site.anybody().get(path).status == 410
+
+
+def test_staff_read_what_was_said_and_the_applicant_does_not(
+    site: Site, sara: Person, guide: Guide
+) -> None:
+    guide.submit()
+    guide.answer(LAYLA, years_known="7", endorses="no", why_not="لم يعمل معي")
+    page = site.staff("reviewer", Role.REVIEWER).get(f"/ar/staff/applications/{guide.reference}")
+    assert "لم يعمل معي" in page.text
+    assert "ليلى" in [one.text for one in page.page.all("h3")]
+    for path in ("", "/invitations"):
+        own = sara.get(f"/ar/applications/{guide.reference}{path}")
+        assert own.status == 200
+        assert "لم يعمل معي" not in own.text

@@ -10,7 +10,7 @@ from api.pages.backoffice.frame import staff_page
 from api.pages.files import download
 from api.pages.visit import InPath, Page, TheVisit, Visit
 from engine.decide.explain import explain
-from engine.forms import check_view
+from engine.forms import check_view, invited_sections
 from engine.model.scope import SCOPES, Scope
 from engine.operations import claims, reviewing
 from engine.operations.claims import Held, OwnApplication
@@ -44,6 +44,7 @@ def show(visit: Visit, found: Review, status: int = 200, trouble: str = "") -> P
         decision=explain(found.view.decision, found.view.release.catalogue, visit.language),
         files=dossier.documents(),
         check=check_view(dossier.writer),
+        invited=invited_sections(dossier.writer),
         sources=dossier.sources(),
         recorded=dossier.recorded(),
         registers=dossier.registers(),

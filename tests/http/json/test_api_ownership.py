@@ -19,6 +19,7 @@ BODIES: dict[str, Any] = {
     "save-item": {"revision": 0, "answers": {}},
     "close-group": {"revision": 0},
     "submit": {},
+    "replace-invited": {"name": "x", "email": "x@example.org"},
 }
 
 
@@ -49,7 +50,7 @@ def test_another_s_application_is_not_there_for_any_operation(
     for name, method, path in of_one_application(contract):
         path = path.replace("{reference}", reference).replace("{step}", "trips")
         path = path.replace("{item}", "0123456789abcdef").replace("{fact}", "resident.zone")
-        path = path.replace("{evidence_id}", "x")
+        path = path.replace("{evidence_id}", "x").replace("{invitation}", "x")
         problem(ask(omar, name, method, path), 404, "not-there")
         asked += 1
     assert asked > 12
