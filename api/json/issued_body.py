@@ -70,7 +70,9 @@ def issued_body(issued: Issued, today: date) -> IssuedBody:
         issued_at=issued.issued_at,
         revoked_at=issued.revoked_at,
         lines=_lines(issued.printed.lines),
-        content=None if issued.revoked_at else f"/api/v1/issued/{quote(issued.code)}",
+        content=None
+        if issued.revoked_at or issued.printed.is_erased
+        else f"/api/v1/issued/{quote(issued.code)}",
     )
 
 

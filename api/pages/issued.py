@@ -62,7 +62,7 @@ def _own_document(visit: Visit, one: Issued) -> OwnDocument:
         when=_period(visit, one),
         reason=reason.in_(visit.language) if reason else "",
         code=one.code,
-        address="" if standing is Standing.REVOKED else address,
+        address="" if standing is Standing.REVOKED or one.printed.is_erased else address,
         check=visit.url("checked", code=one.code),
     )
 

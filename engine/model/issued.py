@@ -73,6 +73,7 @@ class Printed:
     notice: Text
     lines: tuple[PrintedLine, ...]
     photo: Photo | None
+    is_erased: bool = False  # its time was up: what told of a person is gone
 
 
 class Standing(StrEnum):

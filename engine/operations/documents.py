@@ -53,8 +53,8 @@ def issued_pdf(ports: Ports, account: Account, code: str, base_url: str) -> byte
         if issued is None:
             raise NotThere("no such document")
         own(work, account, issued.application)
-    if issued.revoked_at is not None:
-        raise NotThere("the document was revoked")
+    if issued.revoked_at is not None or issued.printed.is_erased:
+        raise NotThere("the document was revoked, or erased")
     photo = None if issued.printed.photo is None else _portrait(ports, issued.printed.photo)
     data = _of_issued(issued, base_url, photo)
     with ports.document_turns.turn():

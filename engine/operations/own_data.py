@@ -14,11 +14,13 @@ from typing import Any
 from engine.model.account import Account
 from engine.model.application import Application, Evidence
 from engine.model.history import Happening
+from engine.model.issued import Issued
 from engine.model.payment import Invoice
 from engine.operations.ports import Ports
 from engine.operations.results import NotThere
 from engine.store.canonical import Json, loads
 from engine.store.payloads import SHAPES, Form
+from engine.store.printed import write_printed
 from engine.store.protocols import FileDamaged, Work
 from engine.store.searching import Found, Looked, Wanted
 
@@ -131,8 +133,23 @@ def _application(work: Work, one: Application) -> dict[str, Any]:
             }
             for file in one.evidence
         ],
+        "issued": [_issued(issued) for issued in work.issued.of_application(one.reference)],
         "invoices": [_invoice(invoice) for invoice in work.invoices.of_application(one.reference)],
         "records": [_record(found) for found in records],
+    }
+
+
+def _issued(issued: Issued) -> dict[str, Any]:
+    reason = issued.revocation_reason
+    return {
+        "code": issued.code,
+        "document": issued.document,
+        "issued_at": issued.issued_at.isoformat(),
+        "valid_from": issued.valid_from.isoformat(),
+        "valid_until": issued.valid_until and issued.valid_until.isoformat(),
+        "revoked_at": issued.revoked_at and issued.revoked_at.isoformat(),
+        "revocation_reason": reason and {"ar": reason.ar, "en": reason.en},
+        "printed": write_printed(issued.printed),
     }
 
 

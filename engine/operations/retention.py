@@ -117,7 +117,7 @@ def _due(ports: Ports, privacy: Privacy, holding: Holding, before: datetime) -> 
         match holding.kept.after:
             case After.CLOSED:
                 for closing in closed(ports, work, holding.kind, before):
-                    if holding.kind is not DataKind.DOCUMENTS or _files_of(
+                    if holding.kind is not DataKind.DOCUMENTS or _has_documents(
                         work, closing.reference, holding, privacy
                     ):
                         yield Due(holding, closing.reference, closing.entered_at)
@@ -168,7 +168,8 @@ def _erase(
         case DataKind.DOCUMENTS:
             assert privacy is not None, "what is due is due by it"
             files = _files_of(work, subject, one.holding, privacy)
-            return work.erasing.drop_evidence(files), files
+            issued = 0 if one.holding.only else work.issued.erase(subject)
+            return work.erasing.drop_evidence(files) + issued, files
         case DataKind.DECISIONS:
             return work.ledger.erase(subject, PERSONAL) + work.erasing.drop_incidents(subject), ()
         case DataKind.PAYMENTS:
@@ -182,6 +183,17 @@ def _erase(
         case DataKind.REQUESTS:
             work.data_requests.delete(subject)
             return 1 + work.ledger.erase(subject, PERSONAL), ()
+
+
+def _has_documents(work: Work, reference: str, holding: Holding, privacy: Privacy) -> bool:
+    """Whether the application holds files that the entry is about, or was issued documents.
+
+    What was issued goes with the entry about documents in general.
+    """
+    if _files_of(work, reference, holding, privacy):
+        return True
+    issued = work.issued.of_application(reference)
+    return not holding.only and any(not one.printed.is_erased for one in issued)
 
 
 def _files_of(work: Work, reference: str, holding: Holding, privacy: Privacy) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ def write_printed(printed: Printed) -> dict[str, Json]:
             for line in printed.lines
         ],
         "photo": photo,
+        **({"is_erased": True} if printed.is_erased else {}),
     }
 
 
@@ -50,6 +51,7 @@ def read_printed(value: Mapping[str, Any]) -> Printed:
             for line in value["lines"]
         ),
         photo=None if photo is None else Photo(photo["evidence"], photo["sha256"]),
+        is_erased=value.get("is_erased", False),
     )
 
 

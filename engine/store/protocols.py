@@ -522,6 +522,11 @@ class IssuedDocuments(Protocol):
 
     def revoke(self, code: str, at: datetime, reason: Text | None) -> None: ...
 
+    def erase(self, reference: str) -> int:
+        """Remove what tells of a person from an application's documents: how many. That they were
+        issued, and whether they hold, stays."""
+        ...
+
 
 class Lookups(Protocol):
     def of_application(self, reference: str) -> tuple[KeptLookup, ...]: ...

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, Connection, String, delete, exists, or_, select, update
 
 from engine.model.account import Role
 from engine.model.privacy import DataKind
@@ -130,7 +130,8 @@ def _is_left(kind: DataKind) -> ColumnElement[bool]:
         case DataKind.REGISTERS:
             return _was_submitted(_rows.c.snapshot != _NOTHING)
         case DataKind.DOCUMENTS:
-            return _was_submitted(exists().where(_files.c.reference == _rows.c.reference))
+            supplied = exists().where(_files.c.reference == _rows.c.reference)
+            return _was_submitted(or_(supplied, _has_issued()))
         case DataKind.DECISIONS:
             payload = exists().where(
                 _ledger.c.subject == _rows.c.reference,
@@ -145,6 +146,13 @@ def _is_left(kind: DataKind) -> ColumnElement[bool]:
             return _was_submitted(_rows.c.account_id != NOBODY)
         case _:
             raise ValueError(f"no application holds {kind}")
+
+
+def _has_issued() -> ColumnElement[bool]:
+    """Whether something was issued that still tells of its person."""
+    issued = tables.issued
+    erased = issued.c.printed.cast(String).contains('"is_erased":true')
+    return exists().where(issued.c.reference == _rows.c.reference, ~erased)
 
 
 def _was_submitted(condition: ColumnElement[bool]) -> ColumnElement[bool]:

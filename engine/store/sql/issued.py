@@ -1,8 +1,9 @@
-"""Issued documents, in the database. A row is never deleted, and only ever revoked."""
+"""Issued documents, in the database. Rows are revoked and erased of a person, never deleted."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -45,6 +46,14 @@ class SqlIssued:
     def revoke(self, code: str, at: datetime, reason: Text | None) -> None:
         values = {"revoked_at": at, "revocation_reason": write_maybe_text(reason)}
         self._connection.execute(update(_rows).where(_rows.c.code == code).values(values))
+
+    def erase(self, reference: str) -> int:
+        left = [one for one in self.of_application(reference) if not one.printed.is_erased]
+        for one in left:
+            printed = replace(one.printed, lines=(), photo=None, is_erased=True)
+            values = {"printed": write_printed(printed), "revocation_reason": None}
+            self._connection.execute(update(_rows).where(_rows.c.code == one.code).values(values))
+        return len(left)
 
     def _all(self, condition: ColumnElement[bool]) -> tuple[Issued, ...]:
         query = select(_rows).where(condition).order_by(_rows.c.issued_at.desc(), _rows.c.code)

@@ -8,15 +8,19 @@ import pytest
 
 from engine.model.account import Account
 from engine.model.data_request import Access, Channel, DataRequest, RequestKind, RequestState
+from engine.model.issued import Standing
 from engine.model.privacy import DataKind
 from engine.operations import applications, records, retention
 from engine.operations.deadlines import run_deadlines
+from engine.operations.documents import issued_pdf
+from engine.operations.issuing import check
 from engine.operations.ports import Ports
 from engine.operations.results import NotThere
 from engine.operations.submission import Submitted, submit
 from engine.store.canonical import loads
 from engine.store.chain import ChainIntact, RecordKind
 from engine.store.searching import Looked, Wanted
+from tests.support import issuing
 from tests.support.visitors import NOW, Visitor, config, publish
 
 ON_BOTH = pytest.mark.parametrize(
@@ -73,6 +77,26 @@ def test_each_kind_of_data_goes_in_its_own_time_and_the_chain_stays_whole(
     found = records.verify(ports)
     assert isinstance(found, ChainIntact)
     assert found.erased == 1
+
+
+@ON_BOTH
+def test_what_was_issued_is_erased_with_documents_and_its_standing_stays(
+    ports: Ports, visitor: Visitor
+) -> None:
+    reference = submitted(visitor).reference
+    code = issuing.issue(ports, reference).code
+    retention.run(ports, later(6))
+    retention.run(ports, later(6))
+    with ports.store.read() as work:
+        issued = work.issued.get(code)
+    assert issued is not None
+    assert (issued.printed.lines, issued.printed.photo) == ((), None)
+    assert issued.printed.is_erased
+    told = check(ports, code, NOW)
+    assert told is not None
+    assert (told.lines, told.standing) == ((), Standing.VALID)
+    with pytest.raises(NotThere):
+        issued_pdf(ports, visitor.account, code, "https://portal.example")
 
 
 @ON_BOTH
