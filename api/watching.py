@@ -1,8 +1,12 @@
-"""Background work of a server: deadlines, telling the biller, publishing config/ as it changes."""
+"""Background work of a server in development: the worker's jobs, and publishing config/.
+
+In production `mumaris worker` does the jobs, and `mumaris publish` is run by hand.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -13,22 +17,22 @@ from api.logs import log
 from api.runtime import Runtime
 from engine.definitions.read import read_folder
 from engine.model.problem import DefinitionError
-from engine.operations import billing, invoicing, payments, reconciling, releases, settling
-
-_DEADLINES_EVERY_SECONDS = 600
-_BILLER_EVERY_SECONDS = 20
-_RECONCILED_EVERY_SECONDS = 300
+from engine.operations import releases
+from engine.operations.working import JOBS, Job, work_off
 
 
 @asynccontextmanager
 async def watch(runtime: Runtime) -> AsyncIterator[None]:
     """Run the background work while the server does."""
-    tasks = [asyncio.create_task(one(runtime)) for one in (_deadlines, _biller, _reconciliation)]
+    tasks: list[asyncio.Task[None]] = []
+    stopping = threading.Event()
     if runtime.settings.is_development:
+        tasks += [asyncio.create_task(_job(runtime, job, stopping)) for job in JOBS]
         tasks.append(asyncio.create_task(_config(runtime)))
     try:
         yield
     finally:
+        stopping.set()
         for task in tasks:
             task.cancel()
         for task in tasks:
@@ -36,35 +40,18 @@ async def watch(runtime: Runtime) -> AsyncIterator[None]:
                 await task
 
 
-async def _deadlines(runtime: Runtime) -> None:
+async def _job(runtime: Runtime, job: Job, stopping: threading.Event) -> None:
     while True:
-        await asyncio.sleep(_DEADLINES_EVERY_SECONDS)
+        await asyncio.sleep(job.every.total_seconds())
         try:
-            moved = await sync_to_thread(payments.run_deadlines, runtime.ports, runtime.clock())
-            await sync_to_thread(invoicing.expire_overdue, runtime.ports, runtime.clock())
-        except Exception:  # noqa: BLE001  # they are tried again
-            log().exception("deadlines failed")
+            done = await sync_to_thread(
+                work_off, job, runtime.ports, runtime.clock, stopping.is_set
+            )
+        except Exception:  # noqa: BLE001  # its rows are still there at its next time
+            log().exception("job.failed", job=job.name)
         else:
-            log().info("deadlines", moved=len(moved))
-
-
-async def _biller(runtime: Runtime) -> None:
-    while True:
-        await asyncio.sleep(_BILLER_EVERY_SECONDS)
-        try:
-            await sync_to_thread(billing.tell_biller, runtime.ports, runtime.clock())
-            await sync_to_thread(settling.answer_paid, runtime.ports, runtime.clock())
-        except Exception:  # noqa: BLE001  # it is tried again
-            log().exception("telling the biller failed")
-
-
-async def _reconciliation(runtime: Runtime) -> None:
-    while True:
-        await asyncio.sleep(_RECONCILED_EVERY_SECONDS)
-        try:
-            await sync_to_thread(reconciling.reconcile_due, runtime.ports, runtime.clock())
-        except Exception:  # noqa: BLE001  # it is tried again
-            log().exception("reconciling failed")
+            if done:
+                log().info("job.done", job=job.name, count=done)
 
 
 async def _config(runtime: Runtime) -> None:

@@ -137,6 +137,13 @@ SETTINGS: Final = (
         unset="`yes`, and `no` in a demonstration",
     ),
     Setting(
+        "MUMARIS_SENDING_SECONDS",
+        Kind.NUMBER,
+        "How long a server of e-mails or text messages may take for each answer. A message that "
+        "a worker was sending when it was killed is sent again after twenty times as long.",
+        default="20",
+    ),
+    Setting(
         "MUMARIS_REQUESTS_PER_MINUTE",
         Kind.NUMBER,
         "How many changes one client may ask of one process in a minute.",

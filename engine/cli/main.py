@@ -20,6 +20,7 @@ _COMMANDS = (
     "serve",
     "biller",
     "reconcile",
+    "worker",
     "publish",
     "rollback",
     "releases",

@@ -21,10 +21,11 @@ from engine.operations.incidents import note_incident
 from engine.operations.opening import Opened, open_under
 from engine.operations.ports import Ports
 from engine.operations.reacting import Reacted, network_of, react
-from engine.store.protocols import Work
+from engine.store.protocols import StoreUnavailable, Work
 
 MOST_AT_ONCE = 200
 _LATER = timedelta(days=1)  # until a deadline that cannot be acted on is looked at again
+_SOON = timedelta(minutes=10)  # until one that failed is
 _log = structlog.get_logger("mumaris.audit")
 
 
@@ -32,14 +33,28 @@ def run_deadlines(ports: Ports, now: datetime, most: int = MOST_AT_ONCE) -> tupl
     """Make the transitions whose deadline is past, `most` of them; the references moved."""
     with ports.store.read() as work:
         past = work.deadlines.past(now, most)
-    return tuple(reference for reference, id in past if _run(ports, reference, id, now))
+    return tuple(reference for reference, id in past if _guarded(ports, reference, id, now))
+
+
+def _guarded(ports: Ports, reference: str, transition: str, now: datetime) -> bool:
+    """As `_run`; one that fails is looked at again later, and holds up no other."""
+    try:
+        return _run(ports, reference, transition, now)
+    except StoreUnavailable:
+        raise  # whatever comes next would fail as well
+    except Exception:  # noqa: BLE001  # whatever it is, somebody else's time goes on
+        _log.exception("deadline.failed", reference=reference, transition=transition)
+    with ports.store.begin() as work:
+        work.deadlines.put_off(reference, transition, now + _SOON)
+    return False
 
 
 def _run(ports: Ports, reference: str, transition: str, now: datetime) -> bool:
     """Whether this call made the transition."""
     with ports.store.read() as work:
         application = work.applications.get(reference)
-    if application is None:
+        is_due = transition in work.deadlines.of_application(reference)
+    if application is None or not is_due:
         return False
     opened = open_under(ports, application, ports.releases.release(application.release), now)
     with network_of(ports, opened) as network, ports.store.begin() as work:

@@ -12,11 +12,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from engine.biller import Biller, HttpBiller
+from engine.model.notification import Channel
 from engine.operations.following import ReleaseFollower
 from engine.operations.passwords import Passwords
 from engine.operations.turns import Turns
 from engine.registers import Address, DemonstrationRegisters, NetworkRegisters, Registers
 from engine.registers.settings import addresses
+from engine.sending import Sender
 from engine.settings import Environment
 from engine.store.keyring import Keyring, Purpose, read_keys
 from engine.store.protocols import Files, Store, StoreUnavailable
@@ -26,7 +28,7 @@ from engine.store.vault import Vault
 _HASHES_AT_ONCE = 2  # each takes 19 MiB
 _DOCUMENTS_AT_ONCE = 2  # each takes a processor for some 35 ms; what Typst keeps grows to 100 MB
 _IMAGES_AT_ONCE = 1  # each takes up to 300 MB at 40 megapixels
-_ABANDONED = timedelta(hours=1)
+ABANDONED = timedelta(hours=1)  # from when on a file that nothing refers to is swept
 _KEYS = {
     Purpose.FILES: "MUMARIS_FILE_KEY",
     Purpose.BILLER: "MUMARIS_BILLER_KEY",
@@ -54,6 +56,7 @@ class Settings:
     registers_seconds: int = 5  # that all look-ups of one application may take together
     biller_url: str | None = None
     staff_second_factor: bool | None = None
+    sending_seconds: int = 20  # that a server may take for each answer while a message is sent
 
     @property
     def requires_second_factor(self) -> bool:
@@ -82,7 +85,13 @@ class Settings:
             base_url=read.address("MUMARIS_BASE_URL"),
             registers_seconds=read.number("MUMARIS_REGISTERS_SECONDS"),
             biller_url=read.optional_address("MUMARIS_BILLER_URL"),
+            sending_seconds=read.number("MUMARIS_SENDING_SECONDS"),
         )
+
+    @property
+    def lease(self) -> timedelta:
+        """How long one message is left to whoever sends it: longer than all its answers take."""
+        return timedelta(seconds=20 * self.sending_seconds)
 
     def ring(self, purpose: Purpose) -> Keyring:
         """The keys given for the purpose, or those kept, made on first run."""
@@ -99,6 +108,7 @@ class Ports:
     store: Store
     files: Files
     registers: Registers
+    senders: Mapping[Channel, Sender]  # of the channels that messages go out by
     releases: ReleaseFollower
     passwords: Passwords
     image_turns: Turns
@@ -116,6 +126,8 @@ class Ports:
 
     def close(self) -> None:
         self.registers.close()
+        for sender in self.senders.values():
+            sender.close()
         self.releases.close()
         self.store.close()
 
@@ -131,6 +143,7 @@ def open_ports(settings: Settings) -> Ports:
         store=store,
         files=Vault(settings.var / "files", keys[Purpose.FILES]),
         registers=_registers(settings, DemonstrationRegisters(releases.people)),
+        senders={},
         releases=releases,
         passwords=Passwords(Turns(_HASHES_AT_ONCE)),
         image_turns=Turns(_IMAGES_AT_ONCE),
@@ -138,7 +151,7 @@ def open_ports(settings: Settings) -> Ports:
         keys=keys,
         biller=_biller(settings, keys),
     )
-    sweep_files(ports, datetime.now(UTC) - _ABANDONED)
+    sweep_files(ports, datetime.now(UTC) - ABANDONED)
     return ports
 
 

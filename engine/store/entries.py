@@ -81,6 +81,7 @@ class Mail:
     """One row of the outbox. `subject` and `body` hold both languages, the account's first.
 
     `event_id` is what it is sent for, once; None for a mail that an act of the reader asked for.
+    `failure` is a code for why the last attempt failed.
     """
 
     id: int
@@ -92,6 +93,12 @@ class Mail:
     channel: Channel = Channel.EMAIL
     event_id: str | None = None
     attempts: int = 0
+    failure: str | None = None
+
+    @property
+    def message_id(self) -> str:
+        """What receivers know it by, at every attempt; no other message has ever had it."""
+        return self.event_id or f"mail:{self.id}:{int(self.created_at.timestamp())}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -351,6 +351,28 @@ class Outbox(Protocol):
         """The newest first."""
         ...
 
+    def claim(self, channels: frozenset[Channel], at: datetime, until: datetime) -> Mail | None:
+        """The message that was due first by `at`, for its next attempt; nobody else gets it
+        before `until`. Of several that ask at once, each gets another."""
+        ...
+
+    def mark_sent(self, id: int, at: datetime) -> None: ...
+
+    def put_off(self, mail: Mail, next_at: datetime | None, failure: str) -> None:
+        """Note why an attempt failed, and when the next one is due; None: it is given up.
+
+        Changes nothing when somebody else has claimed the message since, or sent it.
+        """
+        ...
+
+    def given_up(self, limit: int) -> tuple[Mail, ...]:
+        """The newest first."""
+        ...
+
+    def begin_again(self, id: int, at: datetime) -> bool:
+        """Make a message that was given up due at `at`; whether there was one."""
+        ...
+
 
 class Ledger(Protocol):
     def append(

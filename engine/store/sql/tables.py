@@ -144,6 +144,7 @@ outbox = Table(
     Column("event_id", Text),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("next_at", Instant, index=True),  # None: sent, or given up
+    Column("failure", String(60)),
     Index("uq_outbox_event_id", "event_id", unique=True),
 )
 
