@@ -31,6 +31,8 @@ class Kind(StrEnum):
     ADDRESS = "an `http://` or `https://` address"
     DATABASE = "a database's address"
     BY_REGISTER = "`register=value` for each register, commas between"
+    SECURITY = "`starttls`, `tls` or `none`"
+    MAILBOX = "an e-mail address, or `Name <address>`"
     KEYS = "keys of 64 hexadecimal digits, the one in use first, commas between"
 
 
@@ -135,6 +137,52 @@ SETTINGS: Final = (
         Kind.YES_OR_NO,
         "Whether staff who sign in with a password must have a second factor, and enrol one first.",
         unset="`yes`, and `no` in a demonstration",
+    ),
+    Setting(
+        "MUMARIS_SMTP_HOST",
+        Kind.TEXT,
+        "The server that takes e-mails over.",
+        unset="e-mails wait in the outbox",
+    ),
+    Setting("MUMARIS_SMTP_PORT", Kind.NUMBER, "Its port.", default="587"),
+    Setting(
+        "MUMARIS_SMTP_SECURITY",
+        Kind.SECURITY,
+        "How the connection to it is encrypted; `none` to this machine alone.",
+        default="starttls",
+    ),
+    Setting("MUMARIS_SMTP_USER", Kind.TEXT, "The name to sign in with.", unset="nobody signs in"),
+    Setting(
+        "MUMARIS_SMTP_PASSWORD",
+        Kind.TEXT,
+        "The password to sign in with.",
+        unset="none is given",
+        is_secret=True,
+    ),
+    Setting(
+        "MUMARIS_SMTP_FROM",
+        Kind.MAILBOX,
+        "Whom e-mails come from; needed with `MUMARIS_SMTP_HOST`.",
+        unset="refused when there is a host",
+    ),
+    Setting(
+        "MUMARIS_SMS_URL",
+        Kind.ADDRESS,
+        "The gateway that takes text messages over; `http://` to this machine alone.",
+        unset="text messages wait in the outbox",
+    ),
+    Setting(
+        "MUMARIS_SMS_TOKEN",
+        Kind.TEXT,
+        "A bearer token that the gateway asks for.",
+        unset="none is sent",
+        is_secret=True,
+    ),
+    Setting(
+        "MUMARIS_SMS_FROM",
+        Kind.TEXT,
+        "The name that text messages come from.",
+        unset="the gateway's own",
     ),
     Setting(
         "MUMARIS_SENDING_SECONDS",

@@ -21,6 +21,7 @@ _COMMANDS = (
     "biller",
     "reconcile",
     "worker",
+    "messages",
     "publish",
     "rollback",
     "releases",

@@ -19,6 +19,7 @@ from engine.operations.turns import Turns
 from engine.registers import Address, DemonstrationRegisters, NetworkRegisters, Registers
 from engine.registers.settings import addresses
 from engine.sending import Sender
+from engine.sending.settings import senders
 from engine.settings import Environment
 from engine.store.keyring import Keyring, Purpose, read_keys
 from engine.store.protocols import Files, Store, StoreUnavailable
@@ -56,6 +57,7 @@ class Settings:
     registers_seconds: int = 5  # that all look-ups of one application may take together
     biller_url: str | None = None
     staff_second_factor: bool | None = None
+    senders: Mapping[Channel, Sender] = field(default_factory=dict)
     sending_seconds: int = 20  # that a server may take for each answer while a message is sent
 
     @property
@@ -85,6 +87,7 @@ class Settings:
             base_url=read.address("MUMARIS_BASE_URL"),
             registers_seconds=read.number("MUMARIS_REGISTERS_SECONDS"),
             biller_url=read.optional_address("MUMARIS_BILLER_URL"),
+            senders=senders(read),
             sending_seconds=read.number("MUMARIS_SENDING_SECONDS"),
         )
 
@@ -143,7 +146,7 @@ def open_ports(settings: Settings) -> Ports:
         store=store,
         files=Vault(settings.var / "files", keys[Purpose.FILES]),
         registers=_registers(settings, DemonstrationRegisters(releases.people)),
-        senders={},
+        senders=settings.senders,
         releases=releases,
         passwords=Passwords(Turns(_HASHES_AT_ONCE)),
         image_turns=Turns(_IMAGES_AT_ONCE),
