@@ -78,6 +78,7 @@ PATTERNS: Final = {
     "pay": "/pay/{bill}/{channel}",
     "paid": "/pay/{bill}",
     "receipt": "/receipts/{payment}",
+    "receipt-file": "/receipts/{payment}/pdf",
     "staff": "/staff",
     "invitations": "/applications/{reference}/invitations",
     "replace-invited": "/applications/{reference}/invitations/{invitation}",

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from litestar import get
+from litestar import Response, get
 from litestar.exceptions import NotFoundException
 
 from api.pages.visit import InPath, Page, TheVisit, Visit
+from api.security.headers import FILE_POLICY
 from engine.biller import BillerRefused, BillerUnavailable
 from engine.calendar import format_moment
 from engine.model.fee import Stage
 from engine.model.payment import Channel, InvoiceState, Payment
 from engine.model.portal import Portal
 from engine.model.scope import Scope
-from engine.operations import billing, payments
+from engine.operations import billing, payments, receipts
 from engine.operations.payments import Settled
 from engine.operations.results import NotThere
 from engine.phrases import say
@@ -73,6 +74,20 @@ def receipt(visit: TheVisit, payment: InPath) -> Page:
         bill=_bill(visit, found),
         paid=_payment(visit, paid, portal),
         biller_name=portal.biller_name.in_(visit.language),
+    )
+
+
+@get("/receipts/{payment:str}/pdf", opt={"scope": Scope.APPLY}, sync_to_thread=True)
+def receipt_file(visit: TheVisit, payment: InPath) -> Response[bytes]:
+    """The receipt to keep, for the payer alone."""
+    content = receipts.receipt_file(visit.ports, visit.account, payment)
+    return Response(
+        content,
+        media_type="application/pdf",
+        headers={
+            "Content-Disposition": 'attachment; filename="receipt.pdf"',
+            "Content-Security-Policy": FILE_POLICY,
+        },
     )
 
 
@@ -186,4 +201,4 @@ def _invoice_page(visit: Visit, found: Settled, status: int = 200) -> Page:
     )
 
 
-ROUTES = (invoice, invoices, one_invoice, back, pay, receipt)
+ROUTES = (invoice, invoices, one_invoice, back, pay, receipt, receipt_file)

@@ -32,8 +32,13 @@ _WORDS = ("photo", "scan", "check-at", "application", "record")
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a receipt says. `channel` is what it was paid through, in words."""
+    """What a receipt says. `channel` is what it was paid through, in words.
 
+    `received` is what was paid, `total` what the bill came to: the two differ for a part.
+    """
+
+    payment: str
+    received: Money
     bill_number: str
     application: str
     service: Text
@@ -111,6 +116,8 @@ def _portrait(ports: Ports, photo: Photo) -> bytes | None:
 def _of_receipt(portal: Portal, receipt: Receipt) -> Mapping[str, Printable]:
     zone = portal.time_zone
     facts = (
+        ("payment", Text(receipt.payment, receipt.payment)),
+        ("received", _money(receipt.received)),
         ("bill", Text(receipt.bill_number, receipt.bill_number)),
         ("application", Text(receipt.application, receipt.application)),
         ("service", receipt.service),

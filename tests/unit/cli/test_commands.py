@@ -186,3 +186,12 @@ def test_check_keeps_what_it_proved_in_the_working_folder(
     assert code == 1
     assert "E435" in fresh
     assert (tmp_path / ".cache" / "mumaris" / "proofs.json").exists()
+
+
+def test_reconciling_without_a_biller_says_which_setting_names_one(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MUMARIS_VAR", str(tmp_path))
+    code, said, told = command("reconcile", "--date", "2026-11-23")
+    assert (code, said) == (2, "")
+    assert "MUMARIS_BILLER_URL" in told

@@ -140,6 +140,8 @@ def test_documents_made_by_several_threads_are_the_same(holder: Visitor) -> None
 
 def test_a_receipt_says_lines_total_bill_channel_and_time(ports: Ports) -> None:
     receipt = Receipt(
+        payment="P-1f0c33a9d8b27e64",
+        received=Money("SAR", 10000),
         bill_number="1234567890",
         application="R-4F7K-9MXD-2H",
         service=Text("تجديد", "Renewal"),
@@ -151,7 +153,15 @@ def test_a_receipt_says_lines_total_bill_channel_and_time(ports: Ports) -> None:
     portal = ports.releases.active(NOW).catalogue.portal
     made = receipt_pdf(ports, portal, receipt)
     said = text_of(made)
-    for words in ("1234567890", "R-4F7K-9MXD-2H", "Registration fee", "SADAD", "250.00"):
+    for words in (
+        "P-1f0c33a9d8b27e64",
+        "100.00",
+        "1234567890",
+        "R-4F7K-9MXD-2H",
+        "Registration fee",
+        "SADAD",
+        "250.00",
+    ):
         assert words in said
     assert "24 November 2026" in said, "the day in Riyadh, where it was past midnight"
     assert receipt_pdf(ports, portal, receipt) == made
