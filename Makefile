@@ -1,6 +1,6 @@
 # What people type. `make` alone lists it.
 #
-# Everything made lies in .venv/, .cache/, api/static/ and api/assets/node_modules/. Stamp files
+# Everything made lies in .venv/, .cache/, api/static/ and folders named node_modules/. Stamp files
 # in .venv/.made/ say which step is done, so a second run of any target costs seconds.
 
 .SUFFIXES:
@@ -45,7 +45,7 @@ run: $(MADE)/runtime $(MANIFEST)
 
 # --- testing ---------------------------------------------------------------------------------
 
-prepare: $(MADE)/test $(MANIFEST)
+prepare: $(MADE)/test $(MANIFEST) $(MADE)/oidc
 	$(BIN)/python -m tests.support.browser
 
 checks: $(MADE)/test $(MANIFEST)
@@ -120,6 +120,11 @@ $(MADE)/node_modules: api/assets/package-lock.json api/assets/package.json api/a
 	cd api/assets && npm ci --no-progress
 	@touch $@
 
+OIDC := tests/support/oidc
+$(MADE)/oidc: $(OIDC)/package-lock.json $(OIDC)/package.json $(OIDC)/.npmrc $(MADE)/build
+	cd $(OIDC) && npm ci --no-progress
+	@touch $@
+
 assets: $(MANIFEST)
 
 $(MANIFEST): $(ASSETS) $(MADE)/node_modules
@@ -130,11 +135,14 @@ $(MANIFEST): $(ASSETS) $(MADE)/node_modules
 lock: $(MADE)/test
 	$(BIN)/python requirements/lock.py
 	cd api/assets && npm install --package-lock-only --no-progress
+	cd $(OIDC) && npm install --package-lock-only --no-progress
 
 upgrade: $(MADE)/test
 	$(BIN)/python requirements/lock.py --upgrade
 	cd api/assets && npm update --package-lock-only --no-progress
+	cd $(OIDC) && npm update --package-lock-only --no-progress
 
 clean:
-	rm -rf .venv .cache .hypothesis build dist mumaris.egg-info api/static api/assets/node_modules
+	rm -rf .venv .cache .hypothesis build dist mumaris.egg-info api/static api/assets/node_modules \
+		tests/support/oidc/node_modules
 	find engine api tests -name __pycache__ -prune -exec rm -rf {} +

@@ -24,6 +24,7 @@ from api.logs import configure, log
 from api.pages.biller import callback
 from api.pages.faults import fault_page
 from api.pages.home import root
+from api.pages.provider import came_back
 from api.pages.rendering import make_templates
 from api.pages.routes import make_router
 from api.runtime import Clock, Runtime
@@ -75,7 +76,7 @@ def route_handlers(is_development: bool) -> list[ControllerRouterHandler]:
         opt=dict(PUBLIC),
     )
     pages, api = make_router(is_development), make_json_router()
-    return [root, health, ready, callback, static, pages, api]
+    return [root, health, ready, callback, came_back, static, pages, api]
 
 
 def _runtime(settings: Settings, ports: Ports, clock: Clock) -> Runtime:

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     FOLDER = "a folder"
     ADDRESS = "an `http://` or `https://` address"
     DATABASE = "a database's address"
+    ROLES = "`value=role` for each value of the claim, commas between"
     BY_REGISTER = "`register=value` for each register, commas between"
     SECURITY = "`starttls`, `tls` or `none`"
     MAILBOX = "an e-mail address, or `Name <address>`"
@@ -190,6 +191,61 @@ SETTINGS: Final = (
         "How long a server of e-mails or text messages may take for each answer. A message that "
         "a worker was sending when it was killed is sent again after twenty times as long.",
         default="20",
+    ),
+    Setting(
+        "MUMARIS_OIDC_ISSUER",
+        Kind.ADDRESS,
+        "The OpenID Connect provider that people may sign in by, exactly as it calls itself.",
+        unset="local accounts only",
+    ),
+    Setting(
+        "MUMARIS_OIDC_CLIENT_ID",
+        Kind.TEXT,
+        "The name of the portal at the provider.",
+        unset="needed with an issuer",
+    ),
+    Setting(
+        "MUMARIS_OIDC_CLIENT_SECRET",
+        Kind.TEXT,
+        "What the portal shows the provider.",
+        unset="needed with an issuer",
+        is_secret=True,
+    ),
+    Setting(
+        "MUMARIS_OIDC_SCOPE",
+        Kind.TEXT,
+        "What the provider is asked to tell; `openid` is among it.",
+        default="openid email",
+    ),
+    Setting(
+        "MUMARIS_OIDC_ROLE_CLAIM",
+        Kind.TEXT,
+        "The claim that says the role; dots lead into it, as in `realm_access.roles`.",
+        default="roles",
+    ),
+    Setting(
+        "MUMARIS_OIDC_ROLES",
+        Kind.ROLES,
+        "What values of that claim stand for; the first that fits counts.",
+        unset="needed with an issuer",
+    ),
+    Setting(
+        "MUMARIS_OIDC_PERSON_CLAIM",
+        Kind.TEXT,
+        "The claim that holds the ID number of applicants.",
+        unset="only staff sign in by the provider",
+    ),
+    Setting(
+        "MUMARIS_OIDC_NAME_AR",
+        Kind.TEXT,
+        "What the button says in Arabic.",
+        default="الدخول الموحد للموظفين",
+    ),
+    Setting(
+        "MUMARIS_OIDC_NAME_EN",
+        Kind.TEXT,
+        "What the button says in English.",
+        default="Single sign-on for staff",
     ),
     Setting(
         "MUMARIS_REQUESTS_PER_MINUTE",

@@ -16,6 +16,8 @@ PATTERNS: Final = {
     "apply": "/services/{service}/apply",
     "sign-in": "/sign-in",
     "give-code": "/sign-in/code",
+    "provider": "/sign-in/provider",
+    "provider-return": "/sign-in/return",
     "sign-out": "/sign-out",
     "sign-up": "/sign-up",
     "mailed": "/mail-sent",

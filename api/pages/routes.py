@@ -18,6 +18,7 @@ from api.pages import (
     my_data,
     outbox,
     paying,
+    provider,
     second_factor,
     signing,
     start,
@@ -32,6 +33,7 @@ from api.pages.visit import provide_visit
 _PAGES = (
     home,
     signing,
+    provider,
     second_factor,
     joining,
     mine,

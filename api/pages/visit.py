@@ -149,6 +149,8 @@ class Visit:
         self._cookies += [cookies.set(cookies.session, token), cookies.drop(cookies.browser)]
 
     def sign_out(self) -> None:
+        """Take the session cookie back with the answer, whose page is of nobody."""
+        self.session = None
         cookies = self.runtime.cookies
         self._cookies.append(cookies.drop(cookies.session))
 

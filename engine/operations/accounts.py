@@ -121,7 +121,7 @@ def sign_up(
     weak = check_password(password, address if isinstance(address, str) else "")
     errors = [error for error in (key, address, weak) if isinstance(error, FieldError)]
     if isinstance(key, str):
-        errors += _not_on_record(ports, key, now)
+        errors += not_on_record(ports, key, now)
     if errors or isinstance(address, FieldError) or isinstance(key, FieldError):
         return Refused(tuple(errors))
     account = Account(
@@ -213,7 +213,7 @@ def ask_password_reset(
     portal = ports.releases.active(now).catalogue.portal
     with ports.store.begin() as work:
         found = work.accounts.by_email(name)
-        if found is not None:
+        if found is not None and not work.identities.is_provided(found.account.id):
             account, expires_at = found.account, now + RESET_WITHIN
             work.accounts.add_link(token_hash(token), Purpose.RESET, account.id, expires_at)
             mail(work, portal, account, "reset", lambda spoken: link(spoken, token), now)
@@ -251,7 +251,7 @@ def outbox(ports: Ports, limit: int = 50) -> tuple[Mail, ...]:
         return work.outbox.newest(limit)
 
 
-def _not_on_record(ports: Ports, person_key: str, now: datetime) -> list[FieldError]:
+def not_on_record(ports: Ports, person_key: str, now: datetime) -> list[FieldError]:
     """Why nobody with this number can have an account; none, when there is a record."""
     catalogue = ports.releases.active(now).catalogue
     register = catalogue.portal.person_register

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from engine.biller import Biller, HttpBiller
 from engine.model.notification import Channel
+from engine.openid import Provider, ProviderSettings, provider_settings
 from engine.operations.following import ReleaseFollower
 from engine.operations.passwords import Passwords
 from engine.operations.turns import Turns
@@ -59,6 +60,7 @@ class Settings:
     staff_second_factor: bool | None = None
     senders: Mapping[Channel, Sender] = field(default_factory=dict)
     sending_seconds: int = 20  # that a server may take for each answer while a message is sent
+    provider: ProviderSettings | None = None  # of OpenID Connect
 
     @property
     def requires_second_factor(self) -> bool:
@@ -78,6 +80,7 @@ class Settings:
             database_url=read.text("DATABASE_URL") or f"sqlite:///{var / 'mumaris.sqlite3'}",
             is_demonstration=read.is_yes("MUMARIS_DEMONSTRATION"),
             staff_second_factor=read.maybe_yes("MUMARIS_STAFF_SECOND_FACTOR"),
+            provider=provider_settings(read),
             keys={
                 purpose: read_keys(text, name) for purpose, (name, text) in given.items() if text
             },
@@ -118,6 +121,7 @@ class Ports:
     document_turns: Turns
     keys: Mapping[Purpose, Keyring] = field(repr=False)
     biller: Biller | None
+    provider: Provider | None = None
 
     def is_ready(self) -> bool:
         """Whether the store answers and a release is in force: what /ready says."""
@@ -153,6 +157,7 @@ def open_ports(settings: Settings) -> Ports:
         document_turns=Turns(_DOCUMENTS_AT_ONCE),
         keys=keys,
         biller=_biller(settings, keys),
+        provider=Provider(settings.provider) if settings.provider else None,
     )
     sweep_files(ports, datetime.now(UTC) - ABANDONED)
     return ports

@@ -41,13 +41,15 @@ _log = structlog.get_logger("mumaris.audit")
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """Who does it: an administrator's account, or whoever runs a command (`operator`)."""
+    """Who does it: an administrator's account, whoever runs a command, or a provider."""
 
     account: str | None
     operator: str | None = None
+    issuer: str | None = None
 
     def said(self) -> dict[str, Json]:
-        return {"operator": self.operator} if self.account is None else {"by": self.account}
+        said = {"by": self.account, "operator": self.operator, "issuer": self.issuer}
+        return {name: value for name, value in said.items() if value is not None}
 
 
 class Act(StrEnum):
@@ -148,7 +150,7 @@ def invite(
             return Refused((_error("has-account"),))
         work.accounts.add(account, NO_PASSWORD, now)
         token = _mail_link(ports, work, account, link, now)
-        _record(ports, work, "invite", account.id, by, now, role=role)
+        record(ports, work, "invite", account.id, by, now, role=role)
     return Invited(account, token)
 
 
@@ -188,7 +190,7 @@ def carry_out(
             else:
                 _change(work, entry.account, act, role, key)
             said = {"role": role, "before": entry.account.role} if act is Act.SET_ROLE else {}
-            _record(ports, work, act, id, By(by.id), now, **said)
+            record(ports, work, act, id, By(by.id), now, **said)
     except Clash:
         return NotPossible(Why.TAKEN)
     return Done(act, entry.account)
@@ -228,7 +230,7 @@ def join(ports: Ports, token: str, password: str, now: datetime) -> Account | Li
             if work.accounts.take_link(token_hash(token), Purpose.JOIN, now) is None:
                 return LinkExpired()
             work.staff.join(found.account.id, hashed, now)
-            _record(ports, work, "join", found.account.id, By(found.account.id), now)
+            record(ports, work, "join", found.account.id, By(found.account.id), now)
     except Clash:  # the address has an active account by now
         return LinkExpired()
     return found.account
@@ -276,7 +278,7 @@ def _maybe_key(text: str) -> str | FieldError | None:
     return read_person_key(text) if text.strip() else None
 
 
-def _record(
+def record(
     ports: Ports,
     work: Work,
     act: str,
@@ -289,7 +291,7 @@ def _record(
     payload |= {name: str(role) for name, role in said.items() if role is not None}
     release = ports.releases.active(now).hash
     work.ledger.append(RecordKind.ACCOUNT, id, release, engine_version(), None, payload, now)
-    _log.info("user.changed", act=str(act), account=id, by=by.account or by.operator)
+    _log.info("user.changed", act=str(act), account=id, by=by.account or by.operator or by.issuer)
 
 
 def _history(work: Work, id: str) -> tuple[Recorded, ...]:

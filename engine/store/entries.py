@@ -53,6 +53,16 @@ class SecondFactor:
 
 
 @dataclass(frozen=True, slots=True)
+class OnTheWay:
+    """A sign-in that was sent to an OpenID provider. `next` is where it leads in the end."""
+
+    browser_hash: str
+    nonce: str = field(repr=False)
+    verifier: str = field(repr=False)
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
 class SessionEntry:
     """A session, found by the hash of its token. `expires_at` is the absolute end.
 

@@ -38,6 +38,7 @@ from engine.store.entries import (
     Incident,
     KeptLookup,
     Mail,
+    OnTheWay,
     PastEntry,
     Publication,
     Purpose,
@@ -297,6 +298,26 @@ class SecondFactors(Protocol):
         ...
 
     def remove(self, account_id: str) -> None: ...
+
+
+class Identities(Protocol):
+    """Who accounts are at an OpenID provider, and sign-ins that are on their way to it."""
+
+    def account(self, issuer: str, subject: str) -> str | None:
+        """The id of the account that is linked."""
+        ...
+
+    def is_provided(self, account_id: str) -> bool: ...
+
+    def link(self, issuer: str, subject: str, account_id: str, at: datetime) -> None:
+        """Raises Clash when the identity is linked already."""
+        ...
+
+    def depart(self, state_hash: str, on_the_way: OnTheWay, expires_at: datetime) -> None: ...
+
+    def arrive(self, state_hash: str, at: datetime) -> OnTheWay | None:
+        """What departed under the state, once; None when unknown or expired at `at`."""
+        ...
 
 
 class Sessions(Protocol):
@@ -697,6 +718,8 @@ class Work(Protocol):
     def staff(self) -> Staff: ...
     @property
     def second_factors(self) -> SecondFactors: ...
+    @property
+    def identities(self) -> Identities: ...
     @property
     def sessions(self) -> Sessions: ...
     @property

@@ -189,9 +189,9 @@ class Site:
         assert shown.path == f"/{language}/staff"
         return person
 
-    def staff_account(self, name: str, role: Role) -> str:
+    def staff_account(self, name: str, role: Role, email: str | None = None) -> str:
         """Make an account of staff, unless it is there; its address."""
-        email = f"{name}@example.org"
+        email = email or f"{name}@example.org"
         with self.ports.store.begin() as work:
             if work.accounts.by_email(email) is None:
                 account = Account(name, email, None, Language.AR, role, is_active=True)

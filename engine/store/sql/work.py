@@ -11,6 +11,7 @@ from engine.store.sql.applications import SqlApplications
 from engine.store.sql.deadlines import SqlDeadlines
 from engine.store.sql.erasing import SqlErasing
 from engine.store.sql.history import SqlHistory
+from engine.store.sql.identities import SqlIdentities
 from engine.store.sql.invitations import SqlInvitations
 from engine.store.sql.invoices import SqlInvoices
 from engine.store.sql.issued import SqlIssued
@@ -68,6 +69,10 @@ class SqlWork:
     @cached_property
     def second_factors(self) -> SqlSecondFactors:
         return SqlSecondFactors(self._connection)
+
+    @cached_property
+    def identities(self) -> SqlIdentities:
+        return SqlIdentities(self._connection)
 
     @cached_property
     def sessions(self) -> SqlSessions:

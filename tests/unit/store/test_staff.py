@@ -7,7 +7,7 @@ import pytest
 
 from engine.model.account import Account, Awaits, Role
 from engine.model.words import Language
-from engine.store.entries import NO_PASSWORD, Standing
+from engine.store.entries import NO_PASSWORD, OnTheWay, Standing
 from engine.store.protocols import Clash
 from engine.store.sql import SqlStore
 
@@ -131,3 +131,30 @@ def test_a_session_says_what_it_awaits_and_who_vouched(store: SqlStore) -> None:
     assert whole is not None
     assert (half.awaits, half.issuer) == (Awaits.CODE, None)
     assert (whole.awaits, whole.issuer) == (None, "https://provider.example")
+
+
+def test_an_identity_is_of_one_account_and_found_by_issuer_and_subject(store: SqlStore) -> None:
+    with store.begin() as work:
+        work.identities.link("https://one.example", "7", "c", NOW)
+        work.identities.link("https://two.example", "7", "b", NOW)
+        assert work.identities.account("https://one.example", "7") == "c"
+        assert work.identities.account("https://two.example", "7") == "b"
+        assert work.identities.account("https://one.example", "8") is None
+        assert work.identities.is_provided("c")
+        assert not work.identities.is_provided("n")
+        found = work.staff.get("c")
+        assert found is not None
+        assert found.is_provided
+    with pytest.raises(Clash), store.begin() as work:
+        work.identities.link("https://one.example", "7", "b", NOW)
+
+
+def test_who_is_on_the_way_arrives_once_and_in_time(store: SqlStore) -> None:
+    on_the_way = OnTheWay("browser", "nonce", "verifier", "/ar/staff")
+    with store.begin() as work:
+        for state in ("s1", "s2"):
+            work.identities.depart(state, on_the_way, NOW + timedelta(minutes=10))
+        assert work.identities.arrive("s1", NOW) == on_the_way
+        assert work.identities.arrive("s1", NOW) is None
+        assert work.identities.arrive("s2", NOW + timedelta(minutes=10)) is None
+        assert work.identities.arrive("s2", NOW) is None
