@@ -117,7 +117,7 @@ class Assembly:
             lists=lists,
             registers=registers,
             people=people,
-            staff={member.id: member for member in reversed(staff or ())},
+            staff={member.id: member for member in staff or ()},
             services=services,
             rule_sets=rule_sets,
             programs={},
