@@ -7,6 +7,7 @@ import sys
 import click
 
 from engine.cli.ports import now, ports
+from engine.cli.progress import progress
 from engine.model.problem import EngineError
 
 
@@ -21,7 +22,7 @@ def verify_command() -> None:
     from engine.operations.records import ChainBroken, verify
 
     with ports() as open_:
-        found = verify(open_)
+        found = verify(open_, lambda records, total: progress(records, "walking", total))
     if isinstance(found, ChainBroken):
         click.echo(f"record {found.sequence}: {found.fault}")
         sys.exit(1)

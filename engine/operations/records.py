@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Callable, Iterable
+from datetime import datetime
 
 import structlog
 
-from engine.decide.decision import decide
-from engine.model.decision import Decision
 from engine.operations.ports import Ports
+from engine.operations.replaying import Difference, Erased, Replayed
+from engine.operations.replaying import replayed as made_again
 from engine.operations.results import NotThere
-from engine.store.canonical import Json, dumps, loads, read_facts
 from engine.store.chain import ChainBroken, ChainIntact, Record, RecordKind, check_chain
-from engine.store.decisions import read_decision, summary_of
 from engine.store.entries import Incident
 
 __all__ = [
@@ -27,58 +24,36 @@ __all__ = [
     "Replayed",
     "erase",
     "incidents",
+    "length",
     "replay",
     "replayed",
     "verify",
 ]
 
+Watch = Callable[[Iterable[Record], int], Iterable[Record]]
 _log = structlog.get_logger("mumaris.audit")
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """Codes or values that came out otherwise: `path` like `fees.registration.amount`.
+def verify(ports: Ports, watch: Watch = lambda records, _: records) -> ChainIntact | ChainBroken:
+    """Walk the whole chain. Deleted payloads are fine; anything else altered is found.
 
-    Both values are canonical JSON, or empty where there is none.
+    `watch` is handed the records and how many there should be, and gives them on.
     """
-
-    path: str
-    recorded: str
-    recomputed: str
-
-
-@dataclass(frozen=True, slots=True)
-class Replayed:
-    """`differences` is empty when the decision came out the same."""
-
-    sequence: int
-    reference: str
-    release: str
-    engine: str
-    decision_date: date
-    recorded_at: datetime
-    decision: Decision
-    differences: tuple[Difference, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Erased:
-    """The record is there, but its payload was deleted: there is nothing to replay."""
-
-    sequence: int
-
-
-def verify(ports: Ports) -> ChainIntact | ChainBroken:
-    """Walk the whole chain. Deleted payloads are fine; anything else altered is found."""
     with ports.store.read() as work:
-        return check_chain(work.ledger.walk(), work.ledger.last())
+        last = work.ledger.last()
+        return check_chain(watch(work.ledger.walk(), last[0]), last)
+
+
+def length(ports: Ports) -> int:
+    """How many records the ledger has."""
+    with ports.store.read() as work:
+        return work.ledger.last()[0]
 
 
 def replay(ports: Ports, reference: str) -> Replayed | Erased:
     """Decide the application's last binding decision again, from its record alone.
 
-    Facts, release and date come from the record and the kept release; codes and values are
-    compared, never sentences. Raises NotThere when no decision was recorded for it.
+    Raises NotThere when no decision was recorded for it.
     """
     with ports.store.read() as work:
         records = work.ledger.of_subject(reference)
@@ -90,25 +65,7 @@ def replay(ports: Ports, reference: str) -> Replayed | Erased:
 
 def replayed(ports: Ports, record: Record) -> Replayed | Erased:
     """The same of one record of a decision, whichever it is."""
-    header, payload = record.header, record.payload
-    if payload is None:
-        return Erased(header.sequence)
-    content = loads(payload.content)
-    recorded = read_decision(content["decision"])
-    catalogue = ports.releases.release(header.release).catalogue
-    program = catalogue.programs[content["service"]]
-    facts = read_facts(content["facts"])
-    decision = decide(program, facts, recorded.decision_date, header.release)
-    return Replayed(
-        sequence=header.sequence,
-        reference=header.subject,
-        release=header.release,
-        engine=header.engine,
-        decision_date=recorded.decision_date,
-        recorded_at=header.recorded_at,
-        decision=decision,
-        differences=tuple(_differences(summary_of(recorded), summary_of(decision))),
-    )
+    return made_again(ports.releases, record)
 
 
 def erase(ports: Ports, reference: str, now: datetime) -> int:
@@ -123,13 +80,3 @@ def incidents(ports: Ports, limit: int = 50) -> tuple[Incident, ...]:
     """What stopped decisions from binding, the newest first."""
     with ports.store.read() as work:
         return work.incidents.newest(limit)
-
-
-def _differences(recorded: dict[str, Json], recomputed: dict[str, Json]) -> Iterator[Difference]:
-    for path in sorted(recorded.keys() | recomputed.keys()):
-        if recorded.get(path) != recomputed.get(path):
-            yield Difference(path, _said(recorded, path), _said(recomputed, path))
-
-
-def _said(summary: dict[str, Json], path: str) -> str:
-    return dumps(summary[path]).decode() if path in summary else ""

@@ -413,6 +413,10 @@ class Ledger(Protocol):
         """Every record in order."""
         ...
 
+    def between(self, first: int, last: int, kind: RecordKind) -> tuple[Record, ...]:
+        """The records of a kind in this part of the ledger, both ends included."""
+        ...
+
     def last(self) -> tuple[int, str]:
         """The sequence and hash that the ledger ends with."""
         ...

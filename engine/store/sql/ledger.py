@@ -85,6 +85,9 @@ class SqlLedger:
                 return
             after = piece[-1].header.sequence
 
+    def between(self, first: int, last: int, kind: RecordKind) -> tuple[Record, ...]:
+        return self._records(_rows.c.sequence.between(first, last) & (_rows.c.kind == str(kind)))
+
     def last(self) -> tuple[int, str]:
         row = self._connection.execute(select(_end.c.sequence, _end.c.hash)).one()
         return row[0], row[1]

@@ -130,6 +130,42 @@ def test_an_alteration_is_found_at_its_row(
     assert fault in found.fault
 
 
+SWAPPED = """UPDATE ledger SET sequence = -2 WHERE sequence = 2;
+UPDATE ledger SET sequence = 2 WHERE sequence = 3;
+UPDATE ledger SET sequence = 3 WHERE sequence = -2"""
+PAYLOADS_SWAPPED = SWAPPED.replace("ledger", "payloads")
+CLOSED_UP = """DELETE FROM ledger WHERE sequence = 2;
+UPDATE ledger SET sequence = 2 WHERE sequence = 3;
+UPDATE ledger_end SET sequence = 2"""
+
+
+@pytest.mark.parametrize(
+    ("statements", "sequence", "fault"),
+    [
+        (SWAPPED, 2, "it does not hold the hash of the record before it"),
+        (PAYLOADS_SWAPPED, 2, "its payload was altered"),
+        (CLOSED_UP, 2, "it does not hold the hash of the record before it"),
+    ],
+)
+def test_rows_swapped_or_closed_up_are_found(
+    url: str, store: SqlStore, statements: str, sequence: int, fault: str
+) -> None:
+    for at in range(3):
+        append(store, f"R-{at}", payload=str(at))
+    for statement in statements.split(";"):
+        tamper(url, statement)
+    assert check(store) == ChainBroken(sequence, fault)
+
+
+def test_a_part_of_the_ledger_holds_both_its_ends(store: SqlStore) -> None:
+    for at in range(5):
+        append(store, f"R-{at}")
+    with store.begin() as work:
+        work.ledger.append(RecordKind.PAYMENT, "R-1", RELEASE, "1", None, {}, NOW)
+        found = work.ledger.between(2, 6, RecordKind.DECISION)
+    assert [one.header.sequence for one in found] == [2, 3, 4, 5]
+
+
 def test_a_row_put_in_with_a_hash_of_its_own_breaks_the_chain(url: str, store: SqlStore) -> None:
     for at in range(3):
         append(store, f"R-{at}")
