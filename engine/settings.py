@@ -248,6 +248,13 @@ SETTINGS: Final = (
         default="Single sign-on for staff",
     ),
     Setting(
+        "MUMARIS_BACKUP_PASSPHRASE",
+        Kind.TEXT,
+        "Seals and opens the keys of `mumaris backup --keys` and `mumaris restore --keys`.",
+        unset="asked for",
+        is_secret=True,
+    ),
+    Setting(
         "MUMARIS_REQUESTS_PER_MINUTE",
         Kind.NUMBER,
         "How many changes one client may ask of one process in a minute.",

@@ -30,6 +30,8 @@ _COMMANDS = (
     "users",
     "incidents",
     "retention",
+    "backup",
+    "restore",
     "keys",
     "settings",
     "import-dmn",

@@ -21,23 +21,25 @@ if TYPE_CHECKING:
 
 @contextmanager
 def ports() -> Iterator[Ports]:
-    """Open the store of MUMARIS_VAR or DATABASE_URL; raises EngineError when it cannot.
-
-    A command prints what it did itself, so only warnings are logged, on standard error.
-    """
-    import structlog
-
+    """Open the store of MUMARIS_VAR or DATABASE_URL; raises EngineError when it cannot."""
     from engine.operations.ports import Settings, open_ports
 
-    warnings_only = structlog.make_filtering_bound_logger(logging.WARNING)
-    errors = structlog.PrintLoggerFactory(file=sys.stderr)
-    structlog.configure(wrapper_class=warnings_only, logger_factory=errors)
-    tell_unknown()
+    quiet()
     opened = open_ports(Settings.of(os.environ))
     try:
         yield opened
     finally:
         opened.close()
+
+
+def quiet() -> None:
+    """A command prints what it did itself, so only warnings are logged, on standard error."""
+    import structlog
+
+    warnings_only = structlog.make_filtering_bound_logger(logging.WARNING)
+    errors = structlog.PrintLoggerFactory(file=sys.stderr)
+    structlog.configure(wrapper_class=warnings_only, logger_factory=errors)
+    tell_unknown()
 
 
 def tell_unknown() -> bool:

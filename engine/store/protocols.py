@@ -700,6 +700,36 @@ class Erasing(Protocol):
 
     def drop_messages(self, before: datetime) -> int: ...
 
+class Copies(Protocol):
+    """Whole tables, for backing up and restoring."""
+
+    @property
+    def schema(self) -> str:
+        """The last migration that the tables are of."""
+        ...
+
+    def tables(self) -> tuple[str, ...]:
+        """Their names; none refers to one that comes later."""
+        ...
+
+    def columns(self, table: str) -> tuple[str, ...]: ...
+
+    def rows(self, table: str) -> Iterator[bytes]:
+        """Each row as JSON, an array of the columns; the same for every database."""
+        ...
+
+    def file_ids(self) -> Iterator[str]:
+        """The id of every file that a row refers to."""
+        ...
+
+    def is_empty(self) -> bool:
+        """Whether nothing was ever kept here."""
+        ...
+
+    def put(self, table: str, rows: Iterable[bytes]) -> int:
+        """Fill a table with what `rows` gave, in place of what it holds; how many rows."""
+        ...
+
 
 class Work(Protocol):
     """One transaction."""
@@ -756,6 +786,8 @@ class Work(Protocol):
     def access_log(self) -> AccessLog: ...
     @property
     def data_requests(self) -> DataRequests: ...
+    @property
+    def copies(self) -> Copies: ...
 
 
 class Store(Protocol):
@@ -793,6 +825,18 @@ class Files(Protocol):
 
     def kept_before(self, at: datetime) -> Iterator[str]:
         """Ids of files kept before the instant, to find those that nothing refers to."""
+        ...
+
+    def ids(self) -> Iterator[str]:
+        """Every file that is kept, in order."""
+        ...
+
+    def sealed(self, id: str) -> Iterator[bytes]:
+        """The file as it is encrypted, in pieces. Raises FileNotFoundError."""
+        ...
+
+    def receive_sealed(self, id: str, pieces: Iterator[bytes]) -> None:
+        """Keep a file that `sealed` gave, under its id."""
         ...
 
     def used_keys(self) -> Mapping[str, int]:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import chain
@@ -49,16 +49,24 @@ class Vault:
 
     def receive(self, pieces: Iterable[bytes]) -> str:
         id = secrets.token_hex(16)
-        with self._finished(id, pieces) as finished:
-            place = self._place(id)
-            place.parent.mkdir(exist_ok=True, mode=0o700)
-            finished.replace(place)
-        _sync_folder(place.parent)
+        with self._finished(lambda file: self._seal(id, pieces, file)) as finished:
+            self._move(finished, id)
         return id
+
+    def receive_sealed(self, id: str, pieces: Iterable[bytes]) -> None:
+        with self._finished(lambda file: file.writelines(pieces)) as finished:
+            self._move(finished, id)
 
     def open(self, id: str) -> Iterator[bytes]:
         pieces = self._unseal(id)
         return chain((next(pieces),), pieces)  # the first piece now, so that errors come now
+
+    def ids(self) -> Iterator[str]:
+        return (place.name for place in sorted(self._root.glob("??/*")))
+
+    def sealed(self, id: str) -> Iterator[bytes]:
+        file = self._place(id).open("rb")  # now, so that a file which is missing is told now
+        return _pieces(file)
 
     def remove(self, id: str) -> None:
         self._place(id).unlink(missing_ok=True)
@@ -89,7 +97,8 @@ class Vault:
     def _reseal(self, place: Path) -> bool:
         try:
             kept = place.stat()
-            with self._finished(place.name, self.open(place.name)) as finished:
+            id = place.name
+            with self._finished(lambda file: self._seal(id, self.open(id), file)) as finished:
                 os.utime(finished, ns=(kept.st_atime_ns, kept.st_mtime_ns))  # no newer than it is
                 if not place.exists():
                     return False
@@ -111,14 +120,20 @@ class Vault:
             raise FileNotFoundError(id)
         return self._root / id[:2] / id
 
+    def _move(self, finished: Path, id: str) -> None:
+        place = self._place(id)
+        place.parent.mkdir(exist_ok=True, mode=0o700)
+        finished.replace(place)
+        _sync_folder(place.parent)
+
     @contextmanager
-    def _finished(self, id: str, pieces: Iterable[bytes]) -> Iterator[Path]:
-        """The content sealed, whole and on the disk, for the block to move into its place."""
+    def _finished(self, write: Callable[[BinaryIO], None]) -> Iterator[Path]:
+        """What `write` writes, whole and on the disk, for the block to move into its place."""
         unfinished = self._incoming / secrets.token_hex(16)
         try:
             with unfinished.open("xb") as file:
                 os.fchmod(file.fileno(), 0o600)
-                self._seal(id, pieces, file)
+                write(file)
                 file.flush()
                 os.fsync(file.fileno())
             yield unfinished
@@ -177,6 +192,12 @@ def _opened(
         with suppress(InvalidTag):
             return cipher, cipher.decrypt(_nonce(number, is_last), sealed, named)
     raise FileDamaged(f"piece {number} of file {id} does not open")
+
+
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(PIECE_BYTES):
+            yield piece
 
 
 def _even(pieces: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from engine.store.sql.accounts import SqlAccounts
 from engine.store.sql.applications import SqlApplications
+from engine.store.sql.copying import SqlCopies
 from engine.store.sql.deadlines import SqlDeadlines
 from engine.store.sql.erasing import SqlErasing
 from engine.store.sql.history import SqlHistory
@@ -137,3 +138,7 @@ class SqlWork:
     @cached_property
     def data_requests(self) -> SqlDataRequests:
         return SqlDataRequests(self._connection)
+
+    @cached_property
+    def copies(self) -> SqlCopies:
+        return SqlCopies(self._connection)
