@@ -17,7 +17,8 @@ from litestar.static_files import create_static_files_router
 from litestar.types import ControllerRouterHandler
 
 from api.assets_manifest import ADDRESS, FOLDER, Assets
-from api.health import health, ready
+from api.counts import Counts
+from api.health import health, metrics, ready
 from api.json import PREFIX, fault_document, openapi_config
 from api.json import make_router as make_json_router
 from api.logs import configure, log
@@ -35,6 +36,7 @@ from api.security.limits import RateLimit
 from api.settings import Settings
 from api.watching import watch
 from engine.operations.ports import Ports, open_ports
+from engine.settings import Environment
 
 
 def create_app(
@@ -46,8 +48,11 @@ def create_app(
     store cannot be opened. The ports are closed when the server ends.
     """
     settings = settings or Settings.of(os.environ)
-    configure(settings.is_development)
-    runtime = _runtime(settings, ports or open_ports(settings.engine), clock or _utc_now)
+    counts = Counts()
+    configure(settings.is_development, counts.event)
+    _tell_unknown_settings()
+    ports = ports or open_ports(settings.engine)
+    runtime = _runtime(settings, ports, clock or _utc_now, counts)
 
     def on_fault(request: Request[Any, Any, Any], exception: Exception) -> Response[Any]:
         is_api = request.url.path.startswith(PREFIX)
@@ -63,7 +68,7 @@ def create_app(
         request_max_body_size=None,
     )
     app.state.runtime = runtime
-    app.asgi_handler = Envelope(app.asgi_handler, settings.is_https)
+    app.asgi_handler = Envelope(app.asgi_handler, settings.is_https, counts)
     return app
 
 
@@ -76,10 +81,10 @@ def route_handlers(is_development: bool) -> list[ControllerRouterHandler]:
         opt=dict(PUBLIC),
     )
     pages, api = make_router(is_development), make_json_router()
-    return [root, health, ready, callback, came_back, static, pages, api]
+    return [root, health, ready, metrics, callback, came_back, static, pages, api]
 
 
-def _runtime(settings: Settings, ports: Ports, clock: Clock) -> Runtime:
+def _runtime(settings: Settings, ports: Ports, clock: Clock, counts: Counts) -> Runtime:
     assets = Assets(is_watched=settings.is_development)
     return Runtime(
         settings=settings,
@@ -89,7 +94,13 @@ def _runtime(settings: Settings, ports: Ports, clock: Clock) -> Runtime:
         cookies=Cookies(settings.is_https),
         limit=RateLimit(settings.requests_per_minute),
         clock=clock,
+        counts=counts,
     )
+
+
+def _tell_unknown_settings() -> None:
+    for name, meant in Environment(os.environ).unknown():
+        log().warning("setting.unknown", name=name, meant=meant)
 
 
 def _lifespan(runtime: Runtime) -> Any:

@@ -13,13 +13,17 @@ from typing import cast
 import structlog
 
 
-def configure(is_development: bool) -> None:
-    """Set up the process's logs: coloured lines in development, JSON elsewhere."""
+def configure(is_development: bool, counted: structlog.typing.Processor) -> None:
+    """Set up the process's logs: coloured lines in development, JSON elsewhere.
+
+    `counted` sees every event before it is written.
+    """
     renderer: structlog.typing.Processor = (
         structlog.dev.ConsoleRenderer() if is_development else structlog.processors.JSONRenderer()
     )
     structlog.configure(
         processors=[
+            counted,
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),

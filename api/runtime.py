@@ -9,6 +9,7 @@ from datetime import datetime
 from jinja2 import Environment
 
 from api.assets_manifest import Assets
+from api.counts import Counts
 from api.problems import Refused
 from api.security.cookies import Cookies
 from api.security.limits import RateLimit
@@ -33,6 +34,7 @@ class Runtime:
     cookies: Cookies
     limit: RateLimit
     clock: Clock
+    counts: Counts
 
     def release(self, now: datetime) -> Release:
         """The release in force; raises Refused (503) before the first publication."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.operations.ports import Settings as EngineSettings
@@ -16,6 +16,7 @@ class Settings:
 
     `is_development` watches `config`, reloads templates and shows the outbox of e-mails.
     `requests_per_minute` limits what one client may change; see `api.security.limits`.
+    `metrics_token` opens /metrics, which is not there without one.
     """
 
     engine: EngineSettings
@@ -23,6 +24,7 @@ class Settings:
     base_url: str
     is_development: bool
     requests_per_minute: int = 240
+    metrics_token: str | None = field(default=None, repr=False)
 
     @property
     def is_https(self) -> bool:
@@ -38,4 +40,5 @@ class Settings:
             base_url=read.address("MUMARIS_BASE_URL"),
             is_development=read.is_yes("MUMARIS_DEVELOPMENT"),
             requests_per_minute=read.number("MUMARIS_REQUESTS_PER_MINUTE"),
+            metrics_token=read.token("MUMARIS_METRICS_TOKEN"),
         )

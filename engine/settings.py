@@ -19,6 +19,7 @@ from engine.model.problem import EngineError
 
 PREFIX = "MUMARIS_"
 _MASK = "***"
+_SHORTEST_TOKEN = 16
 
 
 class Kind(StrEnum):
@@ -34,6 +35,7 @@ class Kind(StrEnum):
     BY_REGISTER = "`register=value` for each register, commas between"
     SECURITY = "`starttls`, `tls` or `none`"
     MAILBOX = "an e-mail address, or `Name <address>`"
+    SENT = "16 plain characters or more"
     KEYS = "keys of 64 hexadecimal digits, the one in use first, commas between"
 
 
@@ -255,6 +257,20 @@ SETTINGS: Final = (
         is_secret=True,
     ),
     Setting(
+        "MUMARIS_METRICS_TOKEN",
+        Kind.SENT,
+        "Opens `/metrics` to whoever sends it; see [Metrics](metrics.md).",
+        unset="there is no `/metrics`",
+        is_secret=True,
+    ),
+    Setting(
+        "MUMARIS_TRUSTED_PROXIES",
+        Kind.TEXT,
+        "Addresses and networks, with commas between, whose word is taken for who a client is "
+        "(`X-Forwarded-For`) and for `https` (`X-Forwarded-Proto`).",
+        default="127.0.0.1,::1",
+    ),
+    Setting(
         "MUMARIS_REQUESTS_PER_MINUTE",
         Kind.NUMBER,
         "How many changes one client may ask of one process in a minute.",
@@ -317,6 +333,13 @@ class Environment:
 
     def optional_address(self, name: str) -> str | None:
         return self.address(name) if self.text(name) else None
+
+    def token(self, name: str) -> str | None:
+        """A secret that somebody else sends; None when nothing is set."""
+        token = self.text(name)
+        if token is not None and not (len(token) >= _SHORTEST_TOKEN and token.isascii()):
+            raise EngineError(f"{name} has fewer than {_SHORTEST_TOKEN} plain characters")
+        return token
 
     def unknown(self) -> Iterator[tuple[str, str | None]]:
         """Variables that look like settings and are none, each with the setting it may mean."""

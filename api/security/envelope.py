@@ -1,4 +1,4 @@
-"""The outermost layer: a request id, security headers, one log line, and HEAD.
+"""The outermost layer: a request id, security headers, one log line, its duration, and HEAD.
 
 It wraps the whole application, so that an unknown address and a crash are covered too.
 """
@@ -12,6 +12,7 @@ import structlog
 from litestar.enums import HttpMethod, ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
+from api.counts import Counts
 from api.logs import log
 from api.security.headers import secured
 
@@ -19,9 +20,10 @@ from api.security.headers import secured
 class Envelope:
     """ASGI middleware around the application's handler."""
 
-    def __init__(self, app: ASGIApp, is_https: bool) -> None:
+    def __init__(self, app: ASGIApp, is_https: bool, counts: Counts) -> None:
         self._app = app
         self._is_https = is_https
+        self._counts = counts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == ScopeType.HTTP:
@@ -53,11 +55,14 @@ class Envelope:
             try:
                 await self._app(scope, receive, send_secured)
             finally:
+                # the pattern, not the address: an address can hold a token
+                route: str = scope.get("path_template", "")
+                seconds = time.perf_counter() - started
+                self._counts.request(method, route, status, seconds)
                 log().info(
                     "request",
                     method=method,
-                    # the pattern, not the address: an address can hold a token
-                    route=scope.get("path_template", ""),
+                    route=route,
                     status=status,
-                    milliseconds=round((time.perf_counter() - started) * 1000, 1),
+                    milliseconds=round(seconds * 1000, 1),
                 )

@@ -6,11 +6,12 @@ What a page says comes from the program itself: schemas, commands, the expressio
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from docs.generate import commands, language, records, routes, settings, yaml_keys
+from docs.generate import commands, language, metrics, records, routes, settings, yaml_keys
 
 PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "commands.md": commands.page,
     "language.md": language.page,
+    "metrics.md": metrics.page,
     "records.md": records.page,
     "routes.md": routes.page,
     "settings.md": settings.page,

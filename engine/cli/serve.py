@@ -9,12 +9,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import click
 
 from engine.cli.options import config_option, read_definitions
 from engine.cli.ports import commit_of, now, operator, ports
 from engine.model.problem import EngineError
+from engine.settings import Environment
+
+_SECONDS_TO_END = 30  # for requests under way, once the server is told to stop
 
 
 @click.command("serve")
@@ -42,7 +46,7 @@ def command(host: str, port: int, workers: int, production: bool, config: Path) 
         os.environ["MUMARIS_DEVELOPMENT"] = "yes"
         _prepare(config)
     click.echo(f"\n  {os.environ['MUMARIS_BASE_URL']}/\n")
-    with nullcontext() if production else _biller(host, port + 1):
+    with _counting_together(workers), nullcontext() if production else _biller(host, port + 1):
         uvicorn.run(
             "api.app:create_app",
             factory=True,
@@ -52,6 +56,8 @@ def command(host: str, port: int, workers: int, production: bool, config: Path) 
             access_log=False,
             server_header=False,
             log_level="warning",
+            forwarded_allow_ips=Environment(os.environ).text("MUMARIS_TRUSTED_PROXIES"),
+            timeout_graceful_shutdown=_SECONDS_TO_END,
         )
 
 
@@ -69,6 +75,17 @@ def _biller(host: str, port: int) -> Iterator[None]:
             yield
         finally:
             process.terminate()
+
+
+@contextmanager
+def _counting_together(workers: int) -> Iterator[None]:
+    """A folder in which several processes count for one answer to /metrics."""
+    if workers == 1:
+        yield
+        return
+    with TemporaryDirectory(prefix="mumaris-metrics-") as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        yield
 
 
 def _refuse_taken_port(host: str, port: int) -> None:

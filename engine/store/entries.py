@@ -186,3 +186,16 @@ class KeptLookup:
     release: str
     asked_at: datetime
     answer: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What operators watch. `release` is the one in force, None before the first."""
+
+    records: int
+    incidents_open: int
+    notifications_waiting: int
+    notification_oldest_at: datetime | None
+    deadlines_overdue: int
+    release: str | None
+    released_at: datetime | None

@@ -35,6 +35,7 @@ from engine.store.entries import (
     Closing,
     Credentials,
     Dormant,
+    Figures,
     Incident,
     KeptLookup,
     Mail,
@@ -700,6 +701,13 @@ class Erasing(Protocol):
 
     def drop_messages(self, before: datetime) -> int: ...
 
+
+class Watched(Protocol):
+    def at(self, now: datetime) -> Figures:
+        """What waits, is late or grows, as of the instant."""
+        ...
+
+
 class Copies(Protocol):
     """Whole tables, for backing up and restoring."""
 
@@ -786,6 +794,8 @@ class Work(Protocol):
     def access_log(self) -> AccessLog: ...
     @property
     def data_requests(self) -> DataRequests: ...
+    @property
+    def watched(self) -> Watched: ...
     @property
     def copies(self) -> Copies: ...
 

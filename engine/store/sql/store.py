@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import structlog
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -20,6 +21,7 @@ from engine.store.protocols import Clash, StoreUnavailable, Work
 from engine.store.sql.schema import upgrade
 from engine.store.sql.work import SqlWork
 
+_log = structlog.get_logger("mumaris.store")
 WAIT_SECONDS = 10  # for another writer; then StoreUnavailable
 
 
@@ -108,6 +110,7 @@ def _our_errors() -> Iterator[None]:
     except IntegrityError as error:
         raise Clash("something that must be unique is there already") from error
     except DBAPIError as error:
+        _log.error("store.unavailable", error=type(error.orig).__name__)
         raise StoreUnavailable(
             f"the database did not answer: {type(error.orig).__name__}"
         ) from error

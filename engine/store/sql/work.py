@@ -11,6 +11,7 @@ from engine.store.sql.applications import SqlApplications
 from engine.store.sql.copying import SqlCopies
 from engine.store.sql.deadlines import SqlDeadlines
 from engine.store.sql.erasing import SqlErasing
+from engine.store.sql.figures import SqlFigures
 from engine.store.sql.history import SqlHistory
 from engine.store.sql.identities import SqlIdentities
 from engine.store.sql.invitations import SqlInvitations
@@ -138,6 +139,10 @@ class SqlWork:
     @cached_property
     def data_requests(self) -> SqlDataRequests:
         return SqlDataRequests(self._connection)
+
+    @cached_property
+    def watched(self) -> SqlFigures:
+        return SqlFigures(self._connection)
 
     @cached_property
     def copies(self) -> SqlCopies:
