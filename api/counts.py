@@ -32,7 +32,7 @@ from engine.store.protocols import StoreUnavailable
 FOLDER: Final = "PROMETHEUS_MULTIPROC_DIR"
 """The library's own variable: where several processes keep their counts."""
 
-MEDIA_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
+MEDIA_TYPE: Final = "text/plain; version=0.0.4"
 _BUCKETS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _MEANING: Final = {one.name: one.meaning for one in METRICS}

@@ -7,8 +7,9 @@ address, a token or the content of a file.
 from __future__ import annotations
 
 import logging
+import os
 import sys
-from typing import cast
+from typing import Any, cast
 
 import structlog
 
@@ -24,6 +25,7 @@ def configure(is_development: bool, counted: structlog.typing.Processor) -> None
     structlog.configure(
         processors=[
             counted,
+            _named_process,
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -35,6 +37,11 @@ def configure(is_development: bool, counted: structlog.typing.Processor) -> None
         logger_factory=_to_standard_error,
         cache_logger_on_first_use=False,
     )
+
+
+def _named_process(_: object, __: str, event: structlog.typing.EventDict) -> Any:
+    """Which of several server processes wrote the line."""
+    return {**event, "process": os.getpid()}
 
 
 def _to_standard_error(*_: object) -> structlog.PrintLogger:

@@ -25,6 +25,7 @@ _COMMANDS = (
     "publish",
     "rollback",
     "releases",
+    "rebase",
     "replay",
     "ledger",
     "users",

@@ -85,6 +85,14 @@ class Applications(Protocol):
         """The account of each of the applications that there are."""
         ...
 
+    def unsubmitted(self, after: str, limit: int) -> tuple[Application, ...]:
+        """Those that were never submitted, in order of reference, the first behind `after`."""
+        ...
+
+    def submitted_by_release(self) -> Mapping[str, int]:
+        """How many were submitted under each release."""
+        ...
+
     def update(self, before: Application, after: Application) -> None:
         """Write what differs. Raises Clash when the kept revision is not `before.revision`."""
         ...

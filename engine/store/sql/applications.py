@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from engine.model.application import Application, Evidence, ItemEntry, StepEntry, Submission
 from engine.model.money import Money
@@ -74,6 +74,23 @@ class SqlApplications:
         query = select(_rows.c.reference, _rows.c.account_id)
         rows = self._connection.execute(query.where(_rows.c.reference.in_(list(references))))
         return {row.reference: row.account_id for row in rows}
+
+    def unsubmitted(self, after: str, limit: int) -> tuple[Application, ...]:
+        query = (
+            select(_rows)
+            .where(_rows.c.submitted_at.is_(None), _rows.c.reference > after)
+            .order_by(_rows.c.reference)
+            .limit(limit)
+        )
+        return self._whole(self._connection.execute(query).mappings().all())
+
+    def submitted_by_release(self) -> dict[str, int]:
+        query = (
+            select(_rows.c.release, func.count())
+            .where(_rows.c.submitted_at.is_not(None))
+            .group_by(_rows.c.release)
+        )
+        return {row[0]: row[1] for row in self._connection.execute(query)}
 
     def update(self, before: Application, after: Application) -> None:
         values = _header(after)

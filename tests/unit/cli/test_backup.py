@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,20 @@ def test_all_decisions_of_an_empty_ledger_are_made_again(command: Command) -> No
 def test_a_replay_is_of_one_or_of_all(command: Command, words: tuple[str, ...]) -> None:
     code, _, err = command("replay", *words)
     assert (code, err) == (2, "mumaris: say one reference, or `--all`\n")
+
+
+def test_a_rebase_is_only_told(command: Command) -> None:
+    code, _, err = command("rebase")
+    assert (code, err) == (
+        2,
+        "mumaris: drafts move when their applicants open them: say `--dry-run`\n",
+    )
+    command("publish", str(SMALL))
+    code, printed, _ = command("rebase", "--dry-run", "--to", str(SMALL))
+    assert code == 0
+    assert printed.splitlines()[1:] == [
+        "0 drafts: nothing moves",
+        "0 submitted applications stay under their releases",
+    ]
+    code, printed, _ = command("rebase", "--dry-run", "--format", "json")
+    assert json.loads(printed)["drafts"] == []
