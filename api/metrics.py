@@ -39,6 +39,22 @@ METRICS: Final = (
         ("method", "route", "status"),
     ),
     Metric(
+        "mumaris_decisions_total",
+        Kind.COUNTER,
+        "Decisions that were recorded.",
+        "none; a day far from other days is worth a look",
+        ("service", "outcome"),
+        ("decision.recorded",),
+    ),
+    Metric(
+        "mumaris_transitions_total",
+        Kind.COUNTER,
+        "Transitions of applications, submissions among them.",
+        "no submission for longer than on any other working day",
+        ("service", "transition"),
+        ("application.moved",),
+    ),
+    Metric(
         "mumaris_decisions_stopped_total",
         Kind.COUNTER,
         "Decisions that could not bind; kind `disagreement`: evaluator and network differ.",

@@ -26,6 +26,7 @@ from api.biller import desk, pages
 from api.biller.desk import NoSuchBill
 from api.biller.sending import Send, send_due, sender_to
 from api.biller.store import BillerStore
+from api.counts import Counts
 from api.logs import configure, log
 from api.security.bodies import BodyError, read_body
 from api.security.envelope import Envelope
@@ -82,7 +83,8 @@ def create_app(
     Tests give a `send` that needs no network, and say themselves when messages are sent again.
     """
     settings = settings or Settings.of(os.environ)
-    configure(settings.is_development)
+    counts = Counts()
+    configure(settings.is_development, counts.event)
     runtime = BillerRuntime(
         store=BillerStore(settings.engine.var / "biller.sqlite3"),
         biller_keys=settings.engine.ring(Purpose.BILLER),
@@ -105,7 +107,7 @@ def create_app(
         logging_config=None,
     )
     app.state.runtime = runtime
-    app.asgi_handler = Envelope(app.asgi_handler, settings.is_https)
+    app.asgi_handler = Envelope(app.asgi_handler, settings.is_https, counts)
     return app
 
 

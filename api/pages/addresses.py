@@ -108,6 +108,10 @@ PATTERNS: Final = {
     "staff-payment": "/staff/payments/{payment}",
     "staff-books": "/staff/books",
     "staff-report": "/staff/books/{number}",
+    "incidents": "/staff/incidents",
+    "incident": "/staff/incidents/{incident}",
+    "try-incident": "/staff/incidents/{incident}/try",
+    "resolve-incident": "/staff/incidents/{incident}/resolve",
 }
 SIGN_IN_PAGES: Final[Mapping[Awaits | None, str]] = {
     None: "sign-in",

@@ -70,9 +70,12 @@ def _show(visit: Visit, view: View, status: int = 200, *, is_changed: bool = Fal
         decision=explained(view, visit.language),
         revision=view.application.revision,
         is_complete=view.is_complete,
+        # A fault is for staff, who hear of it only when somebody submits.
         can_submit=view.is_complete
-        and (view.decision.outcome == "eligible" or view.service.ineligible_may_submit),
+        and (view.decision.outcome in {"eligible", "fault"} or view.service.ineligible_may_submit),
         is_changed=is_changed,
+        held=view.incident.id if view.incident and not view.incident.resolution else "",
+        is_mended=view.incident is not None and view.incident.resolution is not None,
     )
 
 

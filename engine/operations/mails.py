@@ -19,11 +19,12 @@ def mail(
     kind: str,
     link: Callable[[Language], str] | None,
     now: datetime,
+    **said: str,
 ) -> None:
     """Put the mail `mails.<kind>-*` to the account's address into the outbox.
 
     A link stands on a line of its own, outside any sentence, so that no mail program adds the
-    marks around it to the address.
+    marks around it to the address. `said` are values that the body says besides.
     """
     languages = (account.language, account.language.other)
     subject = " | ".join(
@@ -31,7 +32,7 @@ def mail(
     )
     parts: list[str] = []
     for language in languages:
-        parts.append(phrase(f"mails.{kind}-body", language, portal=portal.name))
+        parts.append(phrase(f"mails.{kind}-body", language, portal=portal.name, **said))
         if link is not None:
             parts.append(link(language))
     work.outbox.add(account.email, subject, "\n\n".join(parts) + "\n", now)

@@ -149,6 +149,7 @@ def view_of(work: Work, opened: Opened, reading: Reading | None = None) -> View:
         is_open=opened.is_open,
         invoices=work.invoices.of_application(application.reference),
         changes=_read_changes(work.applications.changes(application.reference)),
+        incident=work.incidents.last_of(application.reference) if opened.is_open else None,
         next=told(state.next, program, opened.release.catalogue, states),
     )
 

@@ -97,6 +97,14 @@ def make(
         by=str(cause.by),
         record=record,
     )
+    if transition.is_binding:
+        _log.info(
+            "decision.recorded",
+            reference=before.reference,
+            service=before.service,
+            outcome=str(made.decision.outcome),
+            record=record,
+        )
     return Reacted(after, transition, happening)
 
 

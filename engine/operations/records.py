@@ -8,7 +8,7 @@ from datetime import datetime
 import structlog
 
 from engine.operations.ports import Ports
-from engine.operations.replaying import Difference, Erased, Replayed
+from engine.operations.replaying import Difference, Erased, Replayed, holds_decision
 from engine.operations.replaying import replayed as made_again
 from engine.operations.results import NotThere
 from engine.store.chain import ChainBroken, ChainIntact, Record, RecordKind, check_chain
@@ -57,7 +57,7 @@ def replay(ports: Ports, reference: str) -> Replayed | Erased:
     """
     with ports.store.read() as work:
         records = work.ledger.of_subject(reference)
-    decisions = [one for one in records if one.header.kind is RecordKind.DECISION]
+    decisions = [one for one in records if holds_decision(one)]
     if not decisions:
         raise NotThere(f"no decision was recorded for {reference}")
     return replayed(ports, decisions[-1])
@@ -76,7 +76,9 @@ def erase(ports: Ports, reference: str, now: datetime) -> int:
     return erased
 
 
-def incidents(ports: Ports, limit: int = 50) -> tuple[Incident, ...]:
-    """What stopped decisions from binding, the newest first."""
+def incidents(
+    ports: Ports, limit: int = 50, *, is_open: bool | None = None
+) -> tuple[Incident, ...]:
+    """What stopped decisions from binding, the newest first; `is_open` None: resolved ones too."""
     with ports.store.read() as work:
-        return work.incidents.newest(limit)
+        return work.incidents.newest(limit, is_open=is_open)

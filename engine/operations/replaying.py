@@ -85,6 +85,11 @@ class Piece:
     differing: tuple[Differing, ...]
 
 
+def holds_decision(record: Record) -> bool:
+    """Whether a decision was recorded; an override may be one or bind nothing."""
+    return record.header.decision_date is not None
+
+
 def replayed(releases: ReleaseFollower, record: Record) -> Replayed | Erased:
     """Decide again what a record of a decision holds. Raises NotThere without its release."""
     header = record.header
@@ -145,9 +150,9 @@ def _piece(store: Store, releases: ReleaseFollower, first: int, last: int) -> Pi
     """Replay the decisions among `PIECE` records from `first` on, `last` at most."""
     upto = min(first + PIECE - 1, last)
     with store.read() as work:
-        records = work.ledger.between(first, upto, RecordKind.DECISION)
+        records = work.ledger.between(first, upto, RecordKind.DECISION, RecordKind.OVERRIDE)
     same, erased, differing = 0, 0, []
-    for record in records:
+    for record in filter(holds_decision, records):
         found = _tried(releases, record)
         match found:
             case Erased():

@@ -19,6 +19,7 @@ from engine.model.service import Service
 from engine.model.value import Facts
 from engine.model.words import Text
 from engine.release import Release
+from engine.store.entries import Incident
 
 
 class NotThere(EngineError):
@@ -67,6 +68,7 @@ class View:
     invoices: tuple[Invoice, ...]  # the newest first
     changes: tuple[Change, ...]
     next: Text | None = None  # what happens now, with the values that it says
+    incident: Incident | None = None  # of a draft: what stopped it last
 
     @property
     def invoice(self) -> Invoice | None:

@@ -35,6 +35,7 @@ class RecordKind(StrEnum):
     ACCOUNT = "account"
     ISSUE = "issue"  # of a document
     REVOCATION = "revocation"  # of an issued document
+    RESOLUTION = "resolution"
 
 
 @dataclass(frozen=True, slots=True)

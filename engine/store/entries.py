@@ -153,6 +153,16 @@ class IncidentKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Resolution:
+    """That staff have looked: who (an account, or the user of a command), why, and its record."""
+
+    at: datetime
+    by: str
+    note: str
+    record: int
+
+
+@dataclass(frozen=True, slots=True)
 class Incident:
     """Something that staff must look at. `details` hold both traces, and no names."""
 
@@ -162,6 +172,7 @@ class Incident:
     release: str
     at: datetime
     details: Mapping[str, Json]
+    resolution: Resolution | None = None  # None: it is open
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,13 @@ SHAPES: Final[Mapping[RecordKind, tuple[Part, ...]]] = MappingProxyType(
             Part("by", Form.ACCOUNT, "Who recorded the act."),
             Part("text", Form.TEXT, "What was asked or answered.", is_personal=True),
         ),
+        RecordKind.RESOLUTION: (
+            _REFERENCE,
+            Part("incident", Form.REFERENCE, "The incident that was resolved."),
+            Part("kind", Form.CODE, "Why the decision had been stopped."),
+            Part("by", Form.TEXT, "Who resolved it: an account, or the user of a command."),
+            Part("note", Form.TEXT, "What was found and done.", is_personal=True),
+        ),
         RecordKind.ERASURE: (
             Part("kind", Form.CODE, "The kind of data, as privacy.yaml calls it."),
             Part("cause", Form.CODE, "Why: its time was up, or a request."),

@@ -43,6 +43,7 @@ from engine.store.entries import (
     PastEntry,
     Publication,
     Purpose,
+    Resolution,
     SecondFactor,
     SessionEntry,
     StaffEntry,
@@ -422,8 +423,8 @@ class Ledger(Protocol):
         """Every record in order."""
         ...
 
-    def between(self, first: int, last: int, kind: RecordKind) -> tuple[Record, ...]:
-        """The records of a kind in this part of the ledger, both ends included."""
+    def between(self, first: int, last: int, *kinds: RecordKind) -> tuple[Record, ...]:
+        """The records of these kinds in this part of the ledger, both ends included."""
         ...
 
     def last(self) -> tuple[int, str]:
@@ -629,7 +630,17 @@ class Invitations(Protocol):
 class Incidents(Protocol):
     def add(self, incident: Incident) -> None: ...
 
-    def newest(self, limit: int) -> tuple[Incident, ...]: ...
+    def get(self, id: str, *, for_update: bool = False) -> Incident | None: ...
+
+    def newest(self, limit: int, *, is_open: bool | None = None) -> tuple[Incident, ...]:
+        """The newest first; `is_open` None: open ones and resolved ones."""
+        ...
+
+    def last_of(self, reference: str) -> Incident | None:
+        """The newest of an application."""
+        ...
+
+    def resolve(self, id: str, resolution: Resolution) -> None: ...
 
 
 class AccessLog(Protocol):

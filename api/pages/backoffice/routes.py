@@ -7,6 +7,7 @@ from api.pages.backoffice import (
     books,
     data_requests,
     home,
+    incidents,
     queue,
     refunds,
     review,
@@ -28,5 +29,6 @@ _PAGES = (
     looks,
     data_requests,
     users,
+    incidents,
 )
 ROUTES = tuple(route for page in _PAGES for route in page.ROUTES)

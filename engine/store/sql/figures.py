@@ -17,7 +17,11 @@ class SqlFigures:
         self._connection = connection
 
     def at(self, now: datetime) -> Figures:
-        outbox, overdue, publications = tables.outbox.c, tables.applications.c, tables.publications
+        outbox, due_at, publications = (
+            tables.outbox.c,
+            tables.deadlines.c.due_at,
+            tables.publications,
+        )
         waiting = select(func.count(), func.min(outbox.created_at)).where(outbox.sent_at.is_(None))
         count, oldest = self._connection.execute(waiting).one()
         newest = select(publications.c.release, publications.c.at)
@@ -25,10 +29,12 @@ class SqlFigures:
         published = self._connection.execute(newest).one_or_none()
         return Figures(
             records=self._number(select(tables.ledger_end.c.sequence)),
-            incidents_open=self._number(select(func.count()).select_from(tables.incidents)),
+            incidents_open=self._number(
+                select(func.count()).where(tables.incidents.c.resolved_at.is_(None))
+            ),
             notifications_waiting=count,
             notification_oldest_at=oldest,
-            deadlines_overdue=self._number(select(func.count()).where(overdue.deadline_at <= now)),
+            deadlines_overdue=self._number(select(func.count()).where(due_at <= now)),
             release=None if published is None else published[0],
             released_at=None if published is None else published[1],
         )

@@ -85,8 +85,9 @@ class SqlLedger:
                 return
             after = piece[-1].header.sequence
 
-    def between(self, first: int, last: int, kind: RecordKind) -> tuple[Record, ...]:
-        return self._records(_rows.c.sequence.between(first, last) & (_rows.c.kind == str(kind)))
+    def between(self, first: int, last: int, *kinds: RecordKind) -> tuple[Record, ...]:
+        of_kind = _rows.c.kind.in_([str(kind) for kind in kinds])
+        return self._records(_rows.c.sequence.between(first, last) & of_kind)
 
     def last(self) -> tuple[int, str]:
         row = self._connection.execute(select(_end.c.sequence, _end.c.hash)).one()

@@ -1,4 +1,4 @@
-"""What waits for someone: mails for their readers, incidents for staff."""
+"""What waits for its reader: mails."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, insert, select, update
+from sqlalchemy import Connection, Select, select, update
 
 from engine.model.notification import Channel
-from engine.store.entries import Incident, IncidentKind, Mail
+from engine.store.entries import Mail
 from engine.store.sql import tables
 from engine.store.sql.insert import insert_if_new
 
@@ -108,36 +108,3 @@ def _mail(row: Mapping[Any, Any]) -> Mail:
         attempts=row["attempts"],
         failure=row["failure"],
     )
-
-
-class SqlIncidents:
-    """`engine.store.protocols.Incidents`."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def add(self, incident: Incident) -> None:
-        row = {
-            "id": incident.id,
-            "kind": str(incident.kind),
-            "reference": incident.reference,
-            "release": incident.release,
-            "at": incident.at,
-            "details": dict(incident.details),
-        }
-        self._connection.execute(insert(tables.incidents), row)
-
-    def newest(self, limit: int) -> tuple[Incident, ...]:
-        order = (tables.incidents.c.at.desc(), tables.incidents.c.id)
-        query = select(tables.incidents).order_by(*order).limit(limit)
-        return tuple(
-            Incident(
-                id=row["id"],
-                kind=IncidentKind(row["kind"]),
-                reference=row["reference"],
-                release=row["release"],
-                at=row["at"],
-                details=row["details"],
-            )
-            for row in self._connection.execute(query).mappings()
-        )

@@ -529,6 +529,10 @@ incidents = Table(
     Column("release", HASH, nullable=False),
     Column("at", Instant, nullable=False),
     Column("details", CanonicalJson, nullable=False),
+    Column("resolved_at", Instant, index=True),
+    Column("resolved_by", Text),
+    Column("note", Text),
+    Column("record", Integer),
 )
 
 # Like the ledger it refers to nothing: it outlives the accounts and applications it tells of.

@@ -14,12 +14,13 @@ from engine.store.sql.erasing import SqlErasing
 from engine.store.sql.figures import SqlFigures
 from engine.store.sql.history import SqlHistory
 from engine.store.sql.identities import SqlIdentities
+from engine.store.sql.incidents import SqlIncidents
 from engine.store.sql.invitations import SqlInvitations
 from engine.store.sql.invoices import SqlInvoices
 from engine.store.sql.issued import SqlIssued
 from engine.store.sql.ledger import SqlLedger
 from engine.store.sql.lookups import SqlLookups
-from engine.store.sql.notices import SqlIncidents, SqlOutbox
+from engine.store.sql.notices import SqlOutbox
 from engine.store.sql.payments import SqlPayments, SqlReconciliations, SqlRefunds
 from engine.store.sql.privacy import SqlAccessLog, SqlDataRequests
 from engine.store.sql.queue import SqlQueue
