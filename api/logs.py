@@ -9,7 +9,8 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from typing import Any, cast
+from contextlib import suppress
+from typing import Any, TextIO, cast
 
 import structlog
 
@@ -46,7 +47,19 @@ def _named_process(_: object, __: str, event: structlog.typing.EventDict) -> Any
 
 def _to_standard_error(*_: object) -> structlog.PrintLogger:
     """Asked for at every line, because tests put another stream in its place."""
-    return structlog.PrintLogger(sys.stderr)
+    return structlog.PrintLogger(cast(TextIO, _Stream()))
+
+
+class _Stream:
+    """Standard error, where a line that finds no room is lost: its request goes on."""
+
+    def write(self, text: str) -> None:
+        with suppress(OSError):
+            sys.stderr.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            sys.stderr.flush()
 
 
 def log() -> structlog.typing.FilteringBoundLogger:

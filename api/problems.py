@@ -7,6 +7,7 @@ apart the cases of one status; their words are `problems.<name>-title` and `prob
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -22,6 +23,8 @@ from engine.phrases import phrase, phrase_text
 from engine.store.protocols import Clash, StoreUnavailable
 
 _RETRY_AFTER_SECONDS: Final = 5
+_OUTAGE_SECONDS: Final = 30
+_DISK_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 _KINDS = {
     400: "bad-request",
@@ -167,7 +170,9 @@ def problem_of(exception: Exception) -> HttpProblem:
         case HTTPException(status_code=405, headers=headers):
             return HttpProblem(405, allow=(headers or {}).get("allow"))
         case StoreUnavailable():
-            return HttpProblem(503, 30)
+            return HttpProblem(503, _OUTAGE_SECONDS)
+        case OSError(errno=number) if number in _DISK_FULL:
+            return HttpProblem(503, _OUTAGE_SECONDS)
         case HTTPException(status_code=status) if status in _KINDS:
             return HttpProblem(status)
         case HTTPException(status_code=status) if 400 <= status < 500:

@@ -15,8 +15,10 @@ from api.pages.rendering import render
 from api.pages.visit import Visit
 from api.problems import Refused, problem_of
 from api.runtime import Runtime
+from engine.model.portal import Portal
 from engine.model.words import Language
 from engine.operations.results import OutOfOrder
+from engine.store.protocols import StoreUnavailable
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -87,10 +89,14 @@ def _language(request: AnyRequest) -> Language:
     return Language(first) if first in set(Language) else preferred_language(request)
 
 
-def _portal(runtime: Runtime) -> Any:
+def _portal(runtime: Runtime) -> Portal | None:
+    """As it was known last, for the store may be what failed; None before the first release."""
+    known = runtime.ports.releases.known()
+    if known is not None:
+        return known.catalogue.portal
     try:
         return runtime.release(runtime.clock()).catalogue.portal
-    except Refused:  # before the first publication
+    except (Refused, StoreUnavailable):
         return None
 
 

@@ -70,6 +70,12 @@ class ReleaseFollower:
                 raise NotThere("no release is in force")
             return self.release(self._active)
 
+    def known(self) -> Release | None:
+        """The release that was in force when the store answered last; it is not asked again."""
+        with self._lock:
+            held = self._compiled.get(self._active or "")
+            return None if held is None else held.release
+
     def release(self, hash: str) -> Release:
         """A kept release by its hash, read whole from the store; raises NotThere."""
         with self._lock:
