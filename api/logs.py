@@ -45,9 +45,12 @@ def _named_process(_: object, __: str, event: structlog.typing.EventDict) -> Any
     return {**event, "process": os.getpid()}
 
 
-def _to_standard_error(*_: object) -> structlog.PrintLogger:
-    """Asked for at every line, because tests put another stream in its place."""
-    return structlog.PrintLogger(cast(TextIO, _Stream()))
+def _to_standard_error(*_: object) -> structlog.WriteLogger:
+    """Asked for at every line, because tests put another stream in its place.
+
+    A line is one write, so that lines of several processes are never torn.
+    """
+    return structlog.WriteLogger(cast(TextIO, _Stream()))
 
 
 class _Stream:

@@ -68,7 +68,7 @@ METRICS: Final = (
         "Callbacks of the biller that were accepted, repetitions included.",
         "none for longer than on any other working day",
         (),
-        ("callback.accepted", "payment.taken"),
+        ("payment.taken",),
     ),
     Metric(
         "mumaris_payments_refused_total",

@@ -9,25 +9,22 @@ from __future__ import annotations
 import resource
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from litestar.testing import TestClient
 
-from api.app import create_app
 from api.pages.addresses import in_language
-from api.settings import Settings
 from engine.model.words import Language
 from engine.operations import applications, payments, records
 from engine.operations.submission import Submitted, submit
 from engine.phrases import phrase
 from tests.support import journeys
 from tests.support.papers import pdf
-from tests.support.portal import Clock, Shown, Site, serving
+from tests.support.portal import Shown, Site, serving
 from tests.support.postgres import DATABASE, installed, prepare, run, started
-from tests.support.visitors import NOW, RESIDENT, Visitor, add_account, open_here, publish
+from tests.support.visitors import NOW, RESIDENT, Visitor, add_account, publish
 
 HOUR = timedelta(hours=1)
 
@@ -98,32 +95,27 @@ def test_a_database_that_is_gone_is_told_and_comes_back_without_a_hand(tmp_path:
     programs = installed(folder)
     prepare(programs, folder)
     url = f"postgresql+psycopg://postgres@/{DATABASE}?host={folder}"
-    clock = Clock()
-    with started(programs, folder):
-        run(programs, "createdb", "-h", str(folder), "-U", "postgres", DATABASE)
-        ports = open_here(tmp_path, url)
-        publish(ports)
-        settings = Settings(ports.settings, tmp_path, "http://127.0.0.1:8000", False, 100_000)
-        client = TestClient(create_app(settings, ports, clock), raise_server_exceptions=False)
-        client.__enter__()
-        site = Site(client.app, client, ports, clock)
-        sara = site.signed_in("sara")
-        check = journeys.fill(sara)
-    clock.now += timedelta(seconds=10)
-    for language in Language:
-        assert is_told(sara.get(f"/{language}/my-services"), language)
-        assert is_told(site.anybody().get(f"/{language}/services"), language)
-    api = site.anybody().ask("GET", "/api/v1/services")
-    assert (api.status_code, api.headers["retry-after"]) == (503, "30")
-    assert api.headers["content-type"].startswith("application/problem+json")
-    assert site.anybody().ask("GET", "/ready").status_code == 503
-    assert site.anybody().ask("GET", "/health").status_code == 200
-    with started(programs, folder):
-        assert site.anybody().ask("GET", "/ready").status_code == 200
-        sent = sara.send(sara.get(journeys.place(check, "/decision")), "/submit")
-        assert sent.path.endswith("?sent=yes")
-        assert isinstance(records.verify(ports), records.ChainIntact)
-        client.__exit__(None, None, None)
+    with ExitStack() as stack:
+        with started(programs, folder):
+            run(programs, "createdb", "-h", str(folder), "-U", "postgres", DATABASE)
+            site = stack.enter_context(serving(tmp_path, url=url))
+            sara = site.signed_in("sara")
+            check = journeys.fill(sara)
+        site.clock.now += timedelta(seconds=10)
+        for language in Language:
+            assert is_told(sara.get(f"/{language}/my-services"), language)
+            assert is_told(site.anybody().get(f"/{language}/services"), language)
+        api = site.anybody().ask("GET", "/api/v1/services")
+        assert (api.status_code, api.headers["retry-after"]) == (503, "30")
+        assert api.headers["content-type"].startswith("application/problem+json")
+        assert site.anybody().ask("GET", "/ready").status_code == 503
+        assert site.anybody().ask("GET", "/health").status_code == 200
+        with started(programs, folder):
+            assert site.anybody().ask("GET", "/ready").status_code == 200
+            sent = sara.send(sara.get(journeys.place(check, "/decision")), "/submit")
+            assert sent.path.endswith("?sent=yes")
+            assert isinstance(records.verify(site.ports), records.ChainIntact)
+            stack.close()
 
 
 def test_a_clock_that_steps_back_signs_nobody_out_and_loses_nothing(site: Site) -> None:

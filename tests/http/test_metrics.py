@@ -99,7 +99,7 @@ def test_events_of_the_log_are_counted_with_their_labels(ports: Ports) -> None:
     for event in (
         {"event": "callback.refused", "reason": "forged", "reference": "R-1"},
         {"event": "callback.refused", "reason": "late"},
-        {"event": "callback.accepted"},
+        {"event": "payment.taken"},
         {"event": "nothing.of.interest"},
     ):
         assert counts.event(None, "info", event) is event

@@ -214,9 +214,10 @@ def serving(
     requests_per_minute: int = 100_000,
     is_published: bool = True,
     config_folder: Path | None = None,
+    url: str | None = None,
 ) -> Iterator[Site]:
-    """A portal on SQLite in `folder`, with the fishing licence or other files in force."""
-    ports = open_here(folder, f"sqlite:///{folder / 'mumaris.sqlite3'}")
+    """A portal in `folder`, on SQLite or `url`, with the fishing licence or other files."""
+    ports = open_here(folder, url or f"sqlite:///{folder / 'mumaris.sqlite3'}")
     if is_published:
         publish(ports, files)
     clock = Clock()

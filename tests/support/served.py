@@ -31,7 +31,7 @@ class Served:
 
     def lines(self, event: str) -> list[dict[str, Any]]:
         """Lines of the log about an event."""
-        lines = self.log.read_text().splitlines()
+        lines = self.log.read_text().split("\n")[:-1]  # the last one may not be whole yet
         found = [json.loads(line) for line in lines if line.startswith("{")]
         return [line for line in found if line["event"] == event]
 

@@ -15,7 +15,7 @@ PROGRAMS = [
     place.read_text(encoding="utf-8")
     for folder in ("engine", "api")
     for place in (ROOT / folder).rglob("*.py")
-    if "node_modules" not in place.parts and place.name != "settings.py"
+    if "node_modules" not in place.parts and place != ROOT / "engine" / "settings.py"
 ]
 
 
@@ -33,7 +33,7 @@ def test_no_program_names_a_setting_that_is_not_declared() -> None:
 
 
 def test_every_setting_is_read_somewhere() -> None:
-    texts = "".join(PROGRAMS) + (ROOT / "api" / "settings.py").read_text(encoding="utf-8")
+    texts = "".join(PROGRAMS)
     assert [one.name for one in SETTINGS if f'"{one.name}"' not in texts] == []
 
 

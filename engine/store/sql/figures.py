@@ -22,7 +22,8 @@ class SqlFigures:
             tables.deadlines.c.due_at,
             tables.publications,
         )
-        waiting = select(func.count(), func.min(outbox.created_at)).where(outbox.sent_at.is_(None))
+        waiting = select(func.count(), func.min(outbox.created_at))
+        waiting = waiting.where(outbox.sent_at.is_(None), outbox.next_at.is_not(None))
         count, oldest = self._connection.execute(waiting).one()
         newest = select(publications.c.release, publications.c.at)
         newest = newest.order_by(publications.c.number.desc()).limit(1)

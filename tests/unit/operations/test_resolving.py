@@ -98,6 +98,7 @@ def test_two_readings_stand_side_by_side() -> None:
         Side("outcome", "eligible", "ineligible"),
         Side("transition", "submit", ""),
     )
+    assert sides_of({}) == ()  # deleted, as personal data is
     assert sides_of({"network": {"failed": "too large"}}) == (Side("network", "", "too large"),)
 
 
