@@ -134,7 +134,9 @@ def _application(work: Work, one: Application) -> dict[str, Any]:
             for file in one.evidence
         ],
         "issued": [_issued(issued) for issued in work.issued.of_application(one.reference)],
-        "invoices": [_invoice(invoice) for invoice in work.invoices.of_application(one.reference)],
+        "invoices": [
+            _invoice(work, invoice) for invoice in work.invoices.of_application(one.reference)
+        ],
         "records": [_record(found) for found in records],
     }
 
@@ -166,7 +168,7 @@ def _happening(happening: Happening) -> dict[str, Json]:
     }
 
 
-def _invoice(invoice: Invoice) -> dict[str, Json]:
+def _invoice(work: Work, invoice: Invoice) -> dict[str, Any]:
     return {
         "bill_number": invoice.bill_number,
         "stage": str(invoice.stage),
@@ -174,6 +176,19 @@ def _invoice(invoice: Invoice) -> dict[str, Json]:
         "issued_at": invoice.issued_at.isoformat(),
         "due_date": invoice.due_date.isoformat(),
         "state": str(invoice.state),
+        "payments": [
+            {
+                "id": one.id,
+                "channel": str(one.channel),
+                "amount": str(one.amount),
+                "paid_at": one.paid_at.isoformat(),
+            }
+            for one in work.payments.of_bill(invoice.bill_number)
+        ],
+        "refunds": [
+            {"amount": str(one.amount), "reason": str(one.reason), "state": str(one.state)}
+            for one in work.refunds.of_bill(invoice.bill_number)
+        ],
     }
 
 

@@ -707,7 +707,7 @@ class Erasing(Protocol):
         ...
 
     def untie(self, reference: str, at: datetime) -> int:
-        """Make an application point to nobody."""
+        """Make an application point to nobody, and its refunds say nothing."""
         ...
 
     def unused_accounts(self, before: datetime) -> tuple[Dormant, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from engine.model.decision import AtomTrace, Decision
 from engine.model.fact import FactSource
 from engine.model.history import Happening
-from engine.model.payment import Invoice
+from engine.model.payment import Invoice, Payment, Refund
 from engine.model.value import State
 from engine.operations.audit.excerpts import Excerpt, excerpt_of
 from engine.operations.ports import Ports
@@ -62,6 +62,8 @@ class Decided:
     history: tuple[Found, ...]
     again: Replayed
     happenings: tuple[Happening, ...]
+    payments: tuple[Payment, ...]
+    refunds: tuple[Refund, ...]
 
 
 def record(ports: Ports, sequence: int) -> Found:
@@ -91,6 +93,8 @@ def decided(ports: Ports, found: Found) -> Decided | None:
     assert isinstance(again, Replayed), "its content is there"
     with ports.store.read() as work:
         invoices = work.invoices.of_application(record.header.subject)
+        payments = [one for bill in invoices for one in work.payments.of_bill(bill.bill_number)]
+        refunds = [one for bill in invoices for one in work.refunds.of_bill(bill.bill_number)]
         happenings = work.history.of_application(record.header.subject)
     return Decided(
         found=found,
@@ -104,6 +108,8 @@ def decided(ports: Ports, found: Found) -> Decided | None:
         history=history_of(ports, record.header.subject),
         again=again,
         happenings=happenings,
+        payments=tuple(payments),
+        refunds=tuple(refunds),
     )
 
 

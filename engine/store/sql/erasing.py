@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, String, delete, exists, or_, select, update
 
 from engine.model.account import Role
+from engine.model.lifecycle import Actor
 from engine.model.privacy import DataKind
 from engine.store.entries import Closing, Dormant
 from engine.store.payloads import PERSONAL
@@ -85,6 +86,15 @@ class SqlErasing:
             "activated_at": at,
         }
         insert_if_new(self._connection, _accounts, row)
+        bills = select(tables.invoices.c.bill_number).where(
+            tables.invoices.c.reference == reference
+        )
+        paid = select(tables.payments.c.id).where(tables.payments.c.bill_number.in_(bills))
+        refunds = tables.refunds
+        said = update(refunds).where(refunds.c.payment.in_(paid)).values(note="")
+        self._connection.execute(said)
+        own = (_happenings.c.reference == reference, _happenings.c.by == str(Actor.APPLICANT))
+        self._connection.execute(update(_happenings).where(*own).values(account=None))
         keys = delete(tables.keys).where(tables.keys.c.reference == reference)
         self._connection.execute(keys)
         return self._write(reference, account_id=NOBODY, person_key="", erased_at=at)

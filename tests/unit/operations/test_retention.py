@@ -108,6 +108,7 @@ def test_nothing_that_was_typed_or_said_is_left_in_the_database(
     with ports.store.read() as work:
         application = work.applications.get(reference)
         gone = work.accounts.get(visitor.account.id)
+        happenings = work.history.of_application(reference)
         records = [one for one in work.ledger.walk() if one.payload is not None]
     assert application is not None
     assert gone is not None
@@ -119,6 +120,7 @@ def test_nothing_that_was_typed_or_said_is_left_in_the_database(
     )
     assert (application.person_key, application.account_id) == ("", "nobody")
     assert not gone.account.is_active
+    assert [one.account for one in happenings] == [None]
     assert visitor.account.email not in str(gone)
     for record in records:
         assert record.payload is not None

@@ -43,6 +43,17 @@ class Bill:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """Money that moved for a bill: a payment, or a refund of one, with what became of it."""
+
+    when: str
+    what: str
+    id: str
+    amount: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Did:
     """One transition: who made it, and what they said."""
 
@@ -107,9 +118,43 @@ def _decision(visit: Visit, one: Decided) -> dict[str, Any]:
         "texts": texts,
         "differences": one.again.differences,
         "did": _did(visit, one),
+        "moved": _moved(visit, one),
         "bills": [_bill(visit, invoice) for invoice in one.invoices],
         "history": _others(visit, one.history, one.found),
     }
+
+
+def _moved(visit: Visit, one: Decided) -> list[Moved]:
+    zone, language = zone_of(visit), visit.language
+    rows = [
+        (
+            payment.paid_at,
+            visit.say("audit.payment"),
+            payment.id,
+            payment.amount,
+            visit.say(f"audit.channel-{payment.channel}"),
+        )
+        for payment in one.payments
+    ]
+    rows += [
+        (
+            refund.requested_at,
+            visit.say("audit.refund"),
+            refund.id,
+            refund.amount,
+            "; ".join(
+                (
+                    visit.say(f"paying.reason-{refund.reason}"),
+                    visit.say(f"audit.refund-{refund.state}"),
+                )
+            ),
+        )
+        for refund in one.refunds
+    ]
+    return [
+        Moved(format_moment(at, zone, language), what, id, format_money(amount, language), said)
+        for at, what, id, amount, said in sorted(rows, key=lambda row: row[0])
+    ]
 
 
 def _did(visit: Visit, one: Decided) -> list[Did]:
