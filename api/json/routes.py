@@ -8,6 +8,7 @@ from litestar.di import Provide
 from api.json import (
     applications,
     documents,
+    events,
     evidence,
     invitations,
     invoices,
@@ -21,12 +22,23 @@ from api.json import (
 from api.json.call import provide_call
 from api.json.doorway import Doorway
 
+_THEMES = (
+    sessions,
+    services,
+    applications,
+    steps,
+    evidence,
+    submission,
+    events,
+    issued,
+    invoices,
+    invitations,
+)
+
 
 def make_router() -> Router:
     """The API under /api/v1. Bodies are read and bounded by the doorway alone."""
-    before = (sessions, services, applications, steps, evidence, submission)
-    themes = (*before, issued, invoices, invitations)
-    handlers = [route for theme in themes for route in theme.ROUTES]
+    handlers = [route for theme in _THEMES for route in theme.ROUTES]
     return Router(
         path="/api/v1",
         route_handlers=[*handlers, *documents.ROUTES, *problem_page.ROUTES],
