@@ -84,11 +84,16 @@ def show(visit: Visit, found: Tracked, status: int = 200, trouble: str = "") -> 
         corrections=list(_corrections(visit, found)),
         is_correcting=bool(found.corrections or found.steps),
         is_complete=view.is_complete,
-        acts=[_link(visit, reference, one) for one in found.acts],
+        acts=[_link(visit, reference, one) for one in _main_first(found.acts)],
         timeline=list(_timeline(visit, found)),
         decision=explained(view, language),
         check=check_view(writer(view, language)),
     )
+
+
+def _main_first(acts: tuple[Act, ...]) -> list[Act]:
+    """What decides something, such as sending back, stands before what only ends it."""
+    return sorted(acts, key=lambda one: not one.is_binding)
 
 
 def _link(visit: Visit, reference: str, act: Act) -> tuple[str, str]:

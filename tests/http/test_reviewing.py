@@ -57,6 +57,13 @@ def state(site: Site, reference: str) -> str:
     return found.state
 
 
+def applications_revision(site: Site, reference: str) -> int:
+    with site.ports.store.read() as work:
+        found = work.applications.get(reference)
+    assert found is not None
+    return found.revision
+
+
 @pytest.mark.parametrize("language", ["ar", "en"])
 def test_the_page_shows_what_was_given_and_what_can_be_done(
     site: Site, reference: str, reviewer: Person, language: str
@@ -150,7 +157,31 @@ def test_four_eyes_are_wanted_where_the_lifecycle_says_so(
     site: Site, reference: str, approver: Person, sara: Person
 ) -> None:
     acted(approver, reference, "return", **REASONS, **{"correct:boat.is_own": "yes"})
-    assert state(site, reference) == "returned"
+    sara.send(sara.get(f"/ar/applications/{reference}/acts/resubmit"), "/acts/resubmit")
+    assert state(site, reference) == "submitted"
+    shown = opened(approver, reference)
+    assert "somebody else must do it" in shown.text
+    page = approver.get(f"/en/staff/applications/{reference}/acts/decide")
+    assert page.status == 403
+    data = {"csrf": token_of(shown), "revision": "", "inspection.is_sound": "yes"}
+    revision = applications_revision(site, reference)
+    sent = approver.ask(
+        "POST",
+        f"/en/staff/applications/{reference}/acts/decide",
+        data={**data, "revision": str(revision)},
+    )
+    assert (sent.status_code, state(site, reference)) == (403, "submitted")
+    other = site.staff("second-approver", Role.APPROVER, "en")
+    acted(other, reference, "decide", inspection__is_sound="yes")
+    assert state(site, reference) == "approved"
+
+
+def test_reasons_begin_with_the_rules_that_decided(site: Site, reference: str) -> None:
+    """Of an application that meets them all there is nothing to begin with."""
+    reviewer = site.staff("reviewer", Role.REVIEWER, "en")
+    shown = reviewer.get(f"/en/staff/applications/{reference}/acts/refuse")
+    assert shown.page.one("textarea", name="reasons.ar").text == ""
+    assert "This decides the application" in shown.text
 
 
 def test_a_note_is_for_staff_alone(reference: str, reviewer: Person, sara: Person) -> None:

@@ -19,6 +19,7 @@ from engine.model.lifecycle import Actor
 from engine.model.payment import Invoice
 from engine.model.review import Note
 from engine.money import format_money
+from engine.operations.opening import REPLACED
 from engine.operations.reviewing import Change, Compared, PastEntry, Review
 
 
@@ -199,6 +200,18 @@ class Dossier:
             for step in self.view.reading.steps
             for one in step.documents
         }
+
+    def replaced(self) -> list[tuple[str, FileView]]:
+        """The files that corrections put others in the place of, each with what it was."""
+        labels = {one.name: one.label for one in self.review.correctable}
+        found = []
+        for file in self.view.application.evidence:
+            slot = file.slot.removeprefix(REPLACED)
+            if slot != file.slot:
+                name = next((one for one in labels if f"{slot}.".startswith(f"{one}.")), None)
+                label = labels[name].in_(self.visit.language) if name else slot
+                found.append((label, file_views(self.writer, (file,))[0]))
+        return found
 
     def recorded(self) -> list[RecordedView]:
         facts = self.view.facts

@@ -43,6 +43,7 @@ def show(visit: Visit, found: Review, status: int = 200, trouble: str = "") -> P
         may_audit=Scope.AUDIT in scopes,
         decision=explain(found.view.decision, found.view.release.catalogue, visit.language),
         files=dossier.documents(),
+        replaced=dossier.replaced(),
         check=check_view(dossier.writer),
         invited=invited_sections(dossier.writer),
         sources=dossier.sources(),

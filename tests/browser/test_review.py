@@ -1,0 +1,162 @@
+"""The way of an application through the back office: returned, corrected, approved; or refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.support.axe import violations
+from tests.support.browser import Visit
+from tests.support.live import Live
+from tests.support.renewal import Renewal
+
+REASON = {"ar": "الصورة غير واضحة", "en": "The photograph is not clear"}
+VISITS = [
+    (Visit(360, language="ar"), "mona@demo.example"),
+    (Visit(1280, language="en"), "mohamed@demo.example"),
+]
+
+
+@dataclass
+class Desk:
+    """A member of staff at a browser of his own."""
+
+    page: Page
+    live: Live
+    language: str
+
+    @classmethod
+    def of(cls, open_page: OpenPage, visit: Visit, live: Live, login: str) -> Desk:
+        desk = cls(open_page(visit), live, visit.language)
+        Renewal(desk.page, live, visit.language, Path()).sign_in(f"{login}@demo.example")
+        return desk
+
+    def open(self, reference: str) -> None:
+        self.page.goto(f"{self.live.address}/{self.language}/staff/applications/{reference}")
+
+    def queue(self) -> None:
+        self.page.goto(f"{self.live.address}/{self.language}/staff/applications")
+
+    def claim(self) -> None:
+        with self.page.expect_navigation():
+            self.page.locator("form[action$='/claim'] button").click()
+
+    def begin(self, event: str) -> None:
+        with self.page.expect_navigation():
+            self.page.locator(f"a[href$='/acts/{event}']").click()
+
+    def say(self) -> None:
+        for language, text in REASON.items():
+            self.page.locator(f"[name='reasons.{language}']").fill(text)
+
+    def confirm(self) -> None:
+        with self.page.expect_navigation():
+            self.page.locator("main form .actions button").click()
+
+
+def looked_at(page: Page, name: str) -> None:
+    assert violations(page) == [], name
+    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    assert not wide, name
+
+
+def submitted(walk: Renewal) -> str:
+    """Filled in, submitted and paid: its reference number."""
+    walk.begin()
+    walk.fill(is_scripted=True)
+    page = walk.page
+    page.locator("main .actions a.button").click()
+    with page.expect_navigation():
+        page.locator("form[action$='/submit'] button").click()
+    page.locator("a[href$='/bank']").click()
+    with page.expect_navigation():
+        page.locator("main form button").click()
+    page.locator("a[href*='/pay/']").click()
+    return page.locator("bdi.reference").inner_text()
+
+
+@pytest.mark.parametrize(("visit", "email"), VISITS, ids=[str(visit) for visit, _ in VISITS])
+def test_an_application_is_returned_corrected_and_approved_by_a_second_person(
+    visit: Visit, email: str, open_page: OpenPage, live: Live, tmp_path: Path
+) -> None:
+    walk = Renewal(open_page(visit), live, visit.language, tmp_path)
+    walk.sign_in(email)
+    reference = submitted(walk)
+
+    reviewer = Desk.of(open_page, visit, live, "reviewer")
+    reviewer.queue()
+    expect(reviewer.page.locator("main")).to_contain_text(reference)
+    looked_at(reviewer.page, "queue")
+    reviewer.open(reference)
+    reviewer.claim()
+    looked_at(reviewer.page, "application")
+    reviewer.begin("return")
+    reviewer.confirm()
+    looked_at(reviewer.page, "return refused")
+    reviewer.say()
+    reviewer.page.locator("[name='correct:documents.photo']").check()
+    reviewer.page.locator("[name='remark:documents.photo']").fill("صورة حديثة")
+    reviewer.confirm()
+
+    page = walk.page
+    walk.open(f"/applications/{reference}")
+    expect(page.locator("main")).to_contain_text(REASON[visit.language])
+    looked_at(page, "returned")
+    page.locator("a[href$='/steps/attachments']").click()
+    expect(page.locator("input[type=file]")).to_have_count(1)
+    looked_at(page, "a step to correct")
+    walk.supply(0)
+    page.locator(".file").nth(0).wait_for()
+    walk.go_on()
+    page.locator("a[href$='/acts/resubmit']").click()
+    looked_at(page, "sending back")
+    with page.expect_navigation():
+        page.locator("main form .actions button").click()
+
+    reviewer.open(reference)
+    reviewer.begin("recommend")
+    reviewer.confirm()
+    approver = Desk.of(open_page, visit, live, "approver")
+    approver.open(reference)
+    approver.begin("approve")
+    looked_at(approver.page, "approve")
+    approver.confirm()
+    looked_at(approver.page, "approved")
+    walk.open(f"/applications/{reference}")
+    looked_at(page, "approved, as its applicant sees it")
+    page.goto(f"{live.address}/{visit.language}/staff/applications/{reference}")
+    expect(page.locator("h1")).not_to_contain_text(reference)
+
+
+def test_a_refusal_is_reviewed_after_a_grievance(
+    open_page: OpenPage, live: Live, tmp_path: Path
+) -> None:
+    visit = Visit(1280, language="ar")
+    walk = Renewal(open_page(visit), live, "ar", tmp_path)
+    walk.sign_in("nawal@demo.example")
+    reference = submitted(walk)
+    reviewer = Desk.of(open_page, visit, live, "second-reviewer")
+    reviewer.open(reference)
+    reviewer.begin("refuse")
+    reviewer.say()
+    reviewer.confirm()
+    walk.open(f"/applications/{reference}")
+    page = walk.page
+    page.locator("a[href$='/acts/grieve']").click()
+    looked_at(page, "grievance")
+    page.locator("[name=statement]").fill("الصورة واضحة")
+    with page.expect_navigation():
+        page.locator("main form .actions button").click()
+    approver = Desk.of(open_page, visit, live, "approver")
+    approver.open(reference)
+    expect(approver.page.locator("main")).to_contain_text("الصورة واضحة")
+    approver.begin("uphold")
+    approver.say()
+    approver.confirm()
+    walk.open(f"/applications/{reference}")
+    expect(page.locator("main")).to_contain_text(REASON["ar"])
+    looked_at(page, "refused finally")
