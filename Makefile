@@ -22,7 +22,7 @@ JOBS ?= 2
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help run test test-long tck checks prepare format assets docs lock upgrade bench fuzz clean
+.PHONY: help run test test-long tck checks prepare format assets docs lock upgrade bench fuzz faults clean
 
 help:
 	@echo 'make run        serve the portal on this machine, with demonstration data'
@@ -36,6 +36,7 @@ help:
 	@echo 'make lock       pin what pyproject.toml asks for; make upgrade takes the newest releases'
 	@echo 'make bench      measure decisions, beside other engines (installs them)'
 	@echo 'make fuzz       look for texts that break the expression language, for a bounded time'
+	@echo 'make faults     kill every process while applications go through, and look what is lost'
 	@echo 'make clean      remove everything that make made; your data stays'
 
 # --- serving ---------------------------------------------------------------------------------
@@ -71,6 +72,10 @@ bench: $(MADE)/bench
 
 fuzz: $(MADE)/fuzz
 	$(BIN)/python -m tests.fuzz $(ARGS)
+
+# Some ten minutes for each database on a machine of its own; ARGS='--applications 20' is shorter.
+faults: $(MADE)/test $(MANIFEST)
+	$(BIN)/python -m tests.faults $(ARGS)
 
 docs: $(MADE)/runtime
 	$(BIN)/python -m docs.generate

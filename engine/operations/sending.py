@@ -34,7 +34,7 @@ def send_next(ports: Ports, now: datetime) -> bool:
     if mail.attempts > MOST_ATTEMPTS:  # whoever made the last attempt did not live to say so
         _give_up(ports, mail, mail.failure or "no-word")
         return True
-    answer = ports.senders[mail.channel].send(_message(mail))
+    answer = ports.senders[mail.channel].send(message_of(mail))
     if not isinstance(answer, NotSent):
         with ports.store.begin() as work:
             work.outbox.mark_sent(mail.id, now)
@@ -77,7 +77,7 @@ def _give_up(ports: Ports, mail: Mail, why: str) -> None:
     _log.error("message.given-up", why=why, **_said(mail))
 
 
-def _message(mail: Mail) -> Message:
+def message_of(mail: Mail) -> Message:
     return Message(mail.message_id, mail.to, mail.subject, mail.body, mail.created_at)
 
 
