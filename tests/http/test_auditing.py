@@ -150,7 +150,9 @@ def test_a_decision_shows_its_bill_and_everything_about_its_application(
 def test_a_decision_that_comes_out_otherwise_is_said_so(
     auditor: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("engine.operations.records.summary_of", lambda one: {"outcome": id(one)})
+    replaying = "engine.operations.replaying"
+    monkeypatch.setattr(f"{replaying}.write_decision", lambda _: {})
+    monkeypatch.setattr(f"{replaying}.summary_of", lambda one: {"outcome": id(one)})
     shown = decision_of(auditor)
     (alert,) = [one for one in shown.page.all("div") if one.get("class") == "alert alert-bad"]
     assert phrase("audit.different", Language.EN) in alert.text
