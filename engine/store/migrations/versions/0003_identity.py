@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0003"
-down_revision = "0007"
+down_revision = "0002"
 
 INSTANT = sa.DateTime(timezone=True)
 HASH = sa.String(length=64)

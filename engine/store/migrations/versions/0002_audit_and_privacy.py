@@ -9,7 +9,7 @@ from alembic import op
 
 from engine.store.searching import marks_of
 
-revision = "0007"
+revision = "0002"
 down_revision = "0001"
 
 INSTANT = sa.DateTime(timezone=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
-down_revision = "0002"
+revision = "0006"
+down_revision = "0005"
 
 INSTANT = sa.DateTime(timezone=True)
 ID = sa.String(length=64)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0009"
+revision = "0005"
+down_revision = "0004"
 
 INSTANT = sa.DateTime(timezone=True)
 REFERENCE = sa.String(length=40)
