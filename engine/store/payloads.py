@@ -68,7 +68,7 @@ _MOVED: Final = (
     Part("from", Form.CODE, "The state of the application before."),
     Part("to", Form.CODE, "Its state afterwards."),
     Part("reasons", Form.TEXT, "The reasons given, in both languages.", is_personal=True),
-    Part("corrections", Form.LIST, "What the applicant is asked to change."),
+    Part("corrections", Form.LIST, "What the applicant is asked to change, and why.", True),
     Part("statement", Form.TEXT, "What the applicant said.", is_personal=True),
     Part("note", Form.TEXT, "What staff noted for themselves.", is_personal=True),
     Part("recorded", Form.LIST, "What staff recorded, by fact.", is_personal=True),

@@ -61,7 +61,8 @@ class SqlErasing:
         for table in (tables.invitations, tables.notes):
             self._connection.execute(delete(table).where(table.c.reference == reference))
         told = update(_happenings).where(_happenings.c.reference == reference)
-        self._connection.execute(told.values(reasons=None, statement=None, note=None))
+        blank = told.values(reasons=None, statement=None, note=None, corrections=[])
+        self._connection.execute(blank)
         self._write(reference, disputes=_NOTHING, recorded=_NOTHING, changes=None, erased_at=at)
         return count
 

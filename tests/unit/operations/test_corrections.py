@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 
+from engine.journey.corrections import texts_within
 from engine.model.account import Account, Role
 from engine.model.words import Language, Text
 from engine.operations import applications, evidence
@@ -141,3 +142,15 @@ def test_nothing_can_be_disputed_or_discarded_any_more(submitted: Visitor) -> No
     shown = next(iter(visitor.view().service.steps[0].shows), "residents.name")
     with pytest.raises(NotOpen):
         applications.dispute(ports, account, reference, shown, "wrong", NOW)
+
+
+def test_beside_what_was_named_on_a_step_the_rest_stays(submitted: Visitor) -> None:
+    step = submitted.view().reading.step("boat")
+    assert step is not None
+    names = ("boat.metres",)
+    assert texts_within(step, names, {"boat.is_own": "yes", "boat.metres": "7"}) is None
+    assert texts_within(step, names, {"boat.metres": "7"}) == {
+        "boat.is_own": "no",
+        "boat.metres": "7",
+    }
+    assert texts_within(step, ("boat.is_own",), {"boat.is_own": "yes"}) == {"boat.is_own": "yes"}
