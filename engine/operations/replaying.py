@@ -87,7 +87,9 @@ class Piece:
 
 def holds_decision(record: Record) -> bool:
     """Whether a decision was recorded; an override may be one or bind nothing."""
-    return record.header.decision_date is not None
+    header = record.header
+    is_of_decisions = header.kind in {RecordKind.DECISION, RecordKind.OVERRIDE}
+    return is_of_decisions and header.decision_date is not None
 
 
 def replayed(releases: ReleaseFollower, record: Record) -> Replayed | Erased:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from engine.operations import records
 from tests.browser.conftest import OpenPage
 from tests.support.axe import violations
 from tests.support.browser import Visit
@@ -79,6 +81,24 @@ def submitted(walk: Renewal) -> str:
     return page.locator("bdi.reference").inner_text()
 
 
+def card_of(page: Page) -> str:
+    """Download the card: the address that its QR code holds, which is a link as well."""
+    with page.expect_download() as downloading:
+        page.locator("a[href*='/issued/']").first.click()
+    card = Path(downloading.value.path()).read_bytes()
+    found = re.search(rb"/URI ?\(([^)]+)\)", card)
+    assert found is not None, "the card has no address"
+    return found[1].decode()
+
+
+def holds(stranger: Page, address: str) -> None:
+    """Anybody who opens the address of a card is told that it was issued, and whether it holds."""
+    stranger.goto(address)
+    expect(stranger.locator("main")).to_contain_text(address.rpartition("/")[2])
+    expect(stranger.locator(".alert-bad")).to_have_count(0)
+    looked_at(stranger, "check of a card")
+
+
 @pytest.mark.parametrize(("visit", "email"), VISITS, ids=[str(visit) for visit, _ in VISITS])
 def test_an_application_is_returned_corrected_and_approved_by_a_second_person(
     visit: Visit, email: str, open_page: OpenPage, live: Live, tmp_path: Path
@@ -128,6 +148,11 @@ def test_an_application_is_returned_corrected_and_approved_by_a_second_person(
     looked_at(approver.page, "approved")
     walk.open(f"/applications/{reference}")
     looked_at(page, "approved, as its applicant sees it")
+    holds(open_page(visit), card_of(page))
+    replayed = records.replay(live.ports, reference)
+    assert isinstance(replayed, records.Replayed)
+    assert replayed.differences == ()
+    assert isinstance(records.verify(live.ports), records.ChainIntact)
     page.goto(f"{live.address}/{visit.language}/staff/applications/{reference}")
     expect(page.locator("h1")).not_to_contain_text(reference)
 

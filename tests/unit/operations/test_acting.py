@@ -110,6 +110,18 @@ def test_what_is_recorded_chooses_between_transitions_of_one_event(
     assert history(submitted)[-1].account == approver.id
 
 
+def test_a_document_issued_after_a_decision_is_no_decision_to_replay(
+    submitted: Visitor, approver: Account
+) -> None:
+    done(submitted, approver, "decide", Said(recorded={"inspection.is_sound": "yes"}))
+    with submitted.ports.store.read() as work:
+        kinds = [one.header.kind for one in work.ledger.of_subject(submitted.reference)]
+    assert kinds[-1] is RecordKind.ISSUE
+    replayed = records.replay(submitted.ports, submitted.reference)
+    assert isinstance(replayed, records.Replayed)
+    assert replayed.differences == ()
+
+
 def test_a_transition_issues_a_document_and_another_revokes_it_with_the_reasons_given(
     submitted: Visitor, approver: Account
 ) -> None:
