@@ -49,8 +49,8 @@ def run(folder: Path, url: str, number: int, seed: int) -> Ran:
     began, random = time.monotonic(), Random(seed)
     os.environ |= {BEGAN: str(time.time()), AHEAD: "0"}
     with mailbox() as box, gateway() as telephones:
-        box.at_content += random.choices(MAIL_REPLIES, k=2 * number)
-        telephones.replies += random.choices(TEXT_REPLIES, k=2 * number)
+        box.at_content += random.choices(MAIL_REPLIES, k=number)
+        telephones.replies += random.choices(TEXT_REPLIES, k=number // 2)
         environment = _environment(folder, url, box, telephones)
         ports = open_ports(Settings.of(environment))
         walks, staff, password = _prepare(ports, number, random)
