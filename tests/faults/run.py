@@ -7,7 +7,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -48,7 +48,7 @@ def run(folder: Path, url: str, number: int, seed: int) -> Ran:
     """Raises AssertionError with what does not hold, and TimeoutError for what never came."""
     began, random = time.monotonic(), Random(seed)
     os.environ |= {BEGAN: str(time.time()), AHEAD: "0"}
-    with mailbox() as box, gateway() as telephones:
+    with mailbox() as box, gateway() as telephones, ExitStack() as closing:
         box.at_content += random.choices(MAIL_REPLIES, k=number)
         telephones.replies += random.choices(TEXT_REPLIES, k=number // 2)
         environment = _environment(folder, url, box, telephones)
@@ -59,8 +59,8 @@ def run(folder: Path, url: str, number: int, seed: int) -> Ran:
             Client(
                 ports=ports,
                 clock=clock,
-                portal=httpx.Client(base_url=environment["MUMARIS_BASE_URL"], timeout=30),
-                biller=httpx.Client(base_url=environment["MUMARIS_BILLER_URL"], timeout=30),
+                portal=closing.enter_context(_calling(environment["MUMARIS_BASE_URL"])),
+                biller=closing.enter_context(_calling(environment["MUMARIS_BILLER_URL"])),
                 staff=staff,
                 password=password,
                 shared=shared,
@@ -82,6 +82,10 @@ def run(folder: Path, url: str, number: int, seed: int) -> Ran:
         counts = check(ports, walks, folder, box, telephones)
         ports.close()
     return Ran(counts, installation.killed, time.monotonic() - began)
+
+
+def _calling(address: str) -> httpx.Client:
+    return httpx.Client(base_url=address, timeout=30)
 
 
 def _environment(folder: Path, url: str, box: Mailbox, telephones: Gateway) -> dict[str, str]:
