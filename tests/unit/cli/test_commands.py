@@ -141,9 +141,9 @@ def test_incidents_of_a_store_without_any_say_so(
     command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MUMARIS_VAR", str(tmp_path / "var"))
-    assert command("incidents")[:2] == (0, "no incident: every decision so far was agreed on\n")
-    code, _, err = command("incidents", "I-0")
-    assert (code, err) == (2, "mumaris: there is no incident `I-0` among the newest 50\n")
+    assert command("incidents")[:2] == (0, "no incident is open\n")
+    code, _, err = command("incidents", "show", "I-0")
+    assert (code, err) == (2, "mumaris: there is no incident `I-0`\n")
 
 
 def test_content_is_only_erased_where_there_is_some(
