@@ -7,8 +7,7 @@ the new state and the effects. Nothing of it lives anywhere else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -46,11 +45,9 @@ class Reacted:
     happening: Happening
 
 
-@contextmanager
-def network_of(ports: Ports, opened: Opened) -> Iterator[Network]:
+def network_of(ports: Ports, opened: Opened) -> AbstractContextManager[Network]:
     """The network of the application's service; enter it before the transaction begins."""
-    with ports.releases.network(opened.release, opened.service.id) as network:
-        yield network
+    return ports.releases.network(opened.release, opened.service.id)
 
 
 def react(

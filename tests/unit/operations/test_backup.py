@@ -26,12 +26,8 @@ from engine.store.keyring import Purpose
 from engine.store.sql.columns import CanonicalJson, Instant
 from engine.store.sql.tables import METADATA
 from tests.support.papers import pdf
-from tests.support.stores import emptied_postgres
+from tests.support.stores import emptied_postgres, on_both
 from tests.support.visitors import NOW, Visitor, add_account, open_here
-
-on_both = pytest.mark.parametrize(
-    "url", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
-)
 
 
 @pytest.fixture

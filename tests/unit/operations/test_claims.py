@@ -17,15 +17,13 @@ from engine.operations.queue import Filters, Line, find
 from engine.operations.reacting import Reacted
 from engine.operations.results import NotThere
 from engine.operations.submission import Submitted, submit
+from tests.support.stores import on_both
 from tests.support.visitors import NOW, RESIDENT, Visitor, publish, reviewed
 
 MINUTE = timedelta(minutes=1)
 WORDS = Said(reasons=Text("القارب غير صالح", "The boat is not sound"))
 RETURN = Said(reasons=WORDS.reasons, corrections=("boat.is_own",))
 Staff = Callable[..., Account]
-on_both = pytest.mark.parametrize(
-    "url", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
-)
 
 
 @pytest.fixture

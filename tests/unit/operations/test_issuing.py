@@ -20,6 +20,7 @@ from engine.store.protocols import Clash
 from engine.store.sql.issued import SqlIssued
 from tests.support import issuing as support
 from tests.support.issuing import LICENCE
+from tests.support.stores import on_both
 from tests.support.visitors import (
     FORM,
     NOW,
@@ -30,11 +31,6 @@ from tests.support.visitors import (
     edited,
     publish,
 )
-
-on_both = pytest.mark.parametrize(
-    "url", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
-)
-
 
 MISTAKE = Text("خطأ في الاسم", "the name is wrong")
 

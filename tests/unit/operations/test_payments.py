@@ -16,11 +16,9 @@ from engine.store.keyring import Keyring, Purpose
 from engine.wire.messages import CALLBACKS, CardDeclined, write_notice
 from engine.wire.signing import KEY, SIGNATURE, TIMESTAMP, sign
 from tests.support.billers import hear, in_full, say, settled, submitted
+from tests.support.stores import on_both
 from tests.support.visitors import NOW, STRANGER, Visitor, add_account
 
-on_both = pytest.mark.parametrize(
-    "url", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
-)
 DAY = timedelta(days=1)
 
 

@@ -10,11 +10,9 @@ from engine.operations.rebasing import Fate, drafts_under, pinned, target_of
 from engine.operations.results import NotThere
 from engine.operations.submission import submit
 from engine.release import Release
+from tests.support.stores import on_both
 from tests.support.visitors import FORM, NOW, Visitor, config, edited, publish
 
-on_both = pytest.mark.parametrize(
-    "url", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
-)
 RETYPED = edited(
     config(), FORM, "{id: place, type: text, max_length: 40,", "{id: place, type: date,"
 )

@@ -20,12 +20,10 @@ from engine.wire.messages import Bill, PaymentNotice
 from tests.support.billers import in_full, partly, say, settled, submitted
 from tests.support.paying import Beside, biller_beside
 from tests.support.portal import Clock
+from tests.support.stores import on_both
 from tests.support.visitors import NOW, STRANGER, Visitor, add_account
 
 TODAY, TOMORROW = date(2026, 11, 23), NOW + timedelta(days=1)
-on_both = pytest.mark.parametrize(
-    "url", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
-)
 
 
 @pytest.fixture

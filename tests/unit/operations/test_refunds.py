@@ -14,12 +14,10 @@ from engine.operations.refunds import RefundFault
 from engine.operations.results import NotThere
 from engine.wire.messages import RefundNotice
 from tests.support.billers import in_full, say, settled, submitted
+from tests.support.stores import on_both
 from tests.support.visitors import NOW, STRANGER, Visitor, add_account
 
 LATER = NOW + timedelta(hours=1)
-on_both = pytest.mark.parametrize(
-    "url", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
-)
 
 
 @pytest.fixture

@@ -12,11 +12,8 @@ from engine.operations import records
 from engine.operations.ports import Ports
 from engine.operations.replaying import PIECE, Differing, Piece, replay_all
 from engine.operations.submission import submit
+from tests.support.stores import on_both
 from tests.support.visitors import NOW, Visitor
-
-on_both = pytest.mark.parametrize(
-    "url", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
-)
 
 
 @pytest.fixture

@@ -20,11 +20,9 @@ from engine.operations.submission import Disagreed, Submitted, submit
 from engine.store.canonical import loads
 from engine.store.chain import RecordKind
 from engine.store.entries import Incident
+from tests.support.stores import on_both
 from tests.support.visitors import NOW, RULES, Visitor, config, edited, publish
 
-on_both = pytest.mark.parametrize(
-    "url", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
-)
 FAULTY = edited(config(), RULES, "{2025-04-01: 12}", "{2025-04-01: 12, 2026-11-01: null}")
 
 

@@ -10,11 +10,9 @@ from engine.model.payment import InvoiceState, RefundReason, RefundState
 from engine.operations import invoicing, payments, records
 from engine.operations.payments import Paid
 from tests.support.billers import in_full, partly, say, settled, submitted
+from tests.support.stores import on_both
 from tests.support.visitors import FORM, NOW, Visitor, config, edited, publish
 
-on_both = pytest.mark.parametrize(
-    "url", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True
-)
 DAY = timedelta(days=1)
 TOTAL = 12050
 
