@@ -23,7 +23,7 @@ from engine.model.decision import Decision
 from engine.model.problem import Span
 from engine.model.scenario import GroupAnswers, Scenario, Situation
 from engine.model.service import Field, FieldType, Group, Service, Step
-from engine.model.value import ABSENT, Absent, Known
+from engine.model.value import ABSENT, Absent, Facts, Known
 
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # instants that no rule reads
 _LIST_WORDS = {"documents": "due", "documents_unknown": "unknown", "questions": "asked"}
@@ -42,10 +42,11 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioResult:
-    """A scenario holds when there is no difference."""
+    """A scenario holds when there is no difference. `facts` are those that were decided on."""
 
     scenario: Scenario
     decision: Decision
+    facts: Facts
     differences: tuple[Difference, ...]
 
 
@@ -66,7 +67,7 @@ def run_scenario(catalogue: Catalogue, scenario: Scenario) -> ScenarioResult:
     program = catalogue.programs[scenario.service]
     decision = decide(program, reading.facts, scenario.decision_date, "")
     differences = (*_refused(scenario, reading), *_differences(scenario, lines_of(decision)))
-    return ScenarioResult(scenario, decision, differences)
+    return ScenarioResult(scenario, decision, reading.facts, differences)
 
 
 def read_situation(

@@ -85,6 +85,17 @@ def test_test_runs_every_scenario(command: Command, small: Path) -> None:
     assert "scenarios hold" in out
 
 
+def test_test_lists_what_no_scenario_shows(command: Command, small: Path) -> None:
+    code, out, _ = command("test", str(small), "--coverage")
+    assert (code, out.count("\n")) == (0, 2)
+    for path in (small / "scenarios").glob("*/*.yaml"):
+        if "not_met" in path.read_text(encoding="utf-8"):
+            path.unlink()
+    code, out, _ = command("test", str(small), "--coverage")
+    assert code == 1
+    assert "no scenario shows the rule" in out
+
+
 def test_test_without_a_scenario_does_not_pass(command: Command, small: Path) -> None:
     shutil.rmtree(small / "scenarios")
     code, out, _ = command("test", str(small))
