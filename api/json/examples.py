@@ -82,7 +82,7 @@ def _of_services() -> tuple[object, ...]:
             AccountBody("name@example.com", Language.AR, Role.APPLICANT),
             _AT,
         ),
-        ServiceLine("parking-permit", _PERMIT, _PERMIT, Text("سكان الأحياء", "Residents")),
+        ServiceLine("parking-permit", _PERMIT, _PERMIT, Text("سكان الأحياء", "Residents"), None),
         QuestionBody(
             id="household.permits_held",
             type=FieldType.NUMBER,

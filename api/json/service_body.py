@@ -26,12 +26,13 @@ from engine.release import Release
 
 @dataclass(frozen=True, slots=True)
 class ServiceLine:
-    """One service of the list."""
+    """One service of the list. `topic` is the id of one of the list's; null where it has none."""
 
     id: str
     title: Text
     summary: Text
     audience: Text
+    topic: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ class ServiceBody:
 
 
 def service_line(service: Service) -> ServiceLine:
-    return ServiceLine(service.id, service.title, service.summary, service.audience)
+    return ServiceLine(service.id, service.title, service.summary, service.audience, service.topic)
 
 
 def service_body(release: Release, service: Service, day: date) -> ServiceBody:

@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Annotated, Any, Final
 
 from litestar import get
+from litestar.params import QueryParameter
 
 from api.json.call import Call, TheCall
 from api.json.form_body import FormBody, form_body
 from api.json.operation import ServiceId, StepId, operation
 from api.json.service_body import ServiceBody, ServiceLine, service_body, service_line
 from api.json.step_schema import MEDIA_TYPE, StepSchemas
+from engine.finding import LONGEST, find
 from engine.model.service import Service
+from engine.model.words import Text
 from engine.operations.results import NotThere
 
 _TAG: Final = "services"
 
 
 @dataclass(frozen=True, slots=True)
+class TopicBody:
+    """What services are grouped by, in the portal's order."""
+
+    id: str
+    title: Text
+    summary: Text
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceList:
-    """The services of the release in force."""
+    """The services of the release in force. `most_needed` are those that the portal puts first."""
 
     release: str
+    topics: tuple[TopicBody, ...]
+    most_needed: tuple[str, ...]
     services: tuple[ServiceLine, ...]
 
 
@@ -30,12 +44,29 @@ class ServiceList:
     "/services",
     **operation("list-services", "List services", tag=_TAG, errors=(404,), is_public=True),
 )
-def list_services(call: TheCall) -> ServiceList:
-    """What can be applied for today. `release` names the configuration in force; 404 before the
-    first one is published."""
-    release = call.release
-    services = release.catalogue.services.values()
-    return ServiceList(release.hash, tuple(service_line(one) for one in services))
+def list_services(
+    call: TheCall,
+    q: Annotated[
+        str, QueryParameter(description="Words to find services by.", max_length=LONGEST)
+    ] = "",
+    topic: Annotated[
+        str | None, QueryParameter(description="The id of a topic.", max_length=300)
+    ] = None,
+) -> ServiceList:
+    """What can be applied for today, or what `q` finds of it, the nearest first; of one `topic`
+    alone where it is given. `release` names the configuration in force; 404 before the first one
+    is published.
+
+    A service is found when each word is in its title, keywords, summary or audience, in either
+    language; spellings that people take for the same are the same."""
+    catalogue = call.release.catalogue
+    services = [one for one in catalogue.services.values() if topic is None or one.topic == topic]
+    return ServiceList(
+        call.release.hash,
+        tuple(TopicBody(one.id, one.title, one.summary) for one in catalogue.portal.topics),
+        catalogue.portal.most_needed,
+        tuple(service_line(one) for one in find(services, q)),
+    )
 
 
 @get(

@@ -1,4 +1,4 @@
-"""The front page, the list of services, and the pages about the portal itself."""
+"""The front page, and the pages about the portal itself."""
 
 from __future__ import annotations
 
@@ -8,31 +8,14 @@ from typing import Any
 from litestar import Request, get
 from litestar.response import Redirect
 
+from api.pages.browsing import most_needed, topics
 from api.pages.faults import preferred_language
 from api.pages.visit import Page, TheVisit, Visit
 from api.security.access import PUBLIC
 from engine.model.portal import Lists, Section
 from engine.model.privacy import Privacy
-from engine.model.service import Service
 from engine.model.words import Language
 from engine.phrases.keeping import answering_words, purpose_words, retention_words
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceCard:
-    title: str
-    summary: str
-    audience: str
-    address: str
-
-    @classmethod
-    def of(cls, service: Service, language: Language, address: str) -> ServiceCard:
-        return cls(
-            service.title.in_(language),
-            service.summary.in_(language),
-            service.audience.in_(language),
-            address,
-        )
 
 
 @get("/", opt=dict(PUBLIC), sync_to_thread=False)
@@ -45,12 +28,7 @@ def root(request: Request[Any, Any, Any]) -> Redirect:
 
 @get("/", opt=dict(PUBLIC), sync_to_thread=True)
 def home(visit: TheVisit) -> Page:
-    return visit.page("portal/home.html", services=_cards(visit))
-
-
-@get("/services", opt=dict(PUBLIC), sync_to_thread=True)
-def services(visit: TheVisit) -> Page:
-    return visit.page("portal/services.html", services=_cards(visit))
+    return visit.page("portal/home.html", services=most_needed(visit), topics=topics(visit))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +72,4 @@ def _section(section: Section, privacy: Privacy | None, language: Language) -> N
     return NoticeSection(heading, text, listed)
 
 
-def _cards(visit: Visit) -> list[ServiceCard]:
-    found = visit.runtime.release(visit.now).catalogue.services
-    return [
-        ServiceCard.of(service, visit.language, visit.url("service", service=service.id))
-        for service in found.values()
-    ]
-
-
-ROUTES = (home, services, privacy, accessibility)
+ROUTES = (home, privacy, accessibility)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from litestar import get
 
 from api.pages.backoffice.frame import role_name
-from api.pages.home import ServiceCard
+from api.pages.browsing import cards
 from api.pages.issued import own_documents
 from api.pages.visit import Page, TheVisit, Visit
 from engine.calendar import format_moment
@@ -38,17 +38,12 @@ class OwnApplication:
 def my_services(visit: TheVisit) -> Page:
     own = applications.list_own(visit.ports, visit.account, visit.now)
     views = [_view(visit, one) for one in own]
-    catalogue = visit.runtime.release(visit.now).catalogue
-    cards = [
-        ServiceCard.of(one, visit.language, visit.url("service", service=one.id))
-        for one in catalogue.services.values()
-    ]
     return visit.page(
         "portal/my-services.html",
         drafts=[one for one in views if one.is_draft],
         sent=[one for one in views if not one.is_draft],
         documents=own_documents(visit, issuing.issued_to(visit.ports, visit.account)),
-        services=cards,
+        services=cards(visit, visit.catalogue.services.values()),
     )
 
 

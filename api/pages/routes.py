@@ -7,6 +7,7 @@ from litestar.di import Provide
 
 from api.pages import (
     answering,
+    browsing,
     decisions,
     files,
     home,
@@ -32,6 +33,7 @@ from api.pages.visit import provide_visit
 
 _PAGES = (
     home,
+    browsing,
     signing,
     provider,
     second_factor,

@@ -21,6 +21,7 @@ from api.runtime import Runtime
 from api.security.bodies import Form
 from api.security.cookies import new_browser_key
 from api.security.csrf import token_for
+from engine.definitions.catalogue import Catalogue
 from engine.model.account import Account, Awaits
 from engine.model.words import Language
 from engine.operations.accounts import Session
@@ -55,6 +56,11 @@ class Visit:
     @property
     def ports(self) -> Ports:
         return self.runtime.ports
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The definitions in force."""
+        return self.runtime.release(self.now).catalogue
 
     @property
     def account(self) -> Account:

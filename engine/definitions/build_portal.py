@@ -8,6 +8,7 @@ from engine.definitions.parts import Parts
 from engine.definitions.tree import Mapping, place_of
 from engine.model.citation import Rank, Source
 from engine.model.portal import Holiday, Lists, Portal, Section
+from engine.model.topic import Topic
 
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -34,6 +35,8 @@ def build_portal(parts: Parts, root: Mapping) -> Portal:
         privacy=_sections(parts, root, "privacy"),
         accessibility=_sections(parts, root, "accessibility"),
         claim_minutes=parts.number(root, "claim_minutes", 30),
+        topics=parts.each(root, "topics", lambda node: _topic(parts, node)),
+        most_needed=parts.texts(root, "most_needed"),
     )
 
 
@@ -60,6 +63,11 @@ def _section(parts: Parts, node: Mapping) -> Section:
     lists = parts.choice(node, "lists", Lists) if parts.has(node, "lists") else None
     at = node.span if lists is None else place_of(node, "lists")
     return Section(parts.words(node, "heading"), parts.words(node, "text"), lists, at)
+
+
+def _topic(parts: Parts, node: Mapping) -> Topic:
+    id = parts.scalar(node, "id")
+    return Topic(id.text, parts.words(node, "title"), parts.words(node, "summary"), id.span)
 
 
 def build_sources(parts: Parts, root: Mapping) -> tuple[Source, ...]:

@@ -10,6 +10,7 @@ from engine.definitions.parts import Parts
 from engine.definitions.tree import Mapping
 from engine.model.lifecycle import Lifecycle
 from engine.model.service import Field, InFlight, OpenTo, Processing, Service
+from engine.model.topic import Keywords
 
 
 def build_service(parts: Parts, root: Mapping) -> Service:
@@ -38,7 +39,16 @@ def build_service(parts: Parts, root: Mapping) -> Service:
             root, "notifications", lambda node: build_notification(parts, node)
         ),
         actors=actors,
+        topic=parts.attempt(lambda: parts.maybe_text(root, "topic"), None),
+        keywords=_keywords(parts, root),
     )
+
+
+def _keywords(parts: Parts, root: Mapping) -> Keywords:
+    node = root.get("keywords")
+    if not isinstance(node, Mapping):
+        return Keywords()
+    return Keywords(parts.texts(node, "ar"), parts.texts(node, "en"))
 
 
 def _review(parts: Parts, root: Mapping) -> tuple[Field, ...]:

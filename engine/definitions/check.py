@@ -23,6 +23,7 @@ from engine.definitions import (
     check_providers,
     check_references,
     check_shown,
+    check_topics,
     check_use,
 )
 from engine.definitions.draft import Draft
@@ -33,6 +34,7 @@ _CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     check_privacy.problems,
     check_names.problems,
     check_references.problems,
+    check_topics.problems,
     check_journey.problems,
     check_shown.problems,
     check_answers.problems,

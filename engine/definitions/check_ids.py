@@ -25,6 +25,8 @@ def problems(draft: Draft) -> Iterator[Problem]:
         yield from _in_rules(rules)
     for service in draft.services.values():
         yield from _in_service(service)
+    if draft.portal is not None:
+        yield from _repeated("topic", ((one.id, one.span) for one in draft.portal.topics))
     yield from _in_list_files(draft)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from engine.model.problem import Span
+from engine.model.topic import Topic
 from engine.model.words import Text
 from engine.model.working import WorkingCalendar
 
@@ -45,6 +46,7 @@ class Portal:
     `biller_code` and `payment_days` are what an invoice shows; `session_minutes` ends an idle
     session; `person_register` is the register that an account is linked to, by its key.
     `claim_minutes`: how long staff have an application in hand without acting on it.
+    `most_needed`: ids of the services that the home page puts first.
     """
 
     name: Text
@@ -64,6 +66,11 @@ class Portal:
     privacy: tuple[Section, ...]
     accessibility: tuple[Section, ...]
     claim_minutes: int = 30
+    topics: tuple[Topic, ...] = ()
+    most_needed: tuple[str, ...] = ()
+
+    def topic(self, topic_id: str | None) -> Topic | None:
+        return next((one for one in self.topics if one.id == topic_id), None)
 
     @property
     def working(self) -> WorkingCalendar:

@@ -15,6 +15,7 @@ from engine.model.notification import Notification
 from engine.model.options import ANY_NUMBER, Options, Several
 from engine.model.partial import PartialDate
 from engine.model.problem import Span
+from engine.model.topic import NO_KEYWORDS, Keywords
 from engine.model.types import Type
 from engine.model.wording import Words
 from engine.model.words import Text, Unit
@@ -186,6 +187,8 @@ class Service:
     review: tuple[Field, ...] = ()  # what staff record, for the lifecycle to read
     notifications: tuple[Notification, ...] = ()
     actors: tuple[InvitedActor, ...] = ()
+    topic: str | None = None  # the id of one of portal.yaml
+    keywords: Keywords = NO_KEYWORDS
 
     def step(self, step_id: str) -> Step | None:
         return next((step for step in self.steps if step.id == step_id), None)
