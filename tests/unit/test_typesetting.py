@@ -63,8 +63,9 @@ def test_what_looks_like_markup_prints_as_itself(name: str) -> None:
     assert name in text_of(pdf_of("card", card(line("Name", name)), AT))
 
 
-def test_ids_keep_their_order_inside_arabic() -> None:
-    made = runs_of(pdf_of("card", card(line("رقم التسجيل", "15-J-M-0063790")), AT))
+@pytest.mark.parametrize("template", ["card", "letter"])
+def test_ids_keep_their_order_inside_arabic(template: str) -> None:
+    made = runs_of(pdf_of(template, card(line("رقم التسجيل", "15-J-M-0063790")), AT))
     assert [run.strip() for run in made].count("15-J-M-0063790") == 2, "in both columns"
 
 
@@ -74,10 +75,11 @@ def test_arabic_is_drawn_right_to_left_and_read_in_order() -> None:
     }
 
 
-def test_the_same_values_give_the_same_bytes() -> None:
+@pytest.mark.parametrize("template", ["card", "letter"])
+def test_the_same_values_give_the_same_bytes(template: str) -> None:
     data = card(line("Name", "نورة"), photo=picture())
-    made = pdf_of("card", data, AT)
-    assert made == pdf_of("card", data, AT)
+    made = pdf_of(template, data, AT)
+    assert made == pdf_of(template, data, AT)
     assert b"/CreationDate(D:20261123090000" in made.replace(b" ", b""), "never the clock's time"
 
 
