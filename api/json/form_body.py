@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from api.json.conditions import feel, feel_or_none
+from api.json.guidance_body import FormParagraphBody, form_paragraphs
 from api.json.step_schema import StepSchemas, asked_documents
 from api.json.values import media_types
 from engine.decide.naming import Naming
@@ -73,7 +75,8 @@ class CheckBody:
 class FormStepBody:
     """A step of a form. `schema` is a JSON Schema 2020-12 of its answers, or of one item's.
 
-    `statements` are what a declaration accepts; `proceed` is the word on its button.
+    `statements` are what a declaration accepts, `says` what a guidance step says; `proceed` is the
+    word on the button.
     """
 
     id: str
@@ -83,6 +86,7 @@ class FormStepBody:
     proceed: Text | None
     shown_when: str | None
     statements: tuple[Text, ...]
+    says: tuple[FormParagraphBody, ...]
     shows: tuple[ShownFact, ...]
     schema: dict[str, Any]
     checks: tuple[CheckBody, ...]
@@ -116,6 +120,7 @@ def _step(schemas: StepSchemas, step: Step) -> FormStepBody:
         proceed=step.proceed,
         shown_when=feel_or_none(step.shown_when),
         statements=tuple(_told(schemas, one) for one in step.declaration),
+        says=form_paragraphs(step, partial(_told, schemas), schemas.catalogue),
         shows=tuple(ShownFact(name, _label(schemas, name)) for name in step.shows),
         schema=schemas.of(step),
         checks=tuple(_check(one) for one in step.checks),

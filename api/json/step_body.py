@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from api.json.errors import ErrorBody, field_faults
 from api.json.evidence_body import EvidenceBody, evidence_body
+from api.json.guidance_body import ParagraphBody, paragraph_body
 from api.json.values import FactState, Truth, Value, state_of, truth_of, value_of
 from engine.answers import (
     DocumentReading,
@@ -17,11 +18,12 @@ from engine.answers import (
     document_slot,
     field_text,
 )
-from engine.forms import Writer, fact_view, offered_codes
+from engine.forms import Writer, fact_view, missing_words, offered_codes
 from engine.journey import Status, StepState
 from engine.model.check import AnswerCheck
 from engine.model.service import FieldType, StepKind
 from engine.model.value import ABSENT
+from engine.model.wording import Words
 from engine.model.words import Language, Text
 from engine.operations.results import View
 
@@ -104,7 +106,9 @@ class FactBody:
 class StepBody:
     """A step of an application. `revision` is what the next save of it has to name.
 
-    `is_reachable`: it may be saved now. `is_complete` is said of a group alone.
+    `is_reachable`: it may be saved now. `is_complete` is said of a group alone. `paragraphs` are
+    what a guidance step says now, `missing` what is not known yet while it can say none; it is
+    passed by saving it without answers.
     """
 
     id: str
@@ -123,6 +127,8 @@ class StepBody:
     facts: tuple[FactBody, ...]
     errors: tuple[ErrorBody, ...]
     notices: tuple[NoticeBody, ...]
+    paragraphs: tuple[ParagraphBody, ...]
+    missing: tuple[Text, ...]
 
 
 def step_bodies(view: View) -> tuple[StepBody, ...]:
@@ -146,13 +152,16 @@ class Speaker:
     """Says one thing of an application in both languages."""
 
     def __init__(self, view: View) -> None:
-        catalogue = view.release.catalogue
+        self.catalogue = view.release.catalogue
         self.arabic, self.english = (
-            Writer(catalogue, view.reading, language) for language in Language
+            Writer(self.catalogue, view.reading, language) for language in Language
         )
 
     def both(self, say: Callable[[Writer], str]) -> Text:
         return Text(say(self.arabic), say(self.english))
+
+    def told(self, words: Words) -> Text:
+        return self.both(lambda writer: writer.text(words))
 
 
 def _step(speaker: Speaker, reading: StepReading, state: StepState) -> StepBody:
@@ -174,7 +183,19 @@ def _step(speaker: Speaker, reading: StepReading, state: StepState) -> StepBody:
         facts=tuple(fact_body(speaker, name) for name in step.shows),
         errors=tuple(field_faults(reading.errors(), None)),
         notices=_notices(reading.notices),
+        paragraphs=_paragraphs(speaker, reading),
+        missing=_missing(speaker, reading),
     )
+
+
+def _paragraphs(speaker: Speaker, reading: StepReading) -> tuple[ParagraphBody, ...]:
+    said = (one.paragraph for one in reading.paragraphs if one.said is True)
+    return tuple(paragraph_body(one, speaker.told, speaker.catalogue) for one in said)
+
+
+def _missing(speaker: Speaker, reading: StepReading) -> tuple[Text, ...]:
+    languages = (missing_words(one, reading) for one in (speaker.arabic, speaker.english))
+    return tuple(Text(*both) for both in zip(*languages, strict=True))
 
 
 def _notices(checks: tuple[AnswerCheck, ...]) -> tuple[NoticeBody, ...]:

@@ -44,6 +44,8 @@ _ERRORS: Final = (404, 409)
 def save_step(call: TheCall, reference: Reference, step: StepId) -> SavedBody:
     """Save the answers of a step of fields, of a declaration (`accepted`), or of documents.
 
+    A step of guidance has none, and is passed by saving it.
+
     With wrong answers the texts are kept all the same and the answer is 422 `wrong-answers`.
     Sending again what is kept already is a retry and changes nothing.
     """

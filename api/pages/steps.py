@@ -165,7 +165,7 @@ def show_form(visit: Visit, view: View, form: StepForm, status: int = 200) -> Pa
     reference = view.application.reference
     form, remarks = named_only(visit, view, form)
     places: dict[str, Any] = {"reference": reference, "step": form.step}
-    has_text = form.kind != StepKind.GROUP
+    has_text = form.kind in _TYPED
     other = address(visit.language.other, "step-language", **places)
     return journey_page(
         visit,

@@ -24,6 +24,7 @@ from engine.answers.readings import (
     DocumentReading,
     FieldReading,
     ItemReading,
+    ParagraphReading,
     Reading,
     Shown,
     StepReading,
@@ -155,6 +156,8 @@ class _Steps:
                 field = declaration_field(step)
                 box = self.reader.read(field, NOTHING, asked, field.id, field.id)
                 return StepReading(step, entry, shown, (box,))
+            case StepKind.GUIDANCE:
+                return StepReading(step, entry, shown, paragraphs=self._paragraphs(step))
             case StepKind.FIELDS | StepKind.CHECK:
                 page = self._page(step, entry, shown)
                 return StepReading(step, entry, shown, page.fields, notices=page.notices)
@@ -173,6 +176,13 @@ class _Steps:
         if not is_all:
             self.growing.add(actor.group.fact, _later(actor.group.fact))
         return read
+
+    def _paragraphs(self, step: Step) -> tuple[ParagraphReading, ...]:
+        conditions = self.growing.program.paragraphs[step.id]
+        return tuple(
+            ParagraphReading(paragraph, self.growing.truth(condition, True))
+            for paragraph, condition in zip(step.says, conditions, strict=True)
+        )
 
     def _page(self, step: Step, entry: StepEntry, shown: Shown) -> PageReading:
         asked = Asked(entry.answers, entry.is_saved, shown)

@@ -17,6 +17,7 @@ from engine.answers.errors import FieldError
 from engine.model.application import Application, Evidence, StepEntry
 from engine.model.check import AnswerCheck
 from engine.model.document import DocumentRequest, RequiredDocument
+from engine.model.guidance import Paragraph
 from engine.model.service import Field, Service, Step, StepKind
 from engine.model.value import Facts, State, Unknown
 
@@ -85,6 +86,14 @@ class DocumentReading:
 
 
 @dataclass(frozen=True, slots=True)
+class ParagraphReading:
+    """A paragraph of a guidance step, and whether it is said."""
+
+    paragraph: Paragraph
+    said: Shown
+
+
+@dataclass(frozen=True, slots=True)
 class StepReading:
     """One step; its explanations stand behind its fields. `group_error` says what keeps a group
     from being complete as a whole, `notices` are the checks that warn of its answers."""
@@ -97,6 +106,7 @@ class StepReading:
     documents: tuple[DocumentReading, ...] = ()
     group_error: FieldError | None = None
     notices: tuple[AnswerCheck, ...] = ()
+    paragraphs: tuple[ParagraphReading, ...] = ()
 
     @property
     def is_group_complete(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from engine.definitions.build_checks import build_check
+from engine.definitions.build_guidance import build_paragraph
 from engine.definitions.build_options import build_options, build_several
 from engine.definitions.conditions import condition_under, formula
 from engine.definitions.parts import Parts, Unreadable
@@ -65,6 +66,7 @@ def build_step(parts: Parts, node: Mapping) -> Step:
         ),
         span=id.span,
         checks=parts.each(node, "checks", lambda below: build_check(parts, below)),
+        says=parts.each(node, "says", lambda below: build_paragraph(parts, below)),
     )
 
 

@@ -78,6 +78,8 @@ def _order(draft: Draft, service: Service, rules: RuleSet) -> Iterator[Problem]:
 def _read_at_first(step: Step, helps: Mapping[str, Words | None]) -> Iterator[tuple[str, Span]]:
     """What must be known when a step is first shown: whether it is, and what its texts say."""
     yield from names_in(step.shown_when)
+    for paragraph in step.says:
+        yield from names_in(paragraph.condition)
     texts = (*step_texts(step), *(helps.get(one.document) for one in step.documents))
     for words in texts:
         for formula in formulas_of(words):

@@ -1,4 +1,4 @@
-"""Steps and fields that can never be shown, where that is plain to see.
+"""Steps, fields and paragraphs that can never be shown, where that is plain to see.
 
 A condition is contradictory when its conjuncts leave no value for one fact: two codes at once, a
 number below 5 and above 10, a date before itself. Whatever takes more than that to see is left
@@ -48,6 +48,9 @@ def problems(draft: Draft) -> Iterator[Problem]:
             for field in step.fields:
                 compiled = program.fields[step.id, field.id]
                 yield from _never(f"field `{field.id}`", field.shown_when, compiled.shown_when)
+            conditions = program.paragraphs.get(step.id, ())
+            for paragraph, node in zip(step.says, conditions, strict=True):
+                yield from _never(f"a paragraph of `{step.id}`", paragraph.condition, node)
 
 
 def _never(what: str, written: Condition | None, node: Node | None) -> Iterator[Problem]:

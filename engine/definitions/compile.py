@@ -403,6 +403,7 @@ class _Compiler:
             transitions=transitions,
             ranks=ranks,
             checks=steps.checks,
+            paragraphs=steps.paragraphs,
             logic=logic_of(rules, documents, fees.lines, transitions, tables, derived),
             contained_vat=fees.contained_vat,
             calendar=self.calendar,

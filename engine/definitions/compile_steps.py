@@ -25,11 +25,13 @@ class LowerFormula(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CompiledSteps:
-    """Conditions of steps by step id, fields and checks by step id and their own."""
+    """Conditions of steps by step id, fields and checks by step id and their own, paragraphs of
+    guidance by step id in their order."""
 
     steps: Mapping[str, Node | None]
     fields: Mapping[tuple[str, str], CompiledField]
     checks: Mapping[tuple[str, str], Node]
+    paragraphs: Mapping[str, tuple[Node | None, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class StepCompiler:
         steps: dict[str, Node | None] = {}
         fields: dict[tuple[str, str], CompiledField] = {}
         checks: dict[tuple[str, str], Node] = {}
+        paragraphs: dict[str, tuple[Node | None, ...]] = {}
         for step in service.pages:
             steps[step.id] = self.condition(step.shown_when, self.scope)
             scope = self._field_scope(step)
@@ -54,7 +57,10 @@ class StepCompiler:
                 node = self.condition(check.condition, scope)
                 if node is not None:
                     checks[step.id, check.id] = node
-        return CompiledSteps(steps, fields, checks)
+            if step.says:
+                conditions = (one.condition for one in step.says)
+                paragraphs[step.id] = tuple(self.condition(one, self.scope) for one in conditions)
+        return CompiledSteps(steps, fields, checks, paragraphs)
 
     def _field_scope(self, step: Step) -> Scope:
         """Inside a group, a plain name is first a field of the same item."""

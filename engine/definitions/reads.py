@@ -156,6 +156,7 @@ def step_expressions(step: Step) -> Iterator[Expression]:
     for field in step.fields:
         yield from field_expressions(field)
     yield from (check.condition for check in step.checks)
+    yield from (paragraph.condition for paragraph in step.says)
     for words in step_texts(step):
         yield from formulas_of(words)
 

@@ -35,6 +35,7 @@ def step_texts(step: Step) -> Iterator[Words]:
     if step.intro is not None:
         yield step.intro
     yield from step.declaration
+    yield from (paragraph.words for paragraph in step.says)
 
 
 def service_texts(service: Service) -> Iterator[Words]:

@@ -41,7 +41,8 @@ class Program:
 
     `facts` holds every fact that someone gives (register attributes, answers, document details,
     groups, `<register>.is_on_record`), by name, whether a rule reads it or not. `fields` is keyed
-    by (step id, field id), `checks` by (step id, check id). `ranks` maps source ids to ranks, so
+    by (step id, field id), `checks` by (step id, check id), `paragraphs` by
+    step id: the conditions of what it says, in their order. `ranks` maps source ids to ranks, so
     that results know if they are official. `told` has the names that texts of the rules say.
     """
 
@@ -61,6 +62,7 @@ class Program:
     ranks: Mapping[str, Rank]
     logic: Logic
     checks: Mapping[tuple[str, str], Node] = field(default_factory=dict)
+    paragraphs: Mapping[str, tuple[Node | None, ...]] = field(default_factory=dict)
     calendar: WorkingCalendar = EVERY_DAY
     functions: Mapping[str, OwnFunction] = field(default_factory=dict)
     determinations: tuple[str, ...] = ()

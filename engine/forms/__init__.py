@@ -6,6 +6,7 @@ No HTML, no addresses, no clock. Templates in templates/forms/ turn these views 
 from engine.forms.check import check_view, invited_sections
 from engine.forms.facts import fact_view
 from engine.forms.fields import offered_codes
+from engine.forms.guidance import missing_words, paragraph_views
 from engine.forms.steps import item_form, step_form
 from engine.forms.views import (
     CheckView,
@@ -20,6 +21,7 @@ from engine.forms.views import (
     NoticeView,
     OpenLine,
     OptionView,
+    ParagraphView,
     StepForm,
     SummaryRow,
     SummarySection,
@@ -40,6 +42,7 @@ __all__ = [
     "NoticeView",
     "OpenLine",
     "OptionView",
+    "ParagraphView",
     "StepForm",
     "SummaryRow",
     "SummarySection",
@@ -49,6 +52,8 @@ __all__ = [
     "fact_view",
     "invited_sections",
     "item_form",
+    "missing_words",
     "offered_codes",
+    "paragraph_views",
     "step_form",
 ]

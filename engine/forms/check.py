@@ -13,13 +13,15 @@ from engine.journey import OpenPart, Part, open_parts
 from engine.model.service import StepKind
 from engine.phrases import said
 
+_ASKS_NOTHING = frozenset({StepKind.GUIDANCE, StepKind.CHECK})
+
 
 def check_view(writer: Writer) -> CheckView:
-    """Every step that is asked, in order, but the check page itself."""
+    """Every step that asks something, in order, but the check page itself."""
     sections = tuple(
         _section(writer, step)
         for step in writer.reading.steps
-        if step.shown is True and step.step.kind is not StepKind.CHECK
+        if step.shown is True and step.step.kind not in _ASKS_NOTHING
     )
     return CheckView(sections, tuple(_line(writer, one) for one in open_parts(writer.reading)))
 

@@ -9,6 +9,7 @@ from engine.decide.views import DecisionView
 from engine.forms.documents import document_form
 from engine.forms.facts import fact_view
 from engine.forms.fields import field_view
+from engine.forms.guidance import missing_words, paragraph_views
 from engine.forms.rows import group_view, notice_views
 from engine.forms.views import DocumentForm, ErrorLine, FieldView, ItemForm, StepForm
 from engine.forms.watching import watched_fields
@@ -18,7 +19,11 @@ from engine.model.service import Step, StepKind
 from engine.model.value import Unknown
 from engine.phrases import said
 
-_PROCEED = {StepKind.DECLARATION: "buttons.accept", StepKind.GROUP: "buttons.that-is-all"}
+_PROCEED = {
+    StepKind.DECLARATION: "buttons.accept",
+    StepKind.GROUP: "buttons.that-is-all",
+    StepKind.GUIDANCE: "buttons.go-on",
+}
 
 
 def step_form(
@@ -67,6 +72,8 @@ def step_form(
         ),
         group=group_view(writer, reading) if step.group is not None else None,
         notices=notice_views(writer, reading.notices),
+        paragraphs=paragraph_views(writer, reading),
+        missing=missing_words(writer, reading),
     )
 
 

@@ -175,11 +175,22 @@ class GroupView:
 
 
 @dataclass(frozen=True, slots=True)
+class ParagraphView:
+    """What a guidance step says. `look` is `plain`, `info` or `warning`."""
+
+    text: str
+    look: str
+    citations: tuple[CitationView, ...]
+    is_official: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StepForm:
     """A page of the journey. `kind` names the template in templates/forms/steps/.
 
     `number` counts the steps that are asked, `total` all that are asked or still may be.
-    `undecided` are documents that earlier or later answers may still ask for.
+    `undecided` are documents that earlier or later answers may still ask for. `missing` is what a
+    guidance step needs to know before it can say anything.
     """
 
     step: str
@@ -198,6 +209,8 @@ class StepForm:
     undecided: tuple[str, ...]
     group: GroupView | None
     notices: tuple[NoticeView, ...] = ()
+    paragraphs: tuple[ParagraphView, ...] = ()
+    missing: tuple[str, ...] = ()
 
     @property
     def takes_files(self) -> bool:

@@ -4,7 +4,7 @@
   "never asked" stay apart. What was typed into a field that is hidden now is kept and offered
   again.
 - A step that the change uncovers is unsaved until it is saved again, a group open until it is
-  closed again.
+  closed again, and guidance that says something else now is to be read again.
 - Texts are kept as typed, without control characters; of one far too long only so much is kept
   as shows that it is too long.
 
@@ -20,6 +20,7 @@ from datetime import date
 
 from engine.answers import FieldError, Reading, StepReading, read_application
 from engine.definitions.catalogue import Catalogue
+from engine.journey.guidance import says_otherwise
 from engine.journey.texts import asked_texts, typed_texts
 from engine.model.application import Application, ItemEntry, StepEntry
 from engine.model.register import RegisterAnswer
@@ -42,7 +43,7 @@ class Desk:
 
 
 def saved_step(desk: Desk, application: Application, step_id: str, texts: Texts) -> Reading:
-    """The application with `texts` saved on a step of fields, a declaration or documents.
+    """The application with `texts` saved on a step of fields, a declaration, documents or guidance.
 
     Keys that the step does not ask are ignored. The texts are kept with their errors, if any:
     `step_errors` says which. Raises KeyError when the service has no such step.
@@ -152,17 +153,20 @@ def step_errors(
 
 
 def uncovered(desk: Desk, before: Reading, application: Application) -> Reading:
-    """The reading of the changed `application`, its newly uncovered steps unsaved.
+    """The reading of the changed `application`, its newly uncovered steps unsaved, and guidance
+    that says something else.
 
     For changes that are not made here: a file supplied or removed.
     """
     after = desk.read(application)
+    program = desk.catalogue.programs[application.service]
     was_shown = {one.step.id for one in before.steps if one.shown is True}
+    same = was_shown - says_otherwise(program, before, after)
     fresh = {
         one.step.id: replace(one.entry, is_saved=False, is_complete=False)
         for one in after.steps
         if one.shown is True
-        and one.step.id not in was_shown
+        and one.step.id not in same
         and (one.entry.is_saved or one.entry.is_complete)
     }
     if not fresh:

@@ -9,6 +9,7 @@ from engine.model.actor import InvitedActor
 from engine.model.check import AnswerCheck
 from engine.model.condition import Condition, Formula
 from engine.model.document import DocumentRequest
+from engine.model.guidance import Paragraph
 from engine.model.issued import IssuedDocument
 from engine.model.lifecycle import Lifecycle
 from engine.model.notification import Notification
@@ -111,6 +112,7 @@ class StepKind(StrEnum):
     DECLARATION = "declaration"
     DOCUMENTS = "documents"
     GROUP = "group"
+    GUIDANCE = "guidance"  # asks nothing; passed by reading it
     CHECK = "check"
 
 
@@ -127,7 +129,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One page of the journey. `declaration` is what is accepted on a DECLARATION step."""
+    """One page of the journey. `declaration` is what is accepted on a DECLARATION step, `says` what
+    is to be known on a GUIDANCE step."""
 
     id: str
     kind: StepKind
@@ -142,6 +145,7 @@ class Step:
     declaration: tuple[Words, ...]
     span: Span
     checks: tuple[AnswerCheck, ...] = ()  # of each item, on a GROUP step
+    says: tuple[Paragraph, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,8 @@ def save_step(
     revision: int,
     now: datetime,
 ) -> Saved | Rejected | Conflict:
-    """Keep the texts typed on a step of fields, declaration or documents, and mark it saved.
+    """Keep the texts typed on a step of fields, declaration or documents, and mark it saved; one of
+    guidance takes none.
 
     `texts` maps field ids (and `documents.<id>.<detail>` on a documents step, `accepted` -> `yes`
     on a declaration) to what was typed; other keys are ignored, and a field left out is blank.

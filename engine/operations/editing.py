@@ -24,7 +24,7 @@ from engine.operations.results import Conflict, NotOpen, NotThere, OutOfOrder, R
 
 _log = structlog.get_logger("mumaris.audit")
 
-PAGES = frozenset({StepKind.FIELDS, StepKind.DECLARATION, StepKind.DOCUMENTS})
+PAGES = frozenset({StepKind.FIELDS, StepKind.DECLARATION, StepKind.DOCUMENTS, StepKind.GUIDANCE})
 GROUPS = frozenset({StepKind.GROUP})
 
 
