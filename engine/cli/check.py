@@ -58,6 +58,7 @@ def command(path: Path, format_: str, cache: bool) -> None:
     counted = (
         _counted(catalogue.services, "service"),
         *([_counted(catalogue.fragments, "fragment")] if catalogue.fragments else []),
+        *([_counted(catalogue.lifecycles, "lifecycle")] if catalogue.lifecycles else []),
         _counted(catalogue.lists, "list"),
         _counted(catalogue.registers, "register"),
         _counted(catalogue.scenarios, "scenario"),

@@ -1,8 +1,8 @@
 """Model objects from many files: parsed, shaped, built and compiled in the order they need.
 
-Sources, the portal and lists come first, for every other file refers to them; then fragments are
-expanded; then come registers, rules, services, people and at last scenarios. What cannot be read is
-left out and remembered.
+Sources, the portal and lists come first, for every other file refers to them; then fragments and
+shared lifecycles are expanded; then come registers, rules, services, people and at last scenarios.
+What cannot be read is left out and remembered.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from engine.definitions.fee_doubts import fee_doubts
 from engine.definitions.followers import own_problems
 from engine.definitions.fragments.expand import expand
 from engine.definitions.known import Broken, Known
+from engine.definitions.lifecycles.expand import expand_lifecycles
 from engine.definitions.parts import Parts, Unreadable
 from engine.definitions.places import Kind, kind_of
 from engine.definitions.schema import shape_problems
@@ -54,7 +55,7 @@ T = TypeVar("T")
 class Assembly:
     """Reads the files of one load, collecting `problems` on the way.
 
-    `insides` says what names mean in each use of a fragment.
+    `insides` says what names mean in each use of a fragment or a lifecycle.
     """
 
     def __init__(self, files: Map[PurePosixPath, bytes], prover: Prover | None) -> None:
@@ -127,9 +128,10 @@ class Assembly:
         return replace(draft, programs=self._programs(draft))
 
     def _expand(self, known: Known) -> None:
-        """Put the parts of fragments into the files that use them."""
+        """Put the parts of fragments, and shared lifecycles, into the files that use them."""
         known = replace(known, broken=self.broken)
         expanded = expand(self._trees, self._paths, self._partial, known, self.problems)
+        expand_lifecycles(expanded, self._paths, known, self.problems)
         self._trees, self._partial = expanded.trees, expanded.partial
         self._broken |= expanded.broken
         self.insides = expanded.insides
@@ -137,6 +139,10 @@ class Assembly:
     @property
     def fragments(self) -> tuple[str, ...]:
         return tuple(path.stem for path in self._paths[Kind.FRAGMENT])
+
+    @property
+    def lifecycles(self) -> tuple[str, ...]:
+        return tuple(path.stem for path in self._paths[Kind.LIFECYCLE])
 
     @property
     def broken(self) -> Broken:

@@ -113,9 +113,19 @@ def _event(parts: Parts, node: Mapping, by: Actor, *, is_from_start: bool) -> st
 
 def _term(parts: Parts, node: Mapping) -> Term | None:
     for key, is_working in (("after_days", False), ("after_working_days", True)):
-        if days := parts.number(node, key, 0):
-            return Term(days, is_working)
+        if parts.has(node, key):
+            return Term(_days(parts, node, key), is_working)
     return None
+
+
+def _days(parts: Parts, node: Mapping, key: str) -> int:
+    """A number; a word is the name of a parameter, for which an argument stands by now."""
+    written = parts.scalar(node, key)
+    if not written.text.isdecimal() and written.text not in parts.known.broken:
+        message = f"`{written.text}` is no number of days"
+        hint = "write digits; a file of lifecycles/ may write the name of a parameter"
+        parts.report("D207", message, written.span, hint)
+    return parts.number(node, key, 0)
 
 
 def _effects(node: Mapping) -> list[Effect]:

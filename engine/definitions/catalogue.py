@@ -21,7 +21,8 @@ from engine.model.staff import DemonstrationStaff
 class Catalogue:
     """Everything by id; `scenarios` in the order of their paths.
 
-    `fragments` are ids alone: their parts are those of the services and rules that use them.
+    `fragments` and shared `lifecycles` are ids alone: what they hold is of the services and rules
+    that use them.
     `privacy` None: nothing says how long data is kept, so it stays.
     """
 
@@ -35,5 +36,6 @@ class Catalogue:
     programs: Mapping[str, Program]
     scenarios: tuple[Scenario, ...]
     fragments: tuple[str, ...] = ()
+    lifecycles: tuple[str, ...] = ()
     privacy: Privacy | None = None
     staff: Mapping[str, DemonstrationStaff] = field(default_factory=dict)

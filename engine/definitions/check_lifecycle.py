@@ -243,4 +243,5 @@ def _never_billed(service: Service, rules: RuleSet) -> Iterator[Problem]:
             message = f"no transition bills the fees of the stage `{stage}`"
             hint = f"write `effects: [{{invoice: {stage}}}]` on one"
             related = (("one of them", line.span),)
-            yield Problem("D138", message, service.lifecycle.span, hint, related)
+            span = service.lifecycle.span
+            yield Problem("D138", message, next(iter(span.via), span), hint, related)

@@ -20,6 +20,7 @@ class Kind(Enum):
     RULES = "rules"
     SERVICE = "service"
     FRAGMENT = "fragment"
+    LIFECYCLE = "lifecycle"
     PEOPLE = "people"
     STAFF = "staff"
     SCENARIO = "scenario"
@@ -46,6 +47,7 @@ _FOLDERS = {
     "rules": (Kind.RULES, 2),
     "services": (Kind.SERVICE, 2),
     "fragments": (Kind.FRAGMENT, 2),
+    "lifecycles": (Kind.LIFECYCLE, 2),
     "scenarios": (Kind.SCENARIO, 3),
 }
 _SHAPES = [*("/".join(parts) for parts in _FILES), *(f"{folder}/" for folder in _FOLDERS)]

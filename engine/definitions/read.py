@@ -73,6 +73,7 @@ def read_files(files: Map[PurePosixPath, bytes], prover: Prover | None = None) -
         programs=draft.programs,
         scenarios=draft.scenarios,
         fragments=assembly.fragments,
+        lifecycles=assembly.lifecycles,
         privacy=draft.privacy,
         staff=draft.staff,
     )

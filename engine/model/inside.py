@@ -1,4 +1,4 @@
-"""Inside a fragment: what each name there means in the file that uses the fragment.
+"""Inside a fragment or a shared lifecycle: what each name there means in the file that uses it.
 
 A fragment is written with plain names. Used as `mother`, its `birth_date` is `mother.birth_date`,
 its rule `is-adult` is `mother-is-adult` and its document `deed` is `mother_deed`. The text of an
@@ -40,8 +40,16 @@ class Constant:
     type: Type
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An id of the using file, or None for `none`. `at`: where the argument stands."""
+
+    id: str | None
+    at: Span | None = None
+
+
 Meaning: TypeAlias = Meant | Constant
-Given: TypeAlias = Meaning | Text
+Given: TypeAlias = Meaning | Text | Named
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,19 @@ import re
 from collections.abc import Mapping as Map
 from typing import Final, assert_never
 
-from engine.definitions.fragments.declared import Fragment, Parameter, Takes, Use
+from engine.definitions.fragments.declared import (
+    FRAGMENTS,
+    Parameter,
+    Speech,
+    Takes,
+    Taking,
+    Use,
+)
 from engine.definitions.parts import Parts, Unreadable
 from engine.definitions.suggest import meant_or_listed
 from engine.definitions.tree import Mapping, Node, Scalar
 from engine.definitions.typed import read_value, type_words
-from engine.model.inside import Constant, Given, Inside, Meant
+from engine.model.inside import Constant, Given, Inside, Meant, Named
 from engine.model.problem import Span
 from engine.model.words import Text
 
@@ -24,31 +31,41 @@ _HINTS: Final = {
     Takes.NAME: "write the name of a fact or value, as in `decision_date`",
     Takes.CONSTANT: None,
     Takes.WORDS: "write `{ar: ..., en: ...}`",
+    Takes.ID: "write an id, or `none`",
 }
 _CALLED: Final = {
     Takes.NAME: "a name",
     Takes.CONSTANT: "a constant",
     Takes.WORDS: "text in two languages",
+    Takes.ID: "an id",
 }
+NONE: Final = "none"
 
 
 class Arguments:
     """Reads the arguments of one use. `outer` is what names mean around the use, in a fragment."""
 
-    def __init__(self, parts: Parts, outer: Inside | None, via: tuple[Span, ...]) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        outer: Inside | None,
+        via: tuple[Span, ...],
+        speech: Speech = FRAGMENTS,
+    ) -> None:
         self.parts = parts
         self.outer = outer
         self.via = via
+        self.speech = speech
 
-    def given(self, fragment: Fragment, use: Use) -> dict[str, Given]:
+    def given(self, taking: Taking, use: Use) -> dict[str, Given]:
         """The arguments by parameter, without those that are missing or wrong, now reported."""
-        self._refuse_unknown(fragment, use)
+        self._refuse_unknown(taking, use)
         given: dict[str, Given] = {}
-        for name, parameter in fragment.parameters.items():
+        for name, parameter in taking.parameters.items():
             entry = use.given.get(name)
             node = parameter.default if entry is None else entry.value
             if node is None:
-                self._report_missing(fragment, parameter, use)
+                self._report_missing(taking, parameter, use)
                 continue
             outer = self.outer if entry is not None else None  # a default stands in the fragment
             try:
@@ -57,18 +74,19 @@ class Arguments:
                 continue
         return given
 
-    def _refuse_unknown(self, fragment: Fragment, use: Use) -> None:
+    def _refuse_unknown(self, taking: Taking, use: Use) -> None:
         for name, entry in use.given.items():
-            if name not in fragment.parameters and name not in fragment.unread:
-                hint = meant_or_listed(name, fragment.parameters, "it takes")
-                message = f"the fragment `{fragment.id}` has no parameter `{name}`"
-                self.parts.report("D152", message, entry.key.span, hint)
+            if name not in taking.parameters and name not in taking.unread:
+                hint = meant_or_listed(name, taking.parameters, "it takes")
+                message = f"the {self.speech.noun} `{taking.id}` has no parameter `{name}`"
+                self.parts.report(self.speech.given, message, entry.key.span, hint)
 
-    def _report_missing(self, fragment: Fragment, parameter: Parameter, use: Use) -> None:
-        message = f"the fragment `{fragment.id}` takes `{parameter.name}`, which is not given"
+    def _report_missing(self, taking: Taking, parameter: Parameter, use: Use) -> None:
+        noun = self.speech.noun
+        message = f"the {noun} `{taking.id}` takes `{parameter.name}`, which is not given"
         hint = f"write `{parameter.name}: ...` under `with`"
         related = (("the parameter", parameter.span),)
-        self.parts.report("D152", message, use.fragment.span, hint, related)
+        self.parts.report(self.speech.given, message, use.fragment.span, hint, related)
 
     def _argument(self, parameter: Parameter, node: Node, outer: Inside | None) -> Given:
         passed = _passed(node, outer.given if outer is not None else {})
@@ -87,6 +105,10 @@ class Arguments:
                     return Constant(passed.value, parameter.type)
                 if not isinstance(node, Mapping):
                     return Constant(read_value(self.parts, node, parameter.type), parameter.type)
+            case Takes.ID:
+                if isinstance(node, Scalar):
+                    at = None if node is parameter.default else node.span
+                    return Named(None if node.text == NONE else node.text, at)
             case _:
                 assert_never(parameter.takes)
         wanted = _CALLED[parameter.takes]
@@ -94,7 +116,7 @@ class Arguments:
             wanted = type_words(parameter.type)
         message = f"the parameter `{parameter.name}` takes {wanted}"
         related = (("the parameter", parameter.span),)
-        self.parts.report("D153", message, node.span, _HINTS[parameter.takes], related)
+        self.parts.report(self.speech.taken, message, node.span, _HINTS[parameter.takes], related)
         raise Unreadable
 
     def _name(self, parameter: Parameter, node: Scalar, outer: Inside | None) -> Given:

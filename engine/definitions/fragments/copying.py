@@ -14,7 +14,7 @@ from typing import Final, assert_never
 
 from engine.definitions.fragments.shapes import Shape
 from engine.definitions.tree import Entry, Mapping, Node, Scalar, Sequence
-from engine.model.inside import Constant, Inside, Meant
+from engine.model.inside import Constant, Inside, Meant, Named
 from engine.model.listing import CodeList
 from engine.model.problem import Span
 from engine.model.types import Kind, Type
@@ -24,6 +24,7 @@ from engine.phrases import say
 from engine.wording import escaped, join, replaced
 
 _IDS: Final = ("kebab_id", "snake_id")
+_DAYS: Final = ("days", "working_days")
 _OF_ITEMS: Final = ("fields", "checks")  # in a group these read fields of an item by plain names
 # Rows, details, brackets and exceptions are found inside what holds them.
 _LOCAL_IDS: Final = ("tables", "asks", "brackets", "exceptions")
@@ -86,11 +87,16 @@ class Copying:
         if self.language is not None:
             text = replaced(node.text, partial(self._said, language=self.language))
             return replace(made, text=text, is_exact=made.is_exact and text == node.text)
+        given = self.inside.given.get(node.text)
         match shape.shared:
             case "name":
                 meant = self.inside.meaning(node.text)
                 if isinstance(meant, Meant):
                     return replace(made, text=meant.name, span=meant.at or made.span)
+            case "kebab_id" | "source_id" if isinstance(given, Named):
+                return replace(made, text=given.id or "", span=given.at or made.span)
+            case shared if shared in _DAYS and isinstance(given, Constant):
+                return replace(made, text=str(given.value))
             case "kebab_id" if node.text in self.ids:
                 return replace(made, text=self.inside.with_hyphens(node.text))
             case "snake_id" if node.text in self.ids:

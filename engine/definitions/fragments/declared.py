@@ -1,4 +1,7 @@
-"""What a fragment takes, and who uses it: parameters and uses, as they are written."""
+"""What a fragment takes, and who uses it: parameters and uses, as they are written.
+
+A lifecycle that services share takes parameters too (`engine/definitions/lifecycles/`).
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Collection
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Protocol
 
 from engine.definitions.parts import Parts
 from engine.definitions.tree import Entry, Mapping, Node, Scalar
@@ -20,11 +24,27 @@ class Takes(StrEnum):
     NAME = "name"
     CONSTANT = "constant"
     WORDS = "words"
+    ID = "id"  # of a lifecycle alone
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What a file with parameters is called, and the codes of faults in what a use gives it.
+
+    `given`: missing, or there is no such parameter. `taken`: not what the parameter takes.
+    """
+
+    noun: str
+    given: str
+    taken: str
+
+
+FRAGMENTS = Speech("fragment", given="D152", taken="D153")
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """`type` is None for words; `default` is None where each use must give an argument."""
+    """`type` is None for words and ids; `default` is None where each use must give an argument."""
 
     name: str
     takes: Takes
@@ -40,6 +60,17 @@ class Use:
     fragment: Scalar
     name: Scalar
     given: Map[str, Entry]
+
+
+class Taking(Protocol):
+    """A file with parameters; `unread` names those that are at fault."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def parameters(self) -> Map[str, Parameter]: ...
+    @property
+    def unread(self) -> frozenset[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +95,16 @@ class Fragment:
 
 def read_fragment(parts: Parts, root: Mapping) -> Fragment:
     id = parts.file_id(root)
+    parameters, unread = read_parameters(parts, root)
+    return Fragment(id.text, root, parameters, read_uses(parts, root), id.span, unread)
+
+
+def read_parameters(parts: Parts, root: Mapping) -> tuple[dict[str, Parameter], frozenset[str]]:
+    """The parameters by name, and the names of those that are at fault."""
     parameters = parts.each_entry(
         root, "parameters", lambda name, node: _parameter(parts, name, node)
     )
-    by_name = {parameter.name: parameter for parameter in parameters}
-    unread = frozenset(parts.skipped)
-    return Fragment(id.text, root, by_name, read_uses(parts, root), id.span, unread)
+    return {parameter.name: parameter for parameter in parameters}, frozenset(parts.skipped)
 
 
 def read_uses(parts: Parts, root: Mapping) -> tuple[Use, ...]:
@@ -86,7 +121,7 @@ def read_uses(parts: Parts, root: Mapping) -> tuple[Use, ...]:
 
 def _parameter(parts: Parts, name: Scalar, node: Mapping) -> Parameter:
     takes = parts.choice(node, "takes", Takes)
-    type_ = None if takes is Takes.WORDS else type_of(parts, node)
+    type_ = None if takes in {Takes.WORDS, Takes.ID} else type_of(parts, node)
     return Parameter(name.text, takes, type_, node.get("default"), name.span)
 
 

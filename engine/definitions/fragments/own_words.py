@@ -12,10 +12,12 @@ import re
 from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Map
 from dataclasses import replace
+from typing import Final
 
 from engine.model.inside import Inside, Meant
 from engine.model.problem import Problem, Span
 
+_NAMED: Final = re.compile(r"`([^`]+)`")
 Via = tuple[Span, ...]
 Related = tuple[str, Span]
 
@@ -41,10 +43,11 @@ def _own(problem: Problem, insides: Map[Via, Inside]) -> Problem:
             problem = replace(problem, span=argument, related=related)
             continue
         uses = tuple(("used here", _bare(use)) for use in via)
+        message = _shortened(problem.message, inside)
         problem = replace(
             problem,
-            message=_shortened(problem.message, inside),
-            hint=None if problem.hint is None else _shortened(problem.hint, inside),
+            message=message,
+            hint=None if problem.hint is None else _hint(_shortened(problem.hint, inside), message),
             span=_bare(problem.span),
             related=(*problem.related, *uses),
         )
@@ -59,6 +62,13 @@ def _argument(problem: Problem, inside: Inside) -> Span | None:
         if is_named and isinstance(meant, Meant) and meant.at is not None:
             return meant.at if meant.at.via != problem.span.via else None
     return None
+
+
+def _hint(hint: str, message: str) -> str:
+    """The hint; a name of the using file alone is no other name than the one that was written."""
+    meant = _NAMED.findall(hint)
+    is_same = hint.startswith("did you mean") and meant == _NAMED.findall(message)
+    return f"take `{meant[0]}` as a parameter" if is_same else hint
 
 
 def _shortened(text: str, inside: Inside) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Mapping as Map
 
 from engine.definitions.fragments.declared import Fragment, Parameter, Takes
@@ -19,11 +19,17 @@ def problems(fragments: Map[str, Fragment], used: Collection[str]) -> Iterator[P
             message = f"nothing uses the fragment `{fragment.id}`"
             hint = "remove the file, or list it under `uses` of a rule file"
             yield Problem("D154", message, fragment.span, hint)
-        texts = tuple(_texts_in(fragment.tree))
-        for parameter in fragment.parameters.values():
-            if not any(_reads(text, parameter) for text in texts):
-                message = f"nothing in the fragment reads the parameter `{parameter.name}`"
-                yield Problem("D154", message, parameter.span, "remove it, and its arguments")
+        for parameter in unread(fragment.tree, fragment.parameters.values()):
+            message = f"nothing in the fragment reads the parameter `{parameter.name}`"
+            yield Problem("D154", message, parameter.span, "remove it, and its arguments")
+
+
+def unread(tree: Mapping, parameters: Iterable[Parameter]) -> Iterator[Parameter]:
+    """The parameters of a file that nothing in it reads."""
+    texts = tuple(_texts_in(tree))
+    for parameter in parameters:
+        if not any(_reads(text, parameter) for text in texts):
+            yield parameter
 
 
 def _reads(text: str, parameter: Parameter) -> bool:
