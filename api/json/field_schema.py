@@ -30,6 +30,7 @@ Schema: TypeAlias = dict[str, object]
 
 _AMOUNT: Final = r"^[0-9]{1,15}(\.[0-9]{1,2})?$"
 _NATIONAL_ID: Final = "^[12][0-9]{9}$"
+_IBAN: Final = "^[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}$"
 _MOBILE: Final = "^05[0-9]{8}$"
 _MONTH: Final = "^[0-9]{4}-(0[1-9]|1[0-2])$"
 _YEAR: Final = "^[0-9]{4}$"
@@ -83,6 +84,8 @@ class FieldSchemas:
                 return {"type": "string", "pattern": _MOBILE}
             case FieldType.EMAIL:
                 return {"type": "string", "format": "email"}
+            case FieldType.IBAN:
+                return {"type": "string", "pattern": _IBAN}
             case FieldType.DECLARATION:
                 return {"const": True}
             case FieldType.FILE:

@@ -7,6 +7,7 @@ reads the same text again.
 from engine.answers.application import facts_of, read_application
 from engine.answers.bounds import UNBOUNDED, Bounds
 from engine.answers.errors import FieldError, field_error, missing
+from engine.answers.ibans import grouped_iban
 from engine.answers.partial_dates import TypedPart, typed_part
 from engine.answers.read import LONGEST_ANSWER, longest_text, read_answer
 from engine.answers.readings import (
@@ -47,6 +48,7 @@ __all__ = [
     "facts_of",
     "field_error",
     "field_text",
+    "grouped_iban",
     "item_slot",
     "longest_text",
     "missing",

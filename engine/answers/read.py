@@ -11,6 +11,7 @@ from engine.answers.choices import read_choice, read_choices, read_declaration, 
 from engine.answers.contacts import read_email, read_mobile, read_national_id
 from engine.answers.dates import read_date
 from engine.answers.errors import FieldError, field_error
+from engine.answers.ibans import read_iban
 from engine.answers.numbers import read_money, read_number
 from engine.answers.partial_dates import read_partial_date
 from engine.answers.texts import read_long_text, read_text
@@ -79,6 +80,8 @@ def read_answer(
             return read_mobile(field, text)
         case FieldType.EMAIL:
             return read_email(field, text)
+        case FieldType.IBAN:
+            return read_iban(field, text)
         case FieldType.DECLARATION:
             return read_declaration(field, text)
         case _:

@@ -40,6 +40,7 @@ _FACT_KINDS = {
     FieldType.NATIONAL_ID: Kind.TEXT,
     FieldType.MOBILE: Kind.TEXT,
     FieldType.EMAIL: Kind.TEXT,
+    FieldType.IBAN: Kind.TEXT,
     FieldType.FILE: Kind.FILE,
     FieldType.DECLARATION: Kind.YES_NO,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-_MOST_LISTED = 12
+_MOST_LISTED = 16
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:

@@ -28,6 +28,7 @@ _LEFT_TO_RIGHT: Final = frozenset(
         FieldType.NATIONAL_ID,
         FieldType.MOBILE,
         FieldType.EMAIL,
+        FieldType.IBAN,
     }
 )
 _FREE_TEXT: Final = frozenset({FieldType.TEXT, FieldType.LONG_TEXT})
@@ -141,6 +142,8 @@ def _hint(writer: Writer, reading: FieldReading) -> str | None:
             return writer.phrase("forms.mobile-hint")
         case FieldType.NATIONAL_ID:
             return writer.phrase("forms.national-id-hint")
+        case FieldType.IBAN:
+            return writer.phrase("forms.iban-hint")
         case _:
             return None
 

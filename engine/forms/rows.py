@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.answers import DocumentReading, FieldReading, ItemReading, StepReading, document_slot
+from engine.answers import (
+    DocumentReading,
+    FieldReading,
+    ItemReading,
+    StepReading,
+    document_slot,
+    grouped_iban,
+)
 from engine.forms.partial import partial_words
 from engine.forms.uploads import file_views
 from engine.forms.views import GroupView, ItemView, NoticeView, SummaryRow
@@ -25,6 +32,8 @@ def answer_row(writer: Writer, reading: FieldReading) -> SummaryRow:
         text = "" if files else writer.phrase("values.none")
     elif field.type is FieldType.DECLARATION and reading.state is True:
         text = writer.phrase("forms.accepted")
+    elif field.type is FieldType.IBAN and isinstance(reading.state, str):
+        text = writer.state(grouped_iban(reading.state), field.fact_type, None)
     elif words := partial_words(writer, reading):
         text = words
     elif is_given:

@@ -36,6 +36,7 @@ class FieldType(StrEnum):
     NATIONAL_ID = "national_id"
     MOBILE = "mobile"
     EMAIL = "email"
+    IBAN = "iban"
     FILE = "file"
     DECLARATION = "declaration"
 

@@ -30,6 +30,7 @@ GOOD = {
     "survey__identity": "1000000008",
     "survey__mobile": "+966501234567",
     "survey__email": "someone@example.org",
+    "survey__account": "sa03 ٨٠٠٠ 0000 6080 1016 7519",
     "survey__agrees": "yes",
 }
 WRONG = {
@@ -44,6 +45,7 @@ WRONG = {
     "survey__identity": "1000000000",
     "survey__mobile": "12345",
     "survey__email": "someone",
+    "survey__account": "SA0380000000608010167591",
     "survey__agrees": None,
 }
 
@@ -91,6 +93,7 @@ def test_answers_in_any_digits_and_either_calendar_are_taken(sara: Person) -> No
         "7 يوليو 2024",
         "رجب 1440هـ، ويُحسب 8 مارس 2019م",
         "0501234567",
+        "\u2066SA03 8000 0000 6080 1016 7519\u2069",
     ):
         assert words in shown.text, words
 

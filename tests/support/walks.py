@@ -206,6 +206,8 @@ def _valid(
             yield _IDENTITY
         case FieldType.MOBILE:
             yield "0501234567"
+        case FieldType.IBAN:
+            yield "SA0380000000608010167519"
         case FieldType.EMAIL:
             yield "walker@demo.example"
         case _:

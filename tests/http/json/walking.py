@@ -153,6 +153,8 @@ def _sample(schema: dict[str, Any]) -> object:
             return schema.get("minimum", 0)
         case "mobile":
             return "0501234567"
+        case "iban":
+            return "SA0380000000608010167519"
         case "email":
             return "name@example.org"
         case "date":

@@ -119,6 +119,7 @@ def test_whether_a_field_is_required_follows_its_condition() -> None:
         (FieldType.NATIONAL_ID, None, "ltr", "numeric"),
         (FieldType.MOBILE, None, "ltr", "tel"),
         (FieldType.EMAIL, None, "ltr", "email"),
+        (FieldType.IBAN, None, "ltr", None),
         (FieldType.YES_NO, None, None, None),
         (FieldType.DECLARATION, None, None, None),
     ],
