@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from api.settings import Settings
 from engine.model.account import Account, Role
 from engine.model.words import Language
 from engine.operations.ports import Ports
+from engine.registers import Registers
 from tests.support.html import Element, parse, sent_by
 from tests.support.paying import BILLER, Beside, biller_beside
 from tests.support.records import misshapen
@@ -215,9 +216,11 @@ def serving(
     is_published: bool = True,
     config_folder: Path | None = None,
     url: str | None = None,
+    registers: Registers | None = None,
 ) -> Iterator[Site]:
     """A portal in `folder`, on SQLite or `url`, with the fishing licence or other files."""
     ports = open_here(folder, url or f"sqlite:///{folder / 'mumaris.sqlite3'}")
+    ports = ports if registers is None else replace(ports, registers=registers)
     if is_published:
         publish(ports, files)
     clock = Clock()

@@ -7,7 +7,7 @@ and years from it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -44,19 +44,27 @@ class Walked:
     reading: Reading
 
 
-def walk(catalogue: Catalogue, service: Service, day: date, random: Random) -> Walked:
+def walk(
+    catalogue: Catalogue,
+    service: Service,
+    day: date,
+    random: Random,
+    snapshot: Mapping[str, RegisterAnswer] | None = None,
+) -> Walked:
     """Fill in one application of `service` until nothing is open.
+
+    `snapshot` is what the registers say; drawn by chance when it is None.
 
     Raises Unanswerable when the bounds of a field leave nothing to answer, and AssertionError
     when something stays open however often it is answered.
     """
-    snapshot = random_snapshot(catalogue, day, random)
+    said = random_snapshot(catalogue, day, random) if snapshot is None else dict(snapshot)
     application = _blank(service)
     for _ in range(MAX_ROUNDS):
-        reading = read_application(catalogue, application, snapshot, day)
+        reading = read_application(catalogue, application, said, day)
         left = open_parts(reading)
         if not left:
-            return Walked(application, snapshot, reading)
+            return Walked(application, said, reading)
         steps = {part.step for part in left if part.step is not None}
         assert steps, f"no page can close {left}"
         name = next(step.id for step in service.steps if step.id in steps)
