@@ -15,7 +15,7 @@ from engine.forms.views import DocumentForm, ErrorLine, FieldView, ItemForm, Ste
 from engine.forms.watching import watched_fields
 from engine.forms.writer import Writer, html_id
 from engine.journey import Status, steps_of
-from engine.model.service import Step, StepKind
+from engine.model.service import FieldType, Step, StepKind
 from engine.model.value import Unknown
 from engine.phrases import said
 
@@ -60,6 +60,7 @@ def step_form(
             *_group_errors(writer, reading),
         ),
         facts=tuple(fact_view(writer, name) for name in step.shows),
+        takes_files=step.group is None and _takes_files(step),
         fields=fields,
         statements=tuple(
             line for statement in step.declaration for line in writer.telling.lines(statement)
@@ -99,9 +100,14 @@ def item_form(
         proceed=writer.phrase("buttons.add" if is_new else "buttons.save"),
         revision=reading.entry.revision,
         errors=tuple(_error_lines(fields)),
+        takes_files=_takes_files(reading.step),
         fields=fields,
         notices=notice_views(writer, item.notices),
     )
+
+
+def _takes_files(step: Step) -> bool:
+    return bool(step.documents) or any(one.type is FieldType.FILE for one in step.fields)
 
 
 def _step(writer: Writer, step_id: str) -> StepReading:

@@ -190,7 +190,8 @@ class StepForm:
 
     `number` counts the steps that are asked, `total` all that are asked or still may be.
     `undecided` are documents that earlier or later answers may still ask for. `missing` is what a
-    guidance step needs to know before it can say anything.
+    guidance step needs to know before it can say anything. `takes_files`: the page may come to ask
+    for a file while it is filled in, if it does not yet.
     """
 
     step: str
@@ -203,6 +204,7 @@ class StepForm:
     revision: int
     errors: tuple[ErrorLine, ...]
     facts: tuple[FactView, ...]
+    takes_files: bool
     fields: tuple[FieldView, ...]
     statements: tuple[str, ...]
     documents: tuple[DocumentForm, ...]
@@ -212,14 +214,10 @@ class StepForm:
     paragraphs: tuple[ParagraphView, ...] = ()
     missing: tuple[str, ...] = ()
 
-    @property
-    def takes_files(self) -> bool:
-        return bool(self.documents) or any(field.upload for field in self.fields)
-
 
 @dataclass(frozen=True, slots=True)
 class ItemForm:
-    """The page of one item of a group."""
+    """The page of one item of a group. `takes_files` as in a `StepForm`."""
 
     step: str
     item: str
@@ -228,12 +226,9 @@ class ItemForm:
     proceed: str
     revision: int
     errors: tuple[ErrorLine, ...]
+    takes_files: bool
     fields: tuple[FieldView, ...]
     notices: tuple[NoticeView, ...] = ()
-
-    @property
-    def takes_files(self) -> bool:
-        return any(field.upload for field in self.fields)
 
 
 @dataclass(frozen=True, slots=True)

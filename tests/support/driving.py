@@ -13,7 +13,7 @@ from io import BytesIO
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from engine.answers import Reading, StepReading
+from engine.answers import StepReading
 from engine.answers.slots import document_slot, item_slot
 from engine.definitions.catalogue import Catalogue
 from engine.model.account import Account
@@ -67,25 +67,22 @@ def fill(hand: Hand, walked: Walked) -> None:
             continue
         entry = walked.application.step(step.step.id)
         if step.step.group is None:
-            hand.save(step, entry.answers, list(_papers(walked.reading, step)))
+            hand.save(step, entry.answers, list(_papers(step)))
             continue
-        takes = {one.id: one for one in step.step.fields if one.type is FieldType.FILE}
-        supplied = {one.slot for one in walked.application.evidence}
         for item in entry.items:
-            slots = {id: item_slot(step.step.group, item.id, id) for id in takes}
-            papers = [Paper(id, takes[id].accept) for id, slot in slots.items() if slot in supplied]
+            asked = [one for one in step.item_questions(item.id) if one.shown is True]
+            papers = [Paper(one.field.id, one.field.accept) for one in asked if one.files]
             hand.add(step, item.answers, papers)
         hand.close(step)
 
 
-def _papers(reading: Reading, step: StepReading) -> Iterator[Paper]:
-    supplied = {one.slot for one in reading.application.evidence}
+def _papers(step: StepReading) -> Iterator[Paper]:
+    """The files of a step, where they are asked for in the end."""
     for document in step.documents:
-        slot = document_slot(document.document.id)
-        if slot in supplied:
-            yield Paper(slot, document.request.accept)
+        if document.due is True and document.files:
+            yield Paper(document_slot(document.document.id), document.request.accept)
     for question in step.fields:
-        if question.field.type is FieldType.FILE and question.slot in supplied:
+        if question.shown is True and question.files:
             yield Paper(question.slot, question.field.accept)
 
 
