@@ -200,12 +200,12 @@ class Pages:
 
     @classmethod
     def start(cls, person: Person, service: str, language: str, key: str) -> Pages | None:
-        """None when the service is not open to the person, as a page then says."""
+        """None when the service is not open to the person, or a register is silent."""
         start = person.get(f"/{language}/services/{service}")
         assert start.status == 200, start.path
         sent = {"csrf": token_of(start), "key": sha256(key.encode()).hexdigest()[:20]}
         response = person.ask("POST", f"{start.path}/apply", data=sent)
-        if response.status_code == 422:
+        if response.status_code in {422, 503}:
             return None
         assert response.status_code == 303, (service, response.status_code)
         place = urlsplit(response.headers["location"]).path
