@@ -111,9 +111,10 @@ class Said:
 def without_history(
     catalogue: Catalogue, snapshot: Mapping[str, RegisterAnswer]
 ) -> dict[str, RegisterAnswer]:
-    """The snapshot of somebody who has no other application here."""
-    own = {id: one.no_record() for id, one in catalogue.registers.items() if one.own is not None}
-    return {**snapshot, **own}
+    """What registers say of somebody without another application here; of the rest, no record."""
+    nothing = {id: one.no_record() for id, one in catalogue.registers.items()}
+    others = {id: one for id, one in snapshot.items() if catalogue.registers[id].own is None}
+    return {**nothing, **others}
 
 
 # Through the use cases ----------------------------------------------------------------------

@@ -17,7 +17,7 @@ from engine.answers import FieldReading, Reading, StepReading, read_application
 from engine.answers.slots import document_slot, item_slot
 from engine.answers.write import field_text
 from engine.definitions.catalogue import Catalogue
-from engine.journey import open_parts
+from engine.journey import Part, open_parts
 from engine.model.application import Application, Evidence, ItemEntry, StepEntry
 from engine.model.fact import Fact
 from engine.model.period import add_months
@@ -32,7 +32,7 @@ _IDENTITY = "1000000008"
 
 
 class Unanswerable(Exception):
-    """The registers said something that leaves no answer: a birth date in the future, say."""
+    """The registers said something that leaves no answer: a birth date in the future, nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,8 @@ def walk(
         left = open_parts(reading)
         if not left:
             return Walked(application, said, reading)
+        if all(part.part is Part.REGISTER_SILENT for part in left):
+            raise Unanswerable
         steps = {part.step for part in left if part.step is not None}
         assert steps, f"no page can close {left}"
         name = next(step.id for step in service.steps if step.id in steps)
