@@ -65,10 +65,12 @@ class DeterminationBody:
 
 @dataclass(frozen=True, slots=True)
 class DueBody:
-    """A document that is due, or may turn out to be. `reasons` say what made it due."""
+    """A document that is due, or may turn out to be, or several of which one is enough. `reasons`
+    say what made it due."""
 
     id: str
     label: Text
+    one_of: tuple[Text, ...]
     due: Truth
     reasons: tuple[Text, ...]
     citations: tuple[CitationBody, ...]
@@ -218,6 +220,7 @@ class _Both:
             DueBody(
                 id=document.id,
                 label=Text(ar.label, en.label),
+                one_of=tuple(map(Text, ar.one_of, en.one_of)),
                 due=truth_of(document.is_due),
                 reasons=tuple(map(Text, ar.reasons, en.reasons)),
                 citations=citations(document.cite, self.catalogue),

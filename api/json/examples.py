@@ -156,7 +156,13 @@ def _of_decisions() -> tuple[object, ...]:
             is_official=True,
         ),
         DueBody(
-            "identity", Text("الهوية", "Identity card"), Truth.YES, (), (_ORDER,), is_official=True
+            id="identity",
+            label=Text("إثبات الهوية", "Proof of identity"),
+            one_of=(Text("الهوية الوطنية", "National ID"), Text("جواز السفر", "Passport")),
+            due=Truth.YES,
+            reasons=(),
+            citations=(_ORDER,),
+            is_official=True,
         ),
         QuestionLeft(
             "vehicle.is_own",

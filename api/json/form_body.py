@@ -11,6 +11,7 @@ from api.json.conditions import feel, feel_or_none
 from api.json.guidance_body import FormParagraphBody, form_paragraphs
 from api.json.step_schema import StepSchemas, asked_documents
 from api.json.values import media_types
+from engine.answers import document_slot
 from engine.decide.naming import Naming
 from engine.decide.telling import before_answers, told
 from engine.model.check import AnswerCheck, CheckEffect
@@ -35,6 +36,7 @@ class FileBody:
     """A file that a step takes. `slot` is where to supply it; of an item's file it holds `{item}`.
 
     `asked_when` is FEEL; null: always. `sensitive` names the kind of personal data, or is null.
+    One of the files with the same `one_of` is enough, and no other is then taken.
     """
 
     slot: str
@@ -46,6 +48,7 @@ class FileBody:
     is_required: bool
     asked_when: str | None
     sensitive: str | None
+    one_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,17 +153,19 @@ def _label(schemas: StepSchemas, name: str) -> Text:
 def _document_files(schemas: StepSchemas, step: Step) -> Iterator[FileBody]:
     documents = asked_documents(step, schemas.program)
     for document, request in zip(documents, step.documents, strict=True):
-        yield FileBody(
-            slot=f"documents.{document.id}",
-            label=document.label,
-            help=None if document.help is None else _told(schemas, document.help),
-            accept=media_types(request.accept),
-            max_bytes=request.max_bytes,
-            max_files=request.max_files,
-            is_required=True,
-            asked_when=feel_or_none(document.when),
-            sensitive=document.sensitive,
-        )
+        for paper in document.papers:
+            yield FileBody(
+                slot=document_slot(paper.id),
+                label=paper.label,
+                help=None if paper.help is None else _told(schemas, paper.help),
+                accept=media_types(request.accept),
+                max_bytes=request.max_bytes,
+                max_files=request.max_files,
+                is_required=not document.any_of,
+                asked_when=feel_or_none(document.when),
+                sensitive=paper.sensitive,
+                one_of=document.id if document.any_of else None,
+            )
 
 
 def _field_files(step: Step) -> Iterator[FileBody]:

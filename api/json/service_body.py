@@ -58,10 +58,12 @@ class RuleLine:
 
 @dataclass(frozen=True, slots=True)
 class DocumentLine:
-    """A document that may be asked for. `due_when` is FEEL; null: from everybody."""
+    """A document that may be asked for, or several of which one is enough. `due_when` is FEEL;
+    null: from everybody."""
 
     id: str
     label: Text
+    one_of: tuple[Text, ...]
     help: Text | None
     due_when: str | None
     step: str
@@ -197,6 +199,7 @@ class _Reader:
         return DocumentLine(
             id=document.id,
             label=document.label,
+            one_of=tuple(one.label for one in document.any_of),
             help=self.optional(document.help),
             due_when=feel_or_none(document.when),
             step=step,

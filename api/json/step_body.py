@@ -76,16 +76,33 @@ class ItemBody:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceBody:
+    """Where files of a document are supplied. `is_asked`: a file may be put there now."""
+
+    slot: str
+    label: Text
+    is_asked: bool
+    questions: tuple[QuestionBody, ...]
+    evidence: tuple[EvidenceBody, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentBody:
-    """A document that the step may ask for, with the questions about it."""
+    """A document that the step may ask for, with the questions about it.
+
+    `is_choice`: one of its places is supplied, and `slot` is null. The questions and the evidence
+    are those of all its places.
+    """
 
     id: str
     label: Text
     due: Truth
-    slot: str
+    is_choice: bool
+    slot: str | None
     is_settled: bool
     questions: tuple[QuestionBody, ...]
     evidence: tuple[EvidenceBody, ...]
+    places: tuple[PlaceBody, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,10 +281,21 @@ def _document(speaker: Speaker, reading: DocumentReading) -> DocumentBody:
         id=document.id,
         label=document.label,
         due=truth_of(reading.due),
-        slot=document_slot(document.id),
+        is_choice=bool(document.any_of),
+        slot=None if document.any_of else document_slot(document.id),
         is_settled=reading.is_settled,
         questions=_questions(speaker, reading.details),
         evidence=tuple(evidence_body(one) for one in reading.files),
+        places=tuple(
+            PlaceBody(
+                slot=place.slot,
+                label=place.paper.label,
+                is_asked=place.is_asked,
+                questions=_questions(speaker, place.details),
+                evidence=tuple(evidence_body(one) for one in place.files),
+            )
+            for place in reading.places
+        ),
     )
 
 

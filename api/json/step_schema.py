@@ -88,7 +88,7 @@ def explained(step: Step) -> tuple[AnswerCheck, ...]:
 
 
 def details(document: RequiredDocument) -> tuple[Field, ...]:
-    return tuple(detail_field(fact) for fact in document.asks)
+    return tuple(detail_field(fact) for fact in document.details)
 
 
 def _due_when(document: RequiredDocument) -> Schema:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import quote
 
@@ -46,11 +46,9 @@ def with_refused(form: StepForm, refused: Mapping[str, str]) -> StepForm:
         return form
     documents = tuple(_refused_document(one, refused) for one in form.documents)
     fields = tuple(_refused_field(one, refused) for one in form.fields)
-    asked: list[FieldView | DocumentForm] = [*fields, *documents]
     found = [
-        ErrorLine(one.label, one.error, one.id)
-        for one in asked
-        if one.error and one.upload and one.upload.slot in refused
+        *(line for one in fields for line in _refused_line(one, refused)),
+        *(line for one in documents for line in _refused_lines(one, refused)),
     ]
     others = [one for one in form.errors if one.target not in {line.target for line in found}]
     return replace(form, documents=documents, fields=fields, errors=(*found, *others))
@@ -63,7 +61,25 @@ def with_refused_fields(
 
 
 def _refused_document(one: DocumentForm, refused: Mapping[str, str]) -> DocumentForm:
-    return replace(one, error=refused.get(one.upload.slot, one.error))
+    """What was refused is said at its place, or of the whole document that is one place alone."""
+    if one.is_alone:
+        return replace(one, error=refused.get(one.places[0].upload.slot, one.error))
+    places = tuple(
+        replace(place, error=refused.get(place.upload.slot, place.error)) for place in one.places
+    )
+    return replace(one, places=places)
+
+
+def _refused_lines(one: DocumentForm, refused: Mapping[str, str]) -> Iterator[ErrorLine]:
+    for place in one.places:
+        error = one.error if one.is_alone else place.error
+        if error and place.upload.slot in refused:
+            yield ErrorLine(place.label or one.label, error, place.id)
+
+
+def _refused_line(one: FieldView, refused: Mapping[str, str]) -> Iterator[ErrorLine]:
+    if one.error and one.upload and one.upload.slot in refused:
+        yield ErrorLine(one.label, one.error, one.id)
 
 
 def _refused_field(one: FieldView, refused: Mapping[str, str]) -> FieldView:

@@ -39,9 +39,11 @@ class RuleLine:
 
 @dataclass(frozen=True, slots=True)
 class DocumentLine:
-    """`when` says on what it depends; empty where everybody must supply it."""
+    """`when` says on what it depends; empty where everybody must supply it. Of `one_of` any is
+    enough."""
 
     label: str
+    one_of: tuple[str, ...]
     help: str
     when: str
     takes: str
@@ -158,6 +160,7 @@ class _Reader:
         document = one.document
         return DocumentLine(
             label=document.label.in_(self.language),
+            one_of=tuple(one.label.in_(self.language) for one in document.any_of),
             help=self._told(document.help) if document.help else "",
             when=self._words(one.when),
             takes=phrase(

@@ -75,6 +75,8 @@ def read_situation(
 ) -> Reading:
     """The situation as the application that would give it, read under the laws of facts."""
     declared = catalogue.services[service]
+    documents = (one.document for one in catalogue.programs[service].documents)
+    papers = {one.id: tuple(paper.id for paper in one.papers) for one in documents}
     application = Application(
         reference="scenario",
         account_id="scenario",
@@ -85,7 +87,7 @@ def read_situation(
         revision=0,
         created_at=_LONG_AGO,
         changed_at=_LONG_AGO,
-        steps={step.id: _entry(step, situation) for step in declared.steps},
+        steps={step.id: _entry(step, papers, situation) for step in declared.steps},
         evidence=tuple(_evidence(declared, situation)),
     )
     return read_application(catalogue, application, situation.registers, decision_date)
@@ -94,12 +96,12 @@ def read_situation(
 # From typed values back to what an applicant does -----------------------------------------
 
 
-def _entry(step: Step, situation: Situation) -> StepEntry:
+def _entry(step: Step, papers: Mapping[str, tuple[str, ...]], situation: Situation) -> StepEntry:
     """What was typed on a step; it is saved once one of its answers or documents is given."""
     if step.group is not None:
         return _group_entry(step, situation.groups.get(step.group.fact))
     answers = _texts(step.fields, situation.answers)
-    given = [document.document for document in step.documents]
+    given = [paper for request in step.documents for paper in papers[request.document]]
     details = {
         f"{document_slot(id)}.{detail}": answer_text(value)
         for id in given

@@ -11,9 +11,9 @@ Source: design, section 5, laws 1, 5 and 13.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
+from engine.answers.documents import DocumentReader
 from engine.answers.errors import FieldError
 from engine.answers.fields import Asked, FieldReader, Files
 from engine.answers.growing import NOTHING, GrowingFacts
@@ -21,8 +21,6 @@ from engine.answers.invited import invited_as, is_closed
 from engine.answers.pages import PageReader, PageReading
 from engine.answers.providers import Providers
 from engine.answers.readings import (
-    DocumentReading,
-    FieldReading,
     ItemReading,
     ParagraphReading,
     Reading,
@@ -31,22 +29,17 @@ from engine.answers.readings import (
 )
 from engine.answers.recorded import recorded_facts, recorded_fields
 from engine.answers.registers import is_silent, register_facts, registers_read
-from engine.answers.slots import document_slot
-from engine.answers.synthetic import declaration_field, detail_field
+from engine.answers.synthetic import declaration_field
 from engine.definitions.catalogue import Catalogue
-from engine.expressions.compiled import CompiledDocument
 from engine.model.actor import InvitedActor
 from engine.model.application import Application, Evidence, ItemEntry, StepEntry
-from engine.model.document import DocumentRequest
 from engine.model.fact import Fact, FactSource
 from engine.model.invitation import InvitationState
 from engine.model.lifecycle import Lifecycle
 from engine.model.register import RegisterAnswer
 from engine.model.service import Group, Step, StepKind
-from engine.model.value import ABSENT, Cause, CauseKind, Facts, Items, State, Unknown, unanswered
+from engine.model.value import Cause, CauseKind, Facts, Items, State, Unknown, unanswered
 from engine.phrases import phrase_text
-
-_NO_CAUSE = Unknown()
 
 
 def facts_of(
@@ -80,8 +73,8 @@ def read_application(
         steps = _Steps(reader, Providers(service), service.lifecycle, due)
         read = tuple(steps.read(step, application.step(step.id)) for step in service.steps)
         actors = tuple(steps.read_actor(one, application) for one in service.actors)
-        due = steps.all_due()
-        if not steps.has_document_settled_later(due):
+        due = steps.documents.all_due()
+        if not steps.documents.has_document_settled_later(due):
             break
     recorded = recorded_facts(
         recorded_fields(service, program), application.recorded, catalogue.lists, decision_date
@@ -108,12 +101,7 @@ def read_application(
 
 
 class _Steps:
-    """Reads steps in order; each adds its facts before the next is read.
-
-    Whether a document is due can depend on steps after the one that asks for it. So steps are
-    read again, with `due` as all facts say it, until no document is settled later than it was
-    asked for: a fact that is known stays known, so each pass settles one more at least.
-    """
+    """Reads steps in order; each adds its facts before the next is read."""
 
     def __init__(
         self,
@@ -126,19 +114,7 @@ class _Steps:
         self.lifecycle = lifecycle
         self.providers = providers
         self.growing = reader.growing
-        self.documents = {one.document.id: one for one in self.growing.program.documents}
-        self.due = {name: truth for name, truth in due.items() if isinstance(truth, bool)}
-        self.asked: dict[str, Shown] = {}
-
-    def all_due(self) -> dict[str, Shown]:
-        """Whether each document is due, by every fact read so far."""
-        return {name: self._is_due(compiled) for name, compiled in self.documents.items()}
-
-    def has_document_settled_later(self, due: Mapping[str, Shown]) -> bool:
-        return any(
-            isinstance(asked, Unknown) and not isinstance(due[name], Unknown)
-            for name, asked in self.asked.items()
-        )
+        self.documents = DocumentReader(reader, due)
 
     def read(self, step: Step, entry: StepEntry) -> StepReading:
         shown = self.growing.truth(self.growing.program.steps.get(step.id), True)
@@ -147,9 +123,8 @@ class _Steps:
                 assert step.group is not None, f"group step {step.id} has no group"
                 return self._group(step, step.group, entry, shown)
             case StepKind.DOCUMENTS:
-                documents = tuple(
-                    self._document(request, entry, shown) for request in step.documents
-                )
+                requests = step.documents
+                documents = tuple(self.documents.read(one, entry, shown) for one in requests)
                 return StepReading(step, entry, shown, documents=documents)
             case StepKind.DECLARATION:
                 asked = Asked(entry.answers, entry.is_saved, shown)
@@ -202,49 +177,6 @@ class _Steps:
         page = PageReader(self.reader, step, asked, self.providers, entry.id, states).page()
         return ItemReading(entry.id, page.fields, page.notices)
 
-    def _document(
-        self, request: DocumentRequest, entry: StepEntry, shown: Shown
-    ) -> DocumentReading:
-        compiled = self.documents[request.document]
-        due = self.asked[request.document] = self._is_due(compiled)
-        slot = document_slot(request.document)
-        files = self.reader.files.get(slot, ())
-        asked = due if due is False or shown is True else _NO_CAUSE
-        details = tuple(
-            self._detail(fact, slot, entry, asked, files) for fact in compiled.document.asks
-        )
-        if slot in self.growing.program.facts:
-            self.growing.add(slot, _document_state(slot, due, files))
-        is_missing = due is True and shown is True and entry.is_saved and not files
-        error = FieldError(slot, "required", phrase_text("errors.required-file"))
-        return DocumentReading(
-            compiled.document, request, due, files, details, error if is_missing else None
-        )
-
-    def _detail(
-        self,
-        fact: Fact,
-        slot: str,
-        entry: StepEntry,
-        shown: Shown,
-        files: tuple[Evidence, ...],
-    ) -> FieldReading:
-        """A detail is asked where the document is due, and unknown until that is supplied."""
-        asked = Asked(entry.answers, entry.is_saved, shown)
-        read = self.reader.read(detail_field(fact), NOTHING, asked, fact.name, fact.name)
-        if shown is True and not files:
-            read = replace(read, state=_document_state(slot, shown, files))
-        self.growing.add(fact.name, read.state)
-        return read
-
-    def _is_due(self, compiled: CompiledDocument) -> Shown:
-        document = compiled.document
-        if document.id in self.due:
-            return self.due[document.id]
-        if not document.is_in_force_on(self.growing.decision_date):
-            return False
-        return self.growing.truth(compiled.when, True)
-
 
 def _group_state(group: Group, read: StepReading) -> State:
     if read.shown is False:
@@ -268,14 +200,6 @@ def _count_error(group: Group, count: int) -> FieldError | None:
         words = phrase_text("errors.too-many-items", count=group.max_items)
         return FieldError(group.fact, "too-many-items", words)
     return None
-
-
-def _document_state(slot: str, due: Shown, files: tuple[Evidence, ...]) -> State:
-    if due is False:
-        return ABSENT
-    if due is True and files:
-        return True
-    return Unknown(frozenset({Cause(CauseKind.NOT_SUPPLIED, slot)}))
 
 
 def _not_asked(fact: Fact) -> State:

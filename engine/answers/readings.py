@@ -16,7 +16,7 @@ from engine.answers.bounds import Bounds
 from engine.answers.errors import FieldError
 from engine.model.application import Application, Evidence, StepEntry
 from engine.model.check import AnswerCheck
-from engine.model.document import DocumentRequest, RequiredDocument
+from engine.model.document import DocumentRequest, Paper, RequiredDocument
 from engine.model.guidance import Paragraph
 from engine.model.service import Field, Service, Step, StepKind
 from engine.model.value import Facts, State, Unknown
@@ -67,22 +67,48 @@ class ItemReading:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceReading:
+    """Where files of a document go: of itself, or of one of its alternatives.
+
+    `is_asked`: files can be put there, which they cannot once another alternative is supplied.
+    """
+
+    paper: Paper
+    slot: str
+    is_asked: bool
+    files: tuple[Evidence, ...]
+    details: tuple[FieldReading, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentReading:
-    """A document that a step asks for. `details` are shown where it is due."""
+    """A document that a step asks for; its details are shown where it is due."""
 
     document: RequiredDocument
     request: DocumentRequest
     due: Shown
-    files: tuple[Evidence, ...]
-    details: tuple[FieldReading, ...]
+    places: tuple[PlaceReading, ...]
     error: FieldError | None
+
+    @property
+    def files(self) -> tuple[Evidence, ...]:
+        return tuple(file for place in self.places for file in place.files)
+
+    @property
+    def details(self) -> tuple[FieldReading, ...]:
+        return tuple(detail for place in self.places for detail in place.details)
+
+    @property
+    def supplied(self) -> tuple[PlaceReading, ...]:
+        """The places that hold files."""
+        return tuple(place for place in self.places if place.files)
 
     @property
     def is_settled(self) -> bool:
         """Not due, or supplied with all its details."""
         if isinstance(self.due, Unknown):
             return False
-        return not self.due or (bool(self.files) and all(one.is_settled for one in self.details))
+        return not self.due or (bool(self.supplied) and all(one.is_settled for one in self.details))
 
 
 @dataclass(frozen=True, slots=True)

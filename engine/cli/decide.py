@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 import click
 
 from engine.cli.options import Day, config_option
-from engine.decide.views import DecisionView, FeeView
+from engine.decide.views import DecisionView, DocumentView, FeeView
 from engine.model.problem import EngineError
 from engine.model.words import Language
 
@@ -79,14 +79,18 @@ def lines_of(view: DecisionView) -> list[str]:
     fees = [line for fee in view.fees for line in _fee(fee)]
     total = [f"= {view.total}"] if view.total else []
     lines += _block(headings.fees, [*fees, *total, *view.contained_vat])
-    due = [document.label for document in view.documents if document.is_due]
+    due = [_document(document) for document in view.documents if document.is_due]
     lines += _block(headings.documents, due)
-    perhaps = [document.label for document in view.documents if not document.is_due]
+    perhaps = [_document(document) for document in view.documents if not document.is_due]
     lines += _block(headings.documents_perhaps, perhaps)
     if view.validity is not None:
         lines += _block(headings.validity, [f"{view.validity.starts} - {view.validity.ends}"])
     lines += _block(headings.questions, list(view.questions))
     return lines + _block(headings.faults, list(view.faults))
+
+
+def _document(document: DocumentView) -> str:
+    return " / ".join((document.label, *document.one_of))
 
 
 def _fee(fee: FeeView) -> list[str]:

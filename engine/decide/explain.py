@@ -147,6 +147,7 @@ class _Explainer:
         return DocumentView(
             id=due.id,
             label=declared.label.in_(self.language),
+            one_of=tuple(one.label.in_(self.language) for one in declared.any_of),
             is_due=due.is_due is True,
             reasons=reasons,
             citations=citations_of(due.cite, self.naming),

@@ -105,10 +105,11 @@ class DeterminationView:
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """Why a document is asked for: the sentences of what made it due."""
+    """Why a document is asked for: the sentences of what made it due. Of `one_of` any is enough."""
 
     id: str
     label: str
+    one_of: tuple[str, ...]
     is_due: bool
     reasons: tuple[str, ...]
     citations: tuple[CitationView, ...]

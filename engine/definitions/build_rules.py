@@ -12,7 +12,7 @@ from engine.definitions.parts import Parts, Unreadable
 from engine.definitions.tree import Mapping, Scalar
 from engine.definitions.typed import named_type, type_of
 from engine.definitions.wordings import maybe_wording, wording
-from engine.model.document import RequiredDocument
+from engine.model.document import Alternative, RequiredDocument
 from engine.model.fact import Fact, FactSource
 from engine.model.rule import (
     Derived,
@@ -184,6 +184,19 @@ def _document(parts: Parts, node: Mapping) -> RequiredDocument:
         cite=parts.cite(node),
         effective_from=begins,
         effective_to=ends,
+        span=id.span,
+        any_of=parts.each(node, "any_of", lambda below: _alternative(parts, below)),
+    )
+
+
+def _alternative(parts: Parts, node: Mapping) -> Alternative:
+    id = parts.scalar(node, "id")
+    return Alternative(
+        id=id.text,
+        label=parts.words(node, "label"),
+        help=maybe_wording(parts, node, "help"),
+        asks=parts.each(node, "asks", lambda below: _detail(parts, below, id.text)),
+        sensitive=parts.maybe_text(node, "sensitive"),
         span=id.span,
     )
 

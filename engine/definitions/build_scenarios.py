@@ -229,10 +229,18 @@ def _item(
 
 
 def _documents(parts: Parts, root: Mapping, setting: Setting) -> dict[str, dict[str, Known]]:
-    declared = {document.id: document for document in setting.rules.documents}
+    declared = {paper.id: paper for one in setting.rules.documents for paper in one.papers}
+    choices = {
+        one.id: [each.id for each in one.any_of] for one in setting.rules.documents if one.any_of
+    }
     supplied: dict[str, dict[str, Known]] = {}
     for entry in parts.entries(root, "documents"):
         document = declared.get(entry.key.text)
+        if document is None and entry.key.text in choices:
+            which = ", ".join(f"`{one}`" for one in choices[entry.key.text])
+            message = f"of `{entry.key.text}` one of several documents is supplied"
+            parts.report("D215", message, entry.key.span, f"write which: {which}")
+            continue
         if document is None:
             if not setting.is_partial:
                 hint = meant_or_listed(entry.key.text, declared, "they are")

@@ -41,9 +41,11 @@ def _repeated(what: str, ids: Iterable[tuple[str, Span]]) -> Iterator[Problem]:
 
 def _in_rules(rules: RuleSet) -> Iterator[Problem]:
     yield from _repeated("rule", ((rule.id, rule.span) for rule in rules.rules))
-    yield from _repeated("document", ((one.id, one.span) for one in rules.documents))
-    for document in rules.documents:
-        details = ((fact.name.rpartition(".")[2], fact.span) for fact in document.asks)
+    papers = [paper for document in rules.documents for paper in document.papers]
+    choices = [document for document in rules.documents if document.any_of]
+    yield from _repeated("document", ((one.id, one.span) for one in (*choices, *papers)))
+    for paper in papers:
+        details = ((fact.name.rpartition(".")[2], fact.span) for fact in paper.asks)
         yield from _repeated("detail", details)
     if rules.fees is not None:
         yield from _in_fees(rules.fees)

@@ -66,7 +66,7 @@ def _order(draft: Draft, service: Service, rules: RuleSet) -> Iterator[Problem]:
     """What decides whether a question is asked must be known before it is asked."""
     names = Names(service, rules, draft.registers)
     given = given_at(service, rules)
-    helps = {document.id: document.help for document in rules.documents}
+    helps = {document.id: document.helps for document in rules.documents}
     for number, step in enumerate(service.steps):
         for name, span in _read_at_first(step, helps):
             for fact in sorted(names.given_by(name)):
@@ -75,13 +75,15 @@ def _order(draft: Draft, service: Service, rules: RuleSet) -> Iterator[Problem]:
         yield from _order_in(service, step, number, names, given)
 
 
-def _read_at_first(step: Step, helps: Mapping[str, Words | None]) -> Iterator[tuple[str, Span]]:
+def _read_at_first(
+    step: Step, helps: Mapping[str, tuple[Words, ...]]
+) -> Iterator[tuple[str, Span]]:
     """What must be known when a step is first shown: whether it is, and what its texts say."""
     yield from names_in(step.shown_when)
     for paragraph in step.says:
         yield from names_in(paragraph.condition)
-    texts = (*step_texts(step), *(helps.get(one.document) for one in step.documents))
-    for words in texts:
+    of_documents = (words for one in step.documents for words in helps.get(one.document, ()))
+    for words in (*step_texts(step), *of_documents):
         for formula in formulas_of(words):
             yield from names_in(formula)
 
@@ -109,7 +111,7 @@ def _order_in(
 
 def given_at(service: Service, rules: RuleSet) -> dict[str, tuple[int, int]]:
     """For each fact of the applicant, the numbers of its step and of its field there."""
-    details = {document.id: document.asks for document in rules.documents}
+    details = {document.id: document.details for document in rules.documents}
     given = {}
     for number, step in enumerate(service.steps):
         for position, field in enumerate(step.fields):

@@ -81,7 +81,7 @@ def _of_rules(rules: RuleSet) -> Iterator[Named]:
     for function in rules.functions:
         yield function.name, "function", function.span
     for document in rules.documents:
-        for detail in document.asks:
+        for detail in document.details:
             yield detail.name, "detail", detail.span
     for entered in rules.fees.entered() if rules.fees else ():
         yield entered.name, "entered amount", entered.span

@@ -73,7 +73,8 @@ def _wrong_event(tree: Mapping, holding: Holding) -> Iterator[Problem]:
 
 
 def _unknown_documents(draft: Draft, tree: Mapping, holding: Holding) -> Iterator[Problem]:
-    known = {one.id for rules in draft.rule_sets.values() for one in rules.documents}
+    documents = (one for rules in draft.rule_sets.values() for one in rules.documents)
+    known = {paper.id for one in documents for paper in one.papers}
     entry = item_with(tree, "data", holding.span, "kind")
     for position, document in enumerate(holding.only):
         at = place_of(entry, "only", position)

@@ -36,7 +36,8 @@ def declared_facts(
     """Facts by name. Of two with one name the first stands; the clash is reported elsewhere.
 
     A register attribute is optional unless the service's `open_to` names its register or it is
-    known without a record; the detail of a document is where that may be not due, or not in force.
+    known without a record; the detail of a document is where that may be not due or
+    not in force, or another may be supplied in its place.
     """
     facts: dict[str, Fact] = {}
     for fact in _all(service, rules, registers):
@@ -57,9 +58,10 @@ def _all(service: Service, rules: RuleSet, registers: Mapping[str, Register]) ->
         if step.group is not None:
             yield _group(step, step.group.fact)
     for document in rules.documents:
-        is_always_due = document.when is None and is_always_in_force(document, rules)
-        for detail in document.asks:
-            yield detail if is_always_due else _optional(detail)
+        is_always_asked = document.when is None and is_always_in_force(document, rules)
+        is_always_asked &= not document.any_of
+        for detail in document.details:
+            yield detail if is_always_asked else _optional(detail)
     for actor in service.actors:
         answers = _group(actor.answering, actor.group.fact)
         yield replace(answers, source=FactSource.ACTOR)

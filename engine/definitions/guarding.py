@@ -74,9 +74,9 @@ def presence_of(
                 way = frozenset(map(shape, around + own))
                 presence[field.fact] = (*presence.get(field.fact, ()), way)
     for entry in program.documents:
-        is_in_force = is_always_in_force(entry.document, rules)
-        for detail in entry.document.asks:
-            if is_in_force and not detail.type.is_optional:
+        is_sure = is_always_in_force(entry.document, rules) and not entry.document.any_of
+        for detail in entry.document.details:
+            if is_sure and not detail.type.is_optional:
                 presence[detail.name] = (frozenset(map(shape, _conjuncts(entry.when))),)
     return presence, dict(of_items)
 

@@ -18,8 +18,7 @@ def rule_texts(rules: RuleSet) -> Iterator[Words]:
         yield from _of_exceptions(rule.exceptions)
     for document in rules.documents:
         yield from _labels(document.when)
-        if document.help is not None:
-            yield document.help
+        yield from document.helps
     for derived in rules.derived:
         if isinstance(derived.body, Condition):
             yield from _labels(derived.body)

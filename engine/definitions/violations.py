@@ -88,6 +88,9 @@ def _problems(root: Node, violation: Violation, meant: set[str]) -> Iterator[Pro
             yield Problem("D025", f"{name} is {value}, and the least is {argument}", at)
         case "maximum":
             yield Problem("D025", f"{name} is {value}, and the most is {argument}", at)
+        case "minItems" if violation.value:
+            count = len(violation.value)
+            yield Problem("D025", f"{name} holds {count}, and the least is {argument}", at)
         case "minItems" | "minProperties":
             yield Problem("D026", f"{name} holds nothing", at, _example(path, violation.schema))
         case "maxProperties":
@@ -237,7 +240,8 @@ def _example(path: Path, schema: dict[str, Any]) -> str | None:
     examples = schema.get("examples")
     if not examples or not path:
         return None
-    return f"write `{path[-1]}: {examples[0]}`" if isinstance(path[-1], str) else None
+    key = f"{path[-1]}: " if isinstance(path[-1], str) else ""
+    return f"write `{key}{examples[0]}`"
 
 
 def _description(key: str, schema: dict[str, Any]) -> str | None:

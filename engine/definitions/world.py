@@ -93,9 +93,10 @@ def _given(
         document = made.document
         due = [] if made.when is None else [made.when]
         due += in_force(document.effective_from, document.effective_to, document.span)
-        for detail in document.asks:
+        for detail in document.details:
             asked = core.FactRef(detail.name, program.facts[detail.name].type, detail.span)
-            yield detail.name, _there(asked, due, is_sure=not detail.type.is_optional)
+            is_sure = not detail.type.is_optional and not document.any_of
+            yield detail.name, _there(asked, due, is_sure=is_sure)
 
 
 def _of_answer(

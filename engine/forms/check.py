@@ -59,7 +59,7 @@ def _rows(writer: Writer, step: StepReading) -> tuple[SummaryRow, ...]:
     for document in step.documents:
         if document.due is True:
             rows.append(document_row(writer, document))
-            rows += [answer_row(writer, one) for one in document.details]
+            rows += [answer_row(writer, one) for one in document.details if one.shown is True]
     return tuple(rows)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.answers import DocumentReading, document_slot
+from engine.answers import DocumentReading, PlaceReading, document_slot
 from engine.decide.views import DecisionView, DocumentView
 from engine.forms.fields import field_view
 from engine.forms.uploads import upload_view
-from engine.forms.views import DocumentForm
+from engine.forms.views import DocumentForm, PlaceForm
 from engine.forms.writer import Writer, html_id
 from engine.phrases import phrases
 
@@ -21,23 +21,40 @@ def document_form(
 ) -> DocumentForm:
     """`decision` says why the document is due; without one, no reason is shown."""
     document = reading.document
-    slot = document_slot(document.id)
     why = _why(decision, document.id)
-    request = reading.request
     return DocumentForm(
-        id=html_id(slot),
+        id=html_id(document_slot(document.id)),
         name=document.id,
         label=writer.text(document.label),
         help=writer.optional(document.help),
-        sensitive=_sensitive(writer, document.sensitive),
-        upload=upload_view(
-            writer, slot, request.accept, request.max_bytes, request.max_files, reading.files
-        ),
-        details=tuple(field_view(writer, detail, texts) for detail in reading.details),
+        is_choice=bool(document.any_of),
+        places=tuple(_place(writer, reading, place, texts) for place in reading.places),
         error=writer.text(reading.error.message) if reading.error and texts is None else None,
         reasons=why.reasons if why else (),
         citations=why.citations if why else (),
         is_official=why.is_official if why else False,
+    )
+
+
+def _place(
+    writer: Writer,
+    reading: DocumentReading,
+    place: PlaceReading,
+    texts: Mapping[str, str] | None,
+) -> PlaceForm:
+    request, paper = reading.request, place.paper
+    is_alone = paper is reading.document
+    shown = (one for one in place.details if one.shown is True)
+    return PlaceForm(
+        id=html_id(place.slot),
+        label=None if is_alone else writer.text(paper.label),
+        help=None if is_alone else writer.optional(paper.help),
+        sensitive=_sensitive(writer, paper.sensitive),
+        upload=upload_view(
+            writer, place.slot, request.accept, request.max_bytes, request.max_files, place.files
+        ),
+        details=tuple(field_view(writer, detail, texts) for detail in shown),
+        is_asked=place.is_asked,
     )
 
 

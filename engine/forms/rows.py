@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from engine.answers import (
-    DocumentReading,
-    FieldReading,
-    ItemReading,
-    StepReading,
-    document_slot,
-    grouped_iban,
-)
+from engine.answers import DocumentReading, FieldReading, ItemReading, StepReading, grouped_iban
 from engine.forms.partial import partial_words
 from engine.forms.uploads import file_views
 from engine.forms.views import GroupView, ItemView, NoticeView, SummaryRow
@@ -20,6 +13,7 @@ from engine.model.check import AnswerCheck
 from engine.model.service import FieldType
 from engine.model.value import ABSENT, is_known
 from engine.phrases import said
+from engine.wording import join
 
 
 def answer_row(writer: Writer, reading: FieldReading) -> SummaryRow:
@@ -44,9 +38,12 @@ def answer_row(writer: Writer, reading: FieldReading) -> SummaryRow:
 
 
 def document_row(writer: Writer, reading: DocumentReading) -> SummaryRow:
+    """A document with its files; of alternatives, which of them was supplied."""
     files = file_views(writer, reading.files)
     text = "" if files else writer.phrase("forms.not-supplied")
-    target = html_id(document_slot(reading.document.id))
+    if reading.document.any_of and files:
+        text = join([writer.text(one.paper.label) for one in reading.supplied], writer.language)
+    target = html_id(next(iter(reading.supplied or reading.places)).slot)
     return SummaryRow(writer.text(reading.document.label), text, bool(files), target, files)
 
 

@@ -139,7 +139,7 @@ def _error_lines(fields: Iterable[FieldView]) -> Iterable[ErrorLine]:
 def _document_errors(documents: Iterable[DocumentForm]) -> Iterable[ErrorLine]:
     for document in documents:
         if document.error:
-            yield ErrorLine(document.label, document.error, document.id)
+            yield ErrorLine(document.label, document.error, document.target)
         yield from _error_lines(document.details)
 
 

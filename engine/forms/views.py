@@ -115,20 +115,57 @@ class FactView:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceForm:
+    """Where files of a document go. `label` is None where the document is one place alone.
+
+    `is_asked` false: another of its alternatives is supplied, and nothing can be put here.
+    """
+
+    id: str
+    label: str | None
+    help: str | None
+    sensitive: str | None
+    upload: UploadView
+    details: tuple[FieldView, ...]
+    is_asked: bool
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentForm:
-    """A document that is due. `reasons` say why it is; `is_official` whether the law does."""
+    """A document that is due. `reasons` say why it is; `is_official` whether the law does.
+
+    With `is_choice` one of its places is to be supplied. `error` is of the whole document.
+    """
 
     id: str
     name: str
     label: str
     help: str | None
-    sensitive: str | None
-    upload: UploadView
-    details: tuple[FieldView, ...]
+    is_choice: bool
+    places: tuple[PlaceForm, ...]
     error: str | None
     reasons: tuple[str, ...]
     citations: tuple[CitationView, ...]
     is_official: bool
+
+    @property
+    def is_alone(self) -> bool:
+        """It is one place, and is called what the document is called."""
+        return len(self.places) == 1 and self.places[0].label is None
+
+    @property
+    def is_supplied(self) -> bool:
+        return any(place.upload.files for place in self.places)
+
+    @property
+    def details(self) -> tuple[FieldView, ...]:
+        return tuple(detail for place in self.places for detail in place.details)
+
+    @property
+    def target(self) -> str:
+        """The id of the first input, which an error of the whole document leads to."""
+        return next((place.id for place in self.places if place.upload.can_add), self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +250,11 @@ class StepForm:
     notices: tuple[NoticeView, ...] = ()
     paragraphs: tuple[ParagraphView, ...] = ()
     missing: tuple[str, ...] = ()
+
+    @property
+    def slots(self) -> tuple[str, ...]:
+        """The slots of its documents, which its inputs are named by."""
+        return tuple(place.upload.slot for one in self.documents for place in one.places)
 
 
 @dataclass(frozen=True, slots=True)

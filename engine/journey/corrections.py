@@ -69,8 +69,9 @@ def is_slot_named(reading: Reading, names: tuple[str, ...], slot: str) -> bool:
         group = step.step.group
         if group is not None and slot.startswith(f"{group.fact}."):
             return group.fact in names or _is_open(step)
-        if any(document_slot(one.document.id) == slot for one in step.documents):
-            return slot in names or _is_open(step)
+        for document in step.documents:
+            if any(place.slot == slot for place in document.places):
+                return document_slot(document.document.id) in names or _is_open(step)
         for question in step.fields:
             if question.slot == slot:
                 return is_named(step, names, question)
@@ -103,8 +104,11 @@ def _is_open(step: StepReading) -> bool:
 
 
 def _document_of(step: StepReading, detail: str) -> str | None:
-    slots = (document_slot(one.document.id) for one in step.documents)
-    return next((slot for slot in slots if detail.startswith(f"{slot}.")), None)
+    """The name of the document that a detail is asked about."""
+    for document in step.documents:
+        if any(one.field.id == detail for one in document.details):
+            return document_slot(document.document.id)
+    return None
 
 
 def _unsettled(reading: Reading) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from engine.model.condition import Condition
 from engine.model.dated import is_in_force
@@ -14,11 +15,24 @@ from engine.model.words import Text
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """A document of which one like it is enough: its facts are absent where another is supplied."""
+
+    id: str
+    label: Text
+    help: Words | None
+    asks: tuple[Fact, ...]
+    sensitive: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class RequiredDocument:
     """Due when `when` is true (always, when it is None). `asks` are facts the applicant types
     beside the file; their names are `documents.<id>.<detail>`.
 
-    `sensitive` names the kind of personal data the file holds (`health`), or is None.
+    `sensitive` names the kind of personal data the file holds (`health`), or is None. With `any_of`
+    one of those is supplied, and it is they that ask and that files are of.
     """
 
     id: str
@@ -31,9 +45,30 @@ class RequiredDocument:
     effective_from: date
     effective_to: date | None
     span: Span
+    any_of: tuple[Alternative, ...] = ()
+
+    @property
+    def papers(self) -> tuple[Paper, ...]:
+        """What can be supplied: the document itself, or each of its alternatives."""
+        return self.any_of or (self,)
+
+    @property
+    def details(self) -> tuple[Fact, ...]:
+        """Every fact that is asked about what is supplied."""
+        return tuple(fact for paper in self.papers for fact in paper.asks)
+
+    @property
+    def helps(self) -> tuple[Words, ...]:
+        """What is said of what it must show, the document's own first."""
+        said = dict.fromkeys((self.help, *(paper.help for paper in self.papers)))
+        return tuple(words for words in said if words is not None)
 
     def is_in_force_on(self, day: date) -> bool:
         return is_in_force(self.effective_from, self.effective_to, day)
+
+
+Paper: TypeAlias = RequiredDocument | Alternative
+"""What a file is of."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.answers import Reading, document_slot, item_slot
+from engine.answers import Reading, item_slot
 from engine.model.service import Field, FieldType
 from engine.store.contents import FileKind
 
@@ -27,15 +27,16 @@ def slot_of(reading: Reading, name: str) -> Slot | None:
         where = step.step.id
         for document in step.documents:
             request = document.request
-            if document_slot(request.document) == name:
-                return Slot(
-                    name,
-                    where,
-                    _kinds(request.accept),
-                    request.max_bytes,
-                    request.max_files,
-                    step.shown is True and document.due is True,
-                )
+            for place in document.places:
+                if place.slot == name:
+                    return Slot(
+                        name,
+                        where,
+                        _kinds(request.accept),
+                        request.max_bytes,
+                        request.max_files,
+                        place.is_asked,
+                    )
         for one in step.fields:
             if one.slot == name and one.field.type is FieldType.FILE:
                 return _of_field(name, where, one.field, step.shown is True and one.shown is True)

@@ -128,7 +128,7 @@ def nodes(node: Node) -> Iterator[Node]:
 
 def condition_program(*texts: str, **more: object) -> Program:
     parts = {
-        "facts": chance.FACTS,
+        "facts": chance.ASKED,
         "values": chance.VALUES,
         "groups": chance.GROUPS,
         "tables": chance.TABLES,

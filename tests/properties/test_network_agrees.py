@@ -28,7 +28,7 @@ from engine.model.lifecycle import Actor, Transition
 from engine.model.types import Kind, Type
 from engine.model.value import ABSENT, Facts, Items, State, Unknown
 from tests.support import chance
-from tests.support.programs import RuleOf, transitions_of
+from tests.support.programs import transitions_of
 from tests.support.strange import estranged
 
 CONFIG = Path(__file__).parents[2] / "config"
@@ -155,7 +155,7 @@ def test_a_network_of_a_changed_rule_is_found_out(service: int, facts: Facts, at
     assume(decision.verdicts.get(name) in {Verdict.MET, Verdict.NOT_MET})
     rule = parts["rules"][name]
     assume(rule.applies_on is None)  # one that does not apply is met, whatever it says
-    changed = RuleOf({"none": [rule.condition]}, rule.first)
+    changed = replace(rule, condition={"none": [rule.condition]})
     other = chance.made({**parts, "rules": {**parts["rules"], name: changed}})
     assume(other is not None)
     assert other is not None

@@ -56,6 +56,8 @@ FACTS = {
     "day": DATE,
     "price": SAR,
 }
+CHOICE = {"card": {"size": WHOLE}, "passport": {"size": WHOLE}}
+ASKED = FACTS | {f"documents.{one}.size": WHOLE.optional() for one in CHOICE}
 VALUES = {
     "limit": (WHOLE, {date(2020, 1, 1): 2, date(2026, 2, 1): 1}),
     "gone": (WHOLE, {date(2030, 1, 1): 1}),
@@ -219,6 +221,8 @@ ATOMS = (
     "count(values during(gone, day, decision_date)) > 0",
     "same > 1", "highest > n", "2 in listed", "(some x in listed satisfies x > m)",
     'colour in ranked', "count(ranked) > 1", "sum > price", "(least = null or least < 2)",
+    "(documents.card.size = null or documents.card.size > n)",
+    "(documents.passport.size != null and documents.passport.size <= m)",
     "most > 1", "counted > 1", "pair.result > m", "pair.open", "1 in pairs.result",
     '(every x in pairs.colour satisfies x = colour)',
 )  # fmt: skip
@@ -258,7 +262,10 @@ def parts(random: Random) -> dict[str, Any]:
         "formulas": FORMULAS,
         "read_on": READ_ON,
         "rules": {f"r{at}": _rule(random, names, days) for at in range(3)},
-        "documents": {f"d{at}": DocumentOf(clauses(random, names)) for at in range(2)},
+        "documents": {
+            f"d{at}": DocumentOf(clauses(random, names), any_of=CHOICE if at else {})
+            for at in range(2)
+        },
         "fees": fee_chance.schedule(random, lambda: random.choice((*ATOMS, *names)), days),
         "validity": ("day", 'if a then @"P1Y" else @"P1M"'),
         "transitions": MOVES,
@@ -316,7 +323,7 @@ def facts(random: Random) -> Facts:
     """Facts of somebody on record; a share of them is unknown, and some of that is left out."""
     share = random.choice((0.0, 0.2, 0.5))
     states: dict[str, State] = {PERSON: True}
-    for name, type_ in FACTS.items():
+    for name, type_ in ASKED.items():
         if random.random() >= share:
             states[name] = known_state(random, type_)
         elif random.random() < 0.5:
@@ -335,7 +342,7 @@ def whole_facts(random: Random) -> Facts:
 def completed(random: Random, before: Facts, share: float = 0.5) -> Facts:
     """The same facts with some of the unknown ones given, in any way that a form allows."""
     after = dict(before)
-    for name, type_ in FACTS.items():
+    for name, type_ in ASKED.items():
         is_open = isinstance(before.get(name, UNKNOWN), Unknown)
         if is_open and random.random() >= share:
             after[name] = known_state(random, type_)

@@ -113,6 +113,7 @@ class DocumentOf:
     first: date = FIRST_DAY
     last: date | None = None
     cite: tuple[str, ...] = ("law",)
+    any_of: Mapping[str, Mapping[str, Type]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

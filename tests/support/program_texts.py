@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 
 from engine.model.condition import Clause, Combinator, Condition, Formula
-from engine.model.document import RequiredDocument
-from engine.model.fact import Fact
+from engine.model.document import Alternative, RequiredDocument
+from engine.model.fact import Fact, FactSource
 from engine.model.fee import FeeSchedule
 from engine.model.lifecycle import Lifecycle, LifecycleState, Transition
 from engine.model.listing import Attribute, Code, CodeList
@@ -126,13 +126,23 @@ class Texts:
             read_on=self.maybe(made.read_on),
         )
 
-    def document(self, name: str, made: DocumentOf, asks: tuple[Fact, ...]) -> RequiredDocument:
+    def details(self, name: str, asks: Mapping[str, Type]) -> tuple[Fact, ...]:
+        return tuple(
+            Fact(f"documents.{name}.{detail}", type_, FactSource.DOCUMENT, WORDS, self.next())
+            for detail, type_ in asks.items()
+        )
+
+    def document(self, name: str, made: DocumentOf) -> RequiredDocument:
         return RequiredDocument(
+            any_of=tuple(
+                Alternative(one, WORDS, None, self.details(one, asks), None, self.next())
+                for one, asks in made.any_of.items()
+            ),
             id=name,
             label=WORDS,
             help=None,
             when=self.when(made.when),
-            asks=asks,
+            asks=self.details(name, made.asks),
             sensitive=None,
             cite=made.cite,
             effective_from=made.first,

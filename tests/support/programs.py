@@ -120,18 +120,12 @@ def compiled(
         Fact(name, type_, FactSource.REGISTER, WORDS, texts.next())
         for name, type_ in (facts or {}).items()
     )
-    asked = {
-        document: tuple(
-            Fact(f"documents.{document}.{name}", type_, FactSource.DOCUMENT, WORDS, texts.next())
-            for name, type_ in made.asks.items()
-        )
-        for document, made in (documents or {}).items()
-    }
+    required = tuple(texts.document(name, made) for name, made in (documents or {}).items())
     steps = tuple(texts.steps(fields or {}, fields_shown_when, groups or {}))
     given = [fact.name for fact in declared]
     given += [field.id for step in steps if step.group is None for field in step.fields]
     given += [step.group.fact for step in steps if step.group is not None]
-    given += [fact.name for details in asked.values() for fact in details]
+    given += [fact.name for document in required for fact in document.details]
     rule_set = RuleSet(
         id="test",
         imports=tuple(
@@ -161,9 +155,7 @@ def compiled(
         ),
         tables=tuple(texts.table(name, made) for name, made in (tables or {}).items()),
         rules=tuple(texts.rule(name, made) for name, made in (rules or {}).items()),
-        documents=tuple(
-            texts.document(name, made, asked[name]) for name, made in (documents or {}).items()
-        ),
+        documents=required,
         fees=texts.fees(fees) if fees else None,
         validity=(
             Validity(texts.formula(validity[0]), texts.formula(validity[1]), ("law",), texts.here)

@@ -14,7 +14,7 @@ from decimal import Decimal
 from random import Random
 
 from engine.answers import FieldReading, Reading, StepReading, read_application
-from engine.answers.slots import document_slot, item_slot
+from engine.answers.slots import item_slot
 from engine.answers.write import field_text
 from engine.definitions.catalogue import Catalogue
 from engine.journey import Part, open_parts
@@ -141,7 +141,7 @@ def _answer(
     evidence = application.evidence
     for document in step.documents:
         if document.due is True and not document.files:
-            evidence = (*evidence, _file(document_slot(document.document.id), len(evidence)))
+            evidence = (*evidence, _file(random.choice(document.places).slot, len(evidence)))
     for question in step.fields:
         if question.field.type is FieldType.FILE and not question.files:
             evidence = (*evidence, _file(question.slot, len(evidence)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from api.pages.backoffice.queue import age_words
 from api.pages.visit import Visit
+from engine.answers import DocumentReading, PlaceReading
 from engine.calendar import format_date, format_moment
 from engine.decide.naming import Naming
 from engine.forms.uploads import file_views
@@ -66,6 +67,14 @@ class RegisterView:
     lines: tuple[ComparedView, ...]
     differs: bool
     is_silent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Supplied:
+    """What lies in one place of a document; `label` says of which of several, if it is of one."""
+
+    label: str | None
+    files: tuple[FileView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,17 +202,24 @@ class Dossier:
             return register.title.in_(self.visit.language)
         return self.visit.say(f"review.source-{fact.source.value.replace('_', '-')}")
 
-    def documents(self) -> dict[str, tuple[FileView, ...]]:
-        """The files of each document that a step asks for, by its id."""
+    def documents(self) -> dict[str, tuple[Supplied, ...]]:
+        """What was supplied of each document that a step asks for, by its id."""
         return {
-            one.document.id: file_views(self.writer, one.files)
+            one.document.id: tuple(self._supplied(one, place) for place in one.supplied)
             for step in self.view.reading.steps
             for one in step.documents
         }
 
+    def _supplied(self, document: DocumentReading, place: PlaceReading) -> Supplied:
+        is_alone = place.paper is document.document
+        label = None if is_alone else self.writer.text(place.paper.label)
+        return Supplied(label, file_views(self.writer, place.files))
+
     def replaced(self) -> list[tuple[str, FileView]]:
         """The files that corrections put others in the place of, each with what it was."""
         labels = {one.name: one.label for one in self.review.correctable}
+        documents = (one for step in self.view.reading.steps for one in step.documents)
+        labels |= {place.slot: place.paper.label for one in documents for place in one.places}
         found = []
         for file in self.view.application.evidence:
             slot = file.slot.removeprefix(REPLACED)

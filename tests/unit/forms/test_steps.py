@@ -84,11 +84,11 @@ def test_documents_that_may_still_be_due_are_named() -> None:
 def test_a_document_says_what_it_takes_and_what_is_there() -> None:
     draft = with_file(application(visit=AT_WORK), "documents.photo")
     letter, photo = form(draft, "papers").documents
-    assert letter.upload.accept == ".pdf,application/pdf,.jpg,.jpeg,image/jpeg"
-    assert letter.upload.accept_words == "PDF or JPEG, 5 MB at most"
-    assert photo.upload.accept_words == "Up to 2 files, PDF or JPEG, 5 MB at most each"
-    assert [(one.name, one.size) for one in photo.upload.files] == [("scan.pdf", "2 KB")]
-    assert photo.upload.can_add
+    assert letter.places[0].upload.accept == ".pdf,application/pdf,.jpg,.jpeg,image/jpeg"
+    assert letter.places[0].upload.accept_words == "PDF or JPEG, 5 MB at most"
+    assert photo.places[0].upload.accept_words == "Up to 2 files, PDF or JPEG, 5 MB at most each"
+    assert [(one.name, one.size) for one in photo.places[0].upload.files] == [("scan.pdf", "2 KB")]
+    assert photo.places[0].upload.can_add
 
 
 def test_a_missing_document_is_an_error_at_its_input() -> None:

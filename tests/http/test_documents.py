@@ -1,0 +1,90 @@
+"""Documents on pages: one of several, said as one requirement with a place for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support import journeys
+from tests.support.grant import GRANT, grant
+from tests.support.papers import pdf
+from tests.support.portal import Person, Shown, Site, serving
+
+PAPER = ("iqama.pdf", pdf(), "application/pdf")
+CARD = "f-documents-identity-card"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    with serving(tmp_path, grant()) as site:
+        yield site
+
+
+@pytest.fixture
+def sara(site: Site) -> Person:
+    return site.signed_in("sara")
+
+
+@pytest.fixture
+def papers(sara: Person) -> Shown:
+    """The documents step of somebody who is no student."""
+    response = journeys.apply(sara, sara.get(f"/en/services/{GRANT}"), "grant")
+    about = sara.get(response.headers["location"])
+    return sara.send(about, "/about", grant__is_student="no")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("ar", "تكفي واحدة منها:"), ("en", "One of these is enough:")]
+)
+def test_the_start_page_says_what_is_enough(site: Site, language: str, words: str) -> None:
+    shown = site.anybody().get(f"/{language}/services/{GRANT}")
+    assert words in shown.text
+
+
+def test_each_alternative_has_a_place_and_the_error_is_of_the_whole(
+    sara: Person, papers: Shown
+) -> None:
+    card = papers.page.one("section", id=CARD)
+    assert [one.text for one in card.all("h3")] == [
+        "Copy of your national ID",
+        "Copy of your residence permit",
+        "Copy of your passport",
+    ]
+    refused = sara.send(papers, "/papers")
+    assert refused.status == 422
+    assert "Attach one of these documents" in refused.page.one("section", id=CARD).text
+    lines = [str(a.get("href")) for a in refused.page.one("div", id="error-summary").all("a")]
+    assert lines == ["#f-documents-national-id-copy"]
+
+
+def test_the_one_that_is_attached_is_the_only_one_shown_and_asks_what_it_asks(
+    sara: Person, papers: Shown
+) -> None:
+    shown = sara.send(papers, "/papers", {"documents.residence_permit": PAPER})
+    card = shown.page.one("section", id=CARD)
+    assert [one.text for one in card.all("h3")] == ["Copy of your residence permit"]
+    assert "One is attached, which is enough" in card.text
+    check = sara.send(shown, "/papers", documents__residence_permit__expires_on="1/1/2027")
+    assert "Copy of your residence permit" in check.text
+    decision = sara.get(str(check.path).partition("/steps/")[0] + "/decision")
+    assert "One of these is enough:" in decision.text
+
+
+def test_another_can_be_attached_once_the_first_is_removed(sara: Person, papers: Shown) -> None:
+    shown = sara.send(papers, "/papers", {"documents.residence_permit": PAPER})
+    button = shown.page.one("button", name="remove_file")
+    shown = sara.send(shown, "/papers", remove_file=button.get("value"))
+    shown = sara.send(shown, "/papers", {"documents.national_id_copy": PAPER})
+    assert shown.status == 200
+    assert str(shown.path).endswith("/check")
+
+
+def test_a_second_alternative_is_not_taken(sara: Person, papers: Shown) -> None:
+    sara.send(papers, "/papers", {"documents.residence_permit": PAPER})
+    shown = sara.send(papers, "/papers", {"documents.passport": PAPER})
+    assert shown.status == 200
+    assert [one.text for one in shown.page.one("section", id=CARD).all("h3")] == [
+        "Copy of your residence permit"
+    ]
