@@ -88,8 +88,11 @@ def start(call: TheCall, key: IdempotencyKey = None) -> Response[ApplicationBody
                 status_code=201 if is_new else 200,
                 headers={"Location": f"/api/v1/applications/{application.reference}"},
             )
-        case NotOpenToYou(register=register, otherwise=otherwise):
-            raise Declined(Case.NOT_OPEN_TO_YOU, register=register, otherwise=otherwise)
+        case NotOpenToYou(register=register, otherwise=otherwise, lead=lead):
+            leads_to = None if lead is None else lead.service
+            raise Declined(
+                Case.NOT_OPEN_TO_YOU, register=register, otherwise=otherwise, leads_to=leads_to
+            )
         case RegistersSilent(registers=registers):
             raise Declined(Case.REGISTERS_SILENT, RETRY_AFTER_SECONDS, registers=registers)
 

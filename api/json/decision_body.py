@@ -38,8 +38,9 @@ class ReasonBody:
 
 @dataclass(frozen=True, slots=True)
 class RuleBody:
-    """An eligibility rule. `advice` is said of one that is not met; any one of `changes` would
-    make it met, with all that stands in it."""
+    """An eligibility rule. `advice` is said of one that is not met, and `leads_to` is then the
+    service that is offered instead; any one of `changes` would make it met, with all that stands
+    in it."""
 
     id: str
     label: Text
@@ -48,6 +49,7 @@ class RuleBody:
     reasons: tuple[ReasonBody, ...]
     changes: tuple[tuple[Text, ...], ...]
     advice: Text | None
+    leads_to: str | None
     citations: tuple[CitationBody, ...]
     is_official: bool
 
@@ -171,6 +173,7 @@ class _Both:
                 reasons=self.reasons(ar.reasons, en.reasons),
                 changes=_changes(ar, en),
                 advice=_optional(ar.advice, en.advice),
+                leads_to=None if en.lead is None else en.lead.service,
                 citations=citations(result.cite, self.catalogue),
                 is_official=result.is_official,
             )

@@ -48,10 +48,11 @@ class StepLine:
 
 @dataclass(frozen=True, slots=True)
 class RuleLine:
-    """An eligibility rule in force today."""
+    """An eligibility rule in force today; `leads_to` is offered to whoever does not meet it."""
 
     id: str
     label: Text
+    leads_to: str | None
     citations: tuple[CitationBody, ...]
     is_official: bool
 
@@ -85,11 +86,13 @@ class ProcessingBody:
 
 @dataclass(frozen=True, slots=True)
 class RegisterLine:
-    """A register that must hold a record of the person; `otherwise` says what to do else."""
+    """A register that must hold a record of the person; `otherwise` says what to do else, and
+    `leads_to` is the service that is offered instead."""
 
     register: str
     title: Text
     otherwise: Text
+    leads_to: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +172,12 @@ class _Reader:
 
     def open_to(self) -> tuple[RegisterLine, ...]:
         return tuple(
-            RegisterLine(one.register, self.catalogue.registers[one.register].title, one.otherwise)
+            RegisterLine(
+                one.register,
+                self.catalogue.registers[one.register].title,
+                one.otherwise,
+                None if one.leads_to is None else one.leads_to.service,
+            )
             for one in self.service.open_to
         )
 
@@ -179,6 +187,7 @@ class _Reader:
             RuleLine(
                 rule.id,
                 self.told(rule.label),
+                None if rule.leads_to is None else rule.leads_to.service,
                 citations(rule.cite, self.catalogue),
                 are_official(rule.cite, self.catalogue),
             )

@@ -9,6 +9,7 @@ from litestar import get, post
 from api.pages.start_view import start_view
 from api.pages.visit import InPath, Page, TheVisit, Visit
 from api.security.access import PUBLIC
+from engine.decide.leads import lead_view
 from engine.model.scope import Scope
 from engine.model.service import Service
 from engine.operations import applications
@@ -38,14 +39,15 @@ def apply(visit: TheVisit, service: InPath) -> Page:
     match applications.start(visit.ports, visit.account, service, key, visit.now):
         case Started(application=application):
             return visit.go(visit.url("application", reference=application.reference))
-        case NotOpenToYou(otherwise=otherwise):
-            title = visit.runtime.release(visit.now).catalogue.services[service].title
+        case NotOpenToYou(otherwise=otherwise, lead=lead):
+            catalogue = visit.runtime.release(visit.now).catalogue
             return visit.page(
                 "portal/not-open.html",
                 422,
                 service=service,
-                title=title.in_(visit.language),
+                title=catalogue.services[service].title.in_(visit.language),
                 otherwise=otherwise.in_(visit.language),
+                lead=lead_view(catalogue, lead, visit.language),
             )
         case _:
             return visit.page("portal/silent.html", 503, back=visit.url("service", service=service))

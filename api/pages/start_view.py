@@ -8,8 +8,10 @@ from datetime import date
 
 from api.pages.conditions import ConditionWords
 from api.pages.prices import Amount, Prices
+from engine.decide.leads import lead_view
 from engine.decide.naming import Naming
 from engine.decide.telling import Telling, before_answers
+from engine.decide.views import LeadView
 from engine.definitions.catalogue import Catalogue
 from engine.expressions.compiled import CompiledDocument, CompiledFee
 from engine.expressions.core import Node
@@ -33,8 +35,11 @@ class StepLine:
 
 @dataclass(frozen=True, slots=True)
 class RuleLine:
+    """`lead` is the service that is offered to whoever does not meet the rule."""
+
     label: str
     is_official: bool
+    lead: LeadView | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,11 @@ class _Reader:
 
     def view(self) -> StartView:
         rules = tuple(
-            RuleLine(self._told(one.rule.label), self._official(one.rule.cite))
+            RuleLine(
+                self._told(one.rule.label),
+                self._official(one.rule.cite),
+                lead_view(self.catalogue, one.rule.leads_to, self.language),
+            )
             for one in self.program.rules
             if one.rule.is_in_force_on(self.day)
         )

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from engine.decide.basis import citations_of
 from engine.decide.fee_sentences import contained_vat, fee_steps
+from engine.decide.leads import lead_view
 from engine.decide.naming import Naming
 from engine.decide.reasons import Reasons
 from engine.decide.telling import Telling
@@ -101,6 +102,9 @@ class _Explainer:
             reasons=tuple(reasons.of_rule(result, declared.condition)),
             changes=reasons.changes(result),
             advice=self.telling.text(declared.advice) if is_not_met else None,
+            lead=lead_view(self.catalogue, declared.leads_to, self.language)
+            if is_not_met
+            else None,
             citations=citations_of(result.cite, self.naming),
             is_official=result.is_official,
         )

@@ -49,6 +49,14 @@ class ReasonView:
 
 
 @dataclass(frozen=True, slots=True)
+class LeadView:
+    """A service that is offered instead: its id, and what people call it."""
+
+    service: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class RuleView:
     """`verdict` is the code (`met`, `not_met`, `unknown`, `fault`), `verdict_words` its words.
 
@@ -63,6 +71,7 @@ class RuleView:
     reasons: tuple[ReasonView, ...]
     changes: tuple[tuple[str, ...], ...]
     advice: str | None  # only of a rule that is not met
+    lead: LeadView | None  # the same
     citations: tuple[CitationView, ...]
     is_official: bool
 

@@ -168,6 +168,7 @@ def _rule(parts: Parts, node: Mapping) -> Rule:
         exceptions=parts.each(node, "exceptions", lambda below: _exception(parts, below)),
         applies_on=maybe_formula(parts, node, "applies_on"),
         read_on=maybe_formula(parts, node, "read_on"),
+        leads_to=parts.maybe_lead(node),
     )
 
 

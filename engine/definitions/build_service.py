@@ -67,7 +67,8 @@ def _processing(parts: Parts, root: Mapping) -> Processing | None:
 
 def _open_to(parts: Parts, node: Mapping) -> OpenTo:
     register = parts.scalar(node, "register")
-    return OpenTo(register.text, parts.words(node, "otherwise"), register.span)
+    otherwise = parts.words(node, "otherwise")
+    return OpenTo(register.text, otherwise, register.span, parts.maybe_lead(node))
 
 
 def _in_flight(parts: Parts, root: Mapping) -> InFlight:

@@ -18,6 +18,7 @@ from typing import TypeVar
 from engine.definitions.known import Known
 from engine.definitions.suggest import meant_or_listed
 from engine.definitions.tree import Entry, Mapping, Node, Scalar, Sequence, Style
+from engine.model.lead import Lead
 from engine.model.listing import CodeList
 from engine.model.problem import Problem, Span
 from engine.model.words import Language, Text, Unit
@@ -208,6 +209,13 @@ class Parts:
             else:
                 words[language] = self.text(inner, language)
         return Unit(Text(words[Language.AR], words[Language.EN]), tuple(forms))
+
+    def maybe_lead(self, node: Mapping) -> Lead | None:
+        """The service that `leads_to` names."""
+        if not self.has(node, "leads_to"):
+            return None
+        written = self.scalar(node, "leads_to")
+        return Lead(written.text, written.span)
 
     def number(self, node: Mapping, key: str, otherwise: int) -> int:
         if not self.has(node, key):

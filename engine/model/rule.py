@@ -12,6 +12,7 @@ from engine.model.dated import Dated, is_in_force
 from engine.model.document import RequiredDocument
 from engine.model.fact import FactSource
 from engine.model.fee import FeeSchedule
+from engine.model.lead import Lead
 from engine.model.problem import Span
 from engine.model.types import Type
 from engine.model.value import Known
@@ -231,6 +232,7 @@ class Rule:
     exceptions: tuple[Exceptional, ...] = ()
     applies_on: Formula | None = None
     read_on: Formula | None = None
+    leads_to: Lead | None = None
 
     def is_in_force_on(self, day: date) -> bool:
         return self.applies_on is not None or is_in_force(

@@ -11,6 +11,7 @@ from engine.model.condition import Condition, Formula
 from engine.model.document import DocumentRequest
 from engine.model.guidance import Paragraph
 from engine.model.issued import IssuedDocument
+from engine.model.lead import Lead
 from engine.model.lifecycle import Lifecycle
 from engine.model.notification import Notification
 from engine.model.options import ANY_NUMBER, Options, Several
@@ -156,6 +157,7 @@ class OpenTo:
     register: str
     otherwise: Text
     span: Span
+    leads_to: Lead | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from engine.digits import clean_text
 from engine.journey import closed_group, kept_texts, removed_item, saved_item, saved_step
 from engine.model.account import Account
 from engine.model.application import Application
+from engine.model.lead import Lead
 from engine.model.register import Answer
 from engine.model.words import Text
 from engine.operations.asking import ask
@@ -68,10 +69,14 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class NotOpenToYou:
-    """A register that must hold a record of the person has none: `otherwise` says what to do."""
+    """A register that must hold a record of the person has none: `otherwise` says what to do.
+
+    `lead`: to the service that is offered instead, if one is.
+    """
 
     register: str
     otherwise: Text
+    lead: Lead | None
 
 
 def list_own(ports: Ports, account: Account, now: datetime) -> tuple[Summary, ...]:  # noqa: ARG001
@@ -96,7 +101,7 @@ def start(
     silent = tuple(name for name in must_hold if said[name].answer is Answer.SILENT)
     for name, one in must_hold.items():
         if said[name].answer is Answer.NO_RECORD:
-            return NotOpenToYou(name, one.otherwise)
+            return NotOpenToYou(name, one.otherwise, one.leads_to)
     if silent:
         return RegistersSilent(silent)
     with ports.store.begin() as work:

@@ -42,6 +42,7 @@ def test_a_service_is_open_only_to_those_on_record(omar: Caller) -> None:
     )
     assert document["register"] == "resident"
     assert document["otherwise"] == {"ar": "سجّل سكنك أولًا", "en": "Register your residence first"}
+    assert document["leads_to"] is None
 
 
 def test_an_unknown_service_is_not_there(sara: Caller) -> None:

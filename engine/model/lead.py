@@ -1,0 +1,15 @@
+"""Another service, which is for whom this one is not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.model.problem import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Where somebody is sent who does not meet a rule, or of whom a register holds nothing."""
+
+    service: str
+    span: Span
