@@ -143,10 +143,13 @@ def dispute(
     text = body.text("text") if "text" in body.values else ""
     before = applications.view(call.ports, call.account, reference, call.now)
     is_shown = any(fact in step.shows for step in before.service.steps)
-    if not is_shown or not fact_body(Speaker(before), fact).can_dispute:
+    if (
+        not is_shown
+        or not fact_body(Speaker(before.release.catalogue, before.reading), fact).can_dispute
+    ):
         raise NotThere(f"nothing to dispute in {fact}")
     view = applications.dispute(call.ports, call.account, reference, fact, text, call.now)
-    return fact_body(Speaker(view), fact)
+    return fact_body(Speaker(view.release.catalogue, view.reading), fact)
 
 
 ROUTES: Final = (list_applications, start, read, discard, acknowledge, dispute)

@@ -127,16 +127,25 @@ class DecisionBody:
 
 def decision_body(view: View) -> DecisionBody:
     """The decision that `view` holds."""
-    decision, catalogue = view.decision, view.release.catalogue
+    application = view.application
+    is_binding = application.submission is not None
+    return body_of(view.decision, view.release.catalogue, application.reference, is_binding)
+
+
+def body_of(
+    decision: Decision, catalogue: Catalogue, reference: str, is_binding: bool
+) -> DecisionBody:
+    """`decision`, made under the release that `catalogue` is of; about an application unless
+    `reference` is blank."""
     arabic, english = (explain(decision, catalogue, language) for language in Language)
     both = _Both(decision, catalogue, arabic, english)
     total = decision.total()
     return DecisionBody(
-        reference=view.application.reference,
+        reference=reference,
         service=decision.service,
         release=decision.release,
         decision_date=decision.decision_date,
-        is_binding=view.application.submission is not None,
+        is_binding=is_binding,
         is_open_to=truth_of(decision.is_open_to),
         outcome=decision.outcome,
         outcome_words=Text(arabic.outcome_words, english.outcome_words),

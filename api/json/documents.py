@@ -42,6 +42,7 @@ from api.json import (
     sessions,
     step_body,
     submission,
+    trials,
     values,
 )
 from api.json.examples import examples
@@ -93,6 +94,7 @@ _MODULES: Final = (
     sessions,
     step_body,
     submission,
+    trials,
     values,
 )
 

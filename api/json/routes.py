@@ -18,6 +18,7 @@ from api.json import (
     sessions,
     steps,
     submission,
+    trials,
 )
 from api.json.call import provide_call
 from api.json.doorway import Doorway
@@ -25,6 +26,7 @@ from api.json.doorway import Doorway
 _THEMES = (
     sessions,
     services,
+    trials,
     applications,
     steps,
     evidence,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
@@ -31,6 +31,7 @@ class Takes(StrEnum):
     TEXT = "text"
     WHOLE = "whole"  # a whole number from 0
     ANSWERS = "answers"  # texts, numbers, true, false, null and lists of codes, by field
+    GROUPS = "groups"  # lists of answers, by group
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +65,17 @@ class Body:
         return int(value.text.partition(".")[0])
 
     def answers(self, name: str) -> dict[str, Answer]:
-        value = self.values[name]
-        assert isinstance(value, dict), f"{name} was read as answers"
+        """Empty when an optional member was left out."""
+        return _as_answers(self.values.get(name, {}))
+
+    def groups(self, name: str) -> dict[str, tuple[dict[str, Answer], ...]]:
+        """Empty when an optional member was left out."""
+        value = self.values.get(name, {})
+        assert isinstance(value, dict), f"{name} was read as groups"
         return {
-            key: tuple(map(str, one)) if isinstance(one, list) else one
-            for key, one in value.items()
-            if not isinstance(one, dict)
+            group: tuple(map(_as_answers, items))
+            for group, items in value.items()
+            if isinstance(items, list)
         }
 
 
@@ -142,8 +148,36 @@ def _faults(member: Member, value: Json) -> list[ErrorBody]:
                 for name, answer in value.items()
                 if not _is_answer(answer)
             ]
+        case Takes.GROUPS, dict():
+            return [
+                fault_at(f"{at}/{escaped(name[:100])}", "not-a-list-of-answers")
+                for name, items in value.items()
+                if not _are_items(items)
+            ]
         case _:
             return [fault_at(at, "not-an-object")]
+
+
+def _as_answers(value: Json) -> dict[str, Answer]:
+    assert isinstance(value, dict), "it was read as answers"
+    return {
+        key: tuple(map(str, one)) if isinstance(one, list) else one
+        for key, one in value.items()
+        if not isinstance(one, dict)
+    }
+
+
+def _are_items(value: Json) -> bool:
+    return (
+        isinstance(value, list)
+        and len(value) <= _MOST_ANSWERS
+        and all(
+            isinstance(one, dict)
+            and len(one) <= _MOST_ANSWERS
+            and all(_is_answer(answer) for answer in one.values())
+            for one in value
+        )
+    )
 
 
 def _is_answer(value: Json) -> bool:
@@ -164,6 +198,12 @@ def _schema(member: Member) -> Schema:
         case Takes.WHOLE:
             return Schema(
                 type=OpenAPIType.INTEGER, description=member.about, minimum=0, maximum=999_999_999
+            )
+        case Takes.GROUPS:
+            items = replace(member, takes=Takes.ANSWERS, about="The answers of one item.")
+            of_items = Schema(type=OpenAPIType.ARRAY, items=_schema(items), max_items=_MOST_ANSWERS)
+            return Schema(
+                type=OpenAPIType.OBJECT, description=member.about, additional_properties=of_items
             )
         case Takes.ANSWERS:
             kinds = [

@@ -14,10 +14,12 @@ from engine.answers import (
     FieldError,
     FieldReading,
     ItemReading,
+    Reading,
     StepReading,
     document_slot,
     field_text,
 )
+from engine.definitions.catalogue import Catalogue
 from engine.forms import Writer, fact_view, missing_words, offered_codes
 from engine.journey import Status, StepState
 from engine.model.check import AnswerCheck
@@ -150,7 +152,7 @@ class StepBody:
 
 def step_bodies(view: View) -> tuple[StepBody, ...]:
     """Every step of the service, in its order."""
-    speaker = Speaker(view)
+    speaker = Speaker(view.release.catalogue, view.reading)
     return tuple(
         _step(speaker, reading, state)
         for reading, state in zip(view.reading.steps, view.steps, strict=True)
@@ -161,18 +163,16 @@ def step_body(view: View, step: str) -> StepBody:
     """One step; raises KeyError when the service has no such one."""
     for reading, state in zip(view.reading.steps, view.steps, strict=True):
         if state.id == step:
-            return _step(Speaker(view), reading, state)
+            return _step(Speaker(view.release.catalogue, view.reading), reading, state)
     raise KeyError(step)
 
 
 class Speaker:
     """Says one thing of an application in both languages."""
 
-    def __init__(self, view: View) -> None:
-        self.catalogue = view.release.catalogue
-        self.arabic, self.english = (
-            Writer(self.catalogue, view.reading, language) for language in Language
-        )
+    def __init__(self, catalogue: Catalogue, reading: Reading) -> None:
+        self.catalogue = catalogue
+        self.arabic, self.english = (Writer(catalogue, reading, language) for language in Language)
 
     def both(self, say: Callable[[Writer], str]) -> Text:
         return Text(say(self.arabic), say(self.english))
@@ -194,7 +194,7 @@ def _step(speaker: Speaker, reading: StepReading, state: StepState) -> StepBody:
         is_complete=reading.is_group_complete,
         is_done=reading.is_done,
         revision=entry.revision,
-        questions=_questions(speaker, reading.fields),
+        questions=questions(speaker, reading.fields),
         items=tuple(_item(speaker, item) for item in reading.items),
         documents=tuple(_document(speaker, one) for one in reading.documents),
         facts=tuple(fact_body(speaker, name) for name in step.shows),
@@ -219,7 +219,7 @@ def _notices(checks: tuple[AnswerCheck, ...]) -> tuple[NoticeBody, ...]:
     return tuple(NoticeBody(check.id, check.about, check.words) for check in checks)
 
 
-def _questions(speaker: Speaker, readings: tuple[FieldReading, ...]) -> tuple[QuestionBody, ...]:
+def questions(speaker: Speaker, readings: tuple[FieldReading, ...]) -> tuple[QuestionBody, ...]:
     return tuple(_question(speaker, one) for one in readings)
 
 
@@ -263,7 +263,7 @@ def _item(speaker: Speaker, item: ItemReading) -> ItemBody:
     return ItemBody(
         id=item.id,
         is_whole=item.is_whole,
-        questions=_questions(speaker, item.fields),
+        questions=questions(speaker, item.fields),
         errors=tuple(field_faults(_errors(item), None)),
         notices=_notices(item.notices),
     )
@@ -284,14 +284,14 @@ def _document(speaker: Speaker, reading: DocumentReading) -> DocumentBody:
         is_choice=bool(document.any_of),
         slot=None if document.any_of else document_slot(document.id),
         is_settled=reading.is_settled,
-        questions=_questions(speaker, reading.details),
+        questions=questions(speaker, reading.details),
         evidence=tuple(evidence_body(one) for one in reading.files),
         places=tuple(
             PlaceBody(
                 slot=place.slot,
                 label=place.paper.label,
                 is_asked=place.is_asked,
-                questions=_questions(speaker, place.details),
+                questions=questions(speaker, place.details),
                 evidence=tuple(evidence_body(one) for one in place.files),
             )
             for place in reading.places

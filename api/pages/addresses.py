@@ -14,6 +14,8 @@ PATTERNS: Final = {
     "services": "/services",
     "service": "/services/{service}",
     "apply": "/services/{service}/apply",
+    "before": "/services/{service}/before",
+    "before-preview": "/services/{service}/before/preview",
     "sign-in": "/sign-in",
     "give-code": "/sign-in/code",
     "provider": "/sign-in/provider",

@@ -7,6 +7,7 @@ from litestar.di import Provide
 
 from api.pages import (
     answering,
+    before,
     browsing,
     decisions,
     files,
@@ -40,6 +41,7 @@ _PAGES = (
     joining,
     mine,
     start,
+    before,
     submitted,
     status,
     steps,

@@ -6,6 +6,7 @@ import secrets
 
 from litestar import get, post
 
+from api.pages.before import carried
 from api.pages.start_view import start_view
 from api.pages.visit import InPath, Page, TheVisit, Visit
 from api.security.access import PUBLIC
@@ -36,7 +37,7 @@ def service_page(visit: TheVisit, service: InPath) -> Page:
 @post("/services/{service:str}/apply", opt={"scope": Scope.APPLY}, sync_to_thread=True)
 def apply(visit: TheVisit, service: InPath) -> Page:
     key = visit.form.text("key")[:100] or secrets.token_urlsafe(16)
-    match applications.start(visit.ports, visit.account, service, key, visit.now):
+    match applications.start(visit.ports, visit.account, service, key, visit.now, carried(visit)):
         case Started(application=application):
             return visit.go(visit.url("application", reference=application.reference))
         case NotOpenToYou(otherwise=otherwise, lead=lead):

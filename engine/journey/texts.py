@@ -20,7 +20,7 @@ def typed_texts(questions: Iterable[FieldReading], old: Texts, sent: Texts) -> d
     for question in questions:
         field = question.field
         if field.id in sent or question.shown is True:
-            texts[field.id] = _kept(field, sent.get(field.id, ""))
+            texts[field.id] = kept_text(field, sent.get(field.id, ""))
     return texts
 
 
@@ -39,15 +39,15 @@ def asked_texts(
     for question in after:
         field = question.field
         if question.shown is True and (field.id in sent or field.id in asked):
-            texts[field.id] = _kept(field, sent.get(field.id, ""))
+            texts[field.id] = kept_text(field, sent.get(field.id, ""))
             continue
-        text = _kept(field, sent.get(field.id, old.get(field.id, "")))
+        text = kept_text(field, sent.get(field.id, old.get(field.id, "")))
         if text:
             texts[field.id] = text
     return texts
 
 
-def _kept(field: Field, text: str) -> str:
+def kept_text(field: Field, text: str) -> str:
     """`text` cleaned; of one too long the beginning, not shortened further, so it stays wrong."""
     if field.type is FieldType.FILE:
         return ""  # what it holds is evidence; the blank text says that it was asked

@@ -21,13 +21,15 @@ import structlog
 from engine.answers import FieldError, Reading
 from engine.decide.telling import before_answers, told
 from engine.digits import clean_text
-from engine.journey import closed_group, kept_texts, removed_item, saved_item, saved_step
+from engine.journey import Desk, closed_group, kept_texts, removed_item, saved_item, saved_step
+from engine.journey.trial import NO_ENTRIES, Entries, Tryout, as_draft
 from engine.model.account import Account
 from engine.model.application import Application
 from engine.model.lead import Lead
 from engine.model.register import Answer
+from engine.model.service import Service
 from engine.model.words import Text
-from engine.operations.asking import ask
+from engine.operations.asking import Snapshot, ask
 from engine.operations.drafting import open_draft
 from engine.operations.editing import GROUPS, PAGES, Edit, Refused, allowed
 from engine.operations.entering import civil_date
@@ -87,31 +89,47 @@ def list_own(ports: Ports, account: Account, now: datetime) -> tuple[Summary, ..
 
 
 def start(
-    ports: Ports, account: Account, service: str, key: str, now: datetime
+    ports: Ports,
+    account: Account,
+    service: str,
+    key: str,
+    now: datetime,
+    entries: Entries = NO_ENTRIES,
 ) -> Started | NotOpenToYou | RegistersSilent:
     """Open a draft under the active release. `key` (1 to 100 characters, made with the page)
-    makes a double click or a retry give the same draft. Raises NotThere for an unknown service."""
+    makes a double click or a retry give the same draft. Raises NotThere for an unknown service.
+
+    `entries` are what was answered before there was an application: the draft begins with them,
+    typed and not saved."""
     release = ports.releases.active(now)
     found = release.catalogue.services.get(service)
     if found is None or not 1 <= len(key) <= LONGEST_KEY:
         raise NotThere(f"no service {service}")
     assert account.person_key is not None, "an applicant is linked to a person"
     said = ask(ports, release, found, account.person_key, None, now)
-    must_hold = {one.register: one for one in found.open_to}
-    silent = tuple(name for name in must_hold if said[name].answer is Answer.SILENT)
-    for name, one in must_hold.items():
-        if said[name].answer is Answer.NO_RECORD:
-            return NotOpenToYou(name, one.otherwise, one.leads_to)
-    if silent:
-        return RegistersSilent(silent)
+    closed = closed_to(found, said)
+    if closed is not None:
+        return closed
+    desk = Desk(release.catalogue, said, civil_date(release.catalogue.portal, now))
+    begun = as_draft(Tryout(desk, found, release.hash, is_of_person=True).cleaned(entries))
     with ports.store.begin() as work:
         reference, is_new = open_draft(
-            work, release, service, account.id, account.person_key, key, now
+            work, release, service, account.id, account.person_key, key, now, begun
         )
         application = own(work, account, reference)
     if is_new:
         _log.info("application.started", reference=reference, service=service, release=release.hash)
     return Started(application, is_new)
+
+
+def closed_to(service: Service, said: Snapshot) -> NotOpenToYou | RegistersSilent | None:
+    """Why the registers do not let the person begin, if they do not."""
+    for one in service.open_to:
+        if said[one.register].answer is Answer.NO_RECORD:
+            return NotOpenToYou(one.register, one.otherwise, one.leads_to)
+    must_hold = (one.register for one in service.open_to)
+    silent = tuple(name for name in must_hold if said[name].answer is Answer.SILENT)
+    return RegistersSilent(silent) if silent else None
 
 
 def view(ports: Ports, account: Account, reference: str, now: datetime) -> View:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 
-from engine.model.application import Application
+from engine.model.application import Application, StepEntry
 from engine.operations.entering import note_deadlines
 from engine.operations.references import new_reference
 from engine.release import Release
@@ -19,8 +21,10 @@ def open_draft(
     person_key: str,
     key: str,
     now: datetime,
+    steps: Mapping[str, StepEntry] = MappingProxyType({}),
 ) -> tuple[str, bool]:
-    """The reference of the draft that `key` stands for, and whether it is new."""
+    """The reference of the draft that `key` stands for, and whether it is new; a new one begins
+    with `steps`."""
     application = Application(
         reference=new_reference(),
         account_id=account_id,
@@ -31,7 +35,7 @@ def open_draft(
         revision=1,
         created_at=now,
         changed_at=now,
-        steps={},
+        steps=steps,
         evidence=(),
     )
     reference = work.applications.claim_key(account_id, key, application.reference)

@@ -13,7 +13,10 @@ from tests.support.renewal import Renewal
 PUBLIC = (
     "/",
     "/services",
+    "/services?q=xyz",
+    "/services?topic=classification-and-registration",
     "/services/registration-renewal",
+    "/services/registration-renewal/before",
     "/sign-in",
     "/sign-up",
     "/mail-sent",

@@ -45,7 +45,8 @@ def test_amounts_without_an_official_source_are_marked(site: Site) -> None:
 def test_whoever_is_not_signed_in_signs_in_first_and_comes_back(site: Site) -> None:
     shown = site.anybody().get("/ar/services/registration-renewal")
     links = {one.get("href") for one in shown.page.all("a", class_="button")}
-    assert links == {"/ar/sign-in?next=/ar/services/registration-renewal"}
+    here = "/ar/services/registration-renewal"
+    assert links == {f"/ar/sign-in?next={here}", f"{here}/before"}
 
 
 def test_an_unknown_service_is_not_there(site: Site) -> None:

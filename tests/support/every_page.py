@@ -11,6 +11,8 @@ PUBLIC = (
     "/",
     "/services",
     f"/services/{journeys.SERVICE}",
+    "/services?q=nothing-like-it",
+    f"/services/{journeys.SERVICE}/before",
     "/sign-in",
     "/sign-up",
     "/mail-sent",
@@ -52,6 +54,16 @@ def pages(site: Site, sara: Person, language: str) -> Iterator[tuple[str, Shown]
     yield from issued(site, sara, language)
     yield "my services", sara.get(f"/{language}/my-services")
     yield "account", sara.get(f"/{language}/account")
+    yield from before(sara, language)
+
+
+def before(sara: Person, language: str) -> Iterator[tuple[str, Shown]]:
+    """What would be decided, without an application: questions, an error, and the answer."""
+    shown = sara.get(f"/{language}/services/{journeys.SERVICE}/before")
+    yield "before you start", shown
+    shown = sara.send(shown, "/before", boat__is_own="yes", do="next")
+    yield "before you start refused", sara.send(shown, "/before", boat__metres="x", do="next")
+    yield "before you start, answer", sara.send(shown, "/before", boat__metres="12", do="next")
 
 
 def drafts(sara: Person, language: str) -> Iterator[tuple[str, Shown]]:
