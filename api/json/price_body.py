@@ -130,7 +130,7 @@ class Prices:
                 return (), ()
 
     def _rows(self, table: Table, output: str) -> Iterator[AmountLine]:
-        columns = {column.name: column.formula.text.strip() for column in table.inputs}
+        columns = {column.name: column.formula.said() for column in table.inputs}
         for row in table.rows:
             amount = dict(row.outputs)[output]
             found = self._money(amount) if isinstance(amount, Dated) else None

@@ -121,7 +121,7 @@ class Prices:
         return self._join(words) if words else self._phrase("others")
 
     def _column_list(self, table: Table, column: str) -> str | None:
-        formula = next(one.formula.text.strip() for one in table.inputs if one.name == column)
+        formula = next(one.formula.said() for one in table.inputs if one.name == column)
         fact = self.naming.program.facts.get(formula)
         return fact.type.of if fact else None
 

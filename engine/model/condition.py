@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from engine.model.inside import Inside, Meaning, Meant
 from engine.model.problem import Span
 from engine.model.wording import Words
+
+_NAME: Final = re.compile(r"[a-z][a-z0-9_.]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,12 @@ class Formula:
     def meaning(self, name: str) -> Meaning:
         """What a name in the text stands for: itself, except in a fragment."""
         return Meant(name) if self.names is None else self.names.meaning(name)
+
+    def said(self) -> str:
+        """The text; of one that is a single name of a fragment, the name outside of it."""
+        text = self.text.strip()
+        meant = self.meaning(text) if _NAME.fullmatch(text) else None
+        return meant.name if isinstance(meant, Meant) else text
 
 
 class Combinator(StrEnum):

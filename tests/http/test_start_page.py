@@ -42,6 +42,13 @@ def test_amounts_without_an_official_source_are_marked(site: Site) -> None:
     assert "Unofficial" in table.text
 
 
+def test_amounts_by_a_table_of_a_fragment_say_whom_they_are_for(site: Site) -> None:
+    shown = site.anybody().get("/en/services/professional-registration")
+    table = shown.page.one("table", class_="amounts")
+    assert "Consultant physician" in table.text
+    assert "Others" not in table.text
+
+
 def test_whoever_is_not_signed_in_signs_in_first_and_comes_back(site: Site) -> None:
     shown = site.anybody().get("/ar/services/registration-renewal")
     links = {one.get("href") for one in shown.page.all("a", class_="button")}
