@@ -20,6 +20,7 @@ from engine.definitions.catalogue import Catalogue
 from engine.journey import Part, open_parts
 from engine.model.application import Application, Evidence, ItemEntry, StepEntry
 from engine.model.fact import Fact
+from engine.model.money import Money
 from engine.model.period import add_months
 from engine.model.register import Answer, RegisterAnswer
 from engine.model.service import FieldType, Service, StepKind
@@ -210,6 +211,11 @@ def _valid(
             low = bounds.low if isinstance(bounds.low, Decimal) else Decimal(0)
             high = bounds.high if isinstance(bounds.high, Decimal) else low + 100
             yield Decimal(random.randint(int(low), int(high)))
+        case FieldType.MONEY:
+            currency = catalogue.portal.currency
+            least = bounds.low if isinstance(bounds.low, Money) else Money(currency, 0)
+            most = bounds.high if isinstance(bounds.high, Money) else Money(currency, 100_000)
+            yield Money(currency, random.randint(least.amount_minor, most.amount_minor))
         case FieldType.DATE:
             yield _date_within(bounds.low, bounds.high, day, random)
         case FieldType.NATIONAL_ID:
