@@ -41,7 +41,7 @@ from engine.model.account import Role
 from engine.model.decision import Verdict
 from engine.model.fee import Stage
 from engine.model.payment import Channel, InvoiceState, RefundReason, RefundState
-from engine.model.service import FieldType
+from engine.model.service import FieldType, ServiceKind
 from engine.model.value import CauseKind
 from engine.model.words import Language, Text
 from engine.phrases import phrase_text
@@ -82,7 +82,14 @@ def _of_services() -> tuple[object, ...]:
             AccountBody("name@example.com", Language.AR, Role.APPLICANT),
             _AT,
         ),
-        ServiceLine("parking-permit", _PERMIT, _PERMIT, Text("سكان الأحياء", "Residents"), None),
+        ServiceLine(
+            "parking-permit",
+            ServiceKind.APPLICATION,
+            _PERMIT,
+            _PERMIT,
+            Text("سكان الأحياء", "Residents"),
+            None,
+        ),
         QuestionBody(
             id="household.permits_held",
             type=FieldType.NUMBER,

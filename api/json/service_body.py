@@ -18,7 +18,7 @@ from engine.decide.telling import before_answers, told
 from engine.definitions.catalogue import Catalogue
 from engine.expressions.program import Program
 from engine.model.document import DocumentRequest, RequiredDocument
-from engine.model.service import Service, Step, StepKind
+from engine.model.service import Service, ServiceKind, Step, StepKind
 from engine.model.wording import Words
 from engine.model.words import Text
 from engine.release import Release
@@ -26,9 +26,13 @@ from engine.release import Release
 
 @dataclass(frozen=True, slots=True)
 class ServiceLine:
-    """One service of the list. `topic` is the id of one of the list's; null where it has none."""
+    """One service of the list. `topic` is the id of one of the list's; null where it has none.
+
+    An `application` is applied for, a `record` read by its owner, a `lookup` asked by anybody.
+    """
 
     id: str
+    kind: ServiceKind
     title: Text
     summary: Text
     audience: Text
@@ -97,9 +101,11 @@ class RegisterLine:
 
 @dataclass(frozen=True, slots=True)
 class ServiceBody:
-    """A service, as the release in force declares it."""
+    """A service, as the release in force declares it. The steps of a record, and those of a
+    look-up after its first, are sections of what is shown."""
 
     id: str
+    kind: ServiceKind
     title: Text
     summary: Text
     audience: Text
@@ -116,7 +122,9 @@ class ServiceBody:
 
 
 def service_line(service: Service) -> ServiceLine:
-    return ServiceLine(service.id, service.title, service.summary, service.audience, service.topic)
+    return ServiceLine(
+        service.id, service.kind, service.title, service.summary, service.audience, service.topic
+    )
 
 
 def service_body(release: Release, service: Service, day: date) -> ServiceBody:
@@ -125,6 +133,7 @@ def service_body(release: Release, service: Service, day: date) -> ServiceBody:
     prices = Prices(release.catalogue, service, day)
     return ServiceBody(
         id=service.id,
+        kind=service.kind,
         title=service.title,
         summary=service.summary,
         audience=service.audience,

@@ -53,14 +53,14 @@ def list_services(
         str | None, QueryParameter(description="The id of a topic.", max_length=300)
     ] = None,
 ) -> ServiceList:
-    """What can be applied for today, or what `q` finds of it, the nearest first; of one `topic`
-    alone where it is given. `release` names the configuration in force; 404 before the first one
+    """The services of today, or what `q` finds of them, the nearest first; of one `topic` alone
+    where it is given. `release` names the configuration in force; 404 before the first one
     is published.
 
     A service is found when each word is in its title, keywords, summary or audience, in either
     language; spellings that people take for the same are the same."""
     catalogue = call.release.catalogue
-    services = [one for one in catalogue.services.values() if topic is None or one.topic == topic]
+    services = [one for one in catalogue.listed if topic is None or one.topic == topic]
     return ServiceList(
         call.release.hash,
         tuple(TopicBody(one.id, one.title, one.summary) for one in catalogue.portal.topics),
@@ -106,10 +106,10 @@ def read_schema(call: TheCall, service: ServiceId, step: StepId) -> dict[str, An
 
 
 def _service(call: Call, service: str) -> Service:
-    found = call.release.catalogue.services.get(service)
-    if found is None:
-        raise NotThere(f"no service {service}")
-    return found
+    try:
+        return call.release.catalogue.declared(service)
+    except KeyError:
+        raise NotThere(f"no service {service}") from None
 
 
 def _schemas(call: Call, service: str) -> StepSchemas:

@@ -100,15 +100,15 @@ def cards(visit: Visit, services: Iterable[Service]) -> tuple[ServiceCard, ...]:
 
 def most_needed(visit: Visit) -> tuple[ServiceCard, ...]:
     """The services that the portal puts first; all where it puts none."""
-    known = visit.catalogue.services
-    first = visit.catalogue.portal.most_needed
-    return cards(visit, [known[id] for id in first] if first else known.values())
+    catalogue = visit.catalogue
+    first = catalogue.portal.most_needed
+    return cards(visit, map(catalogue.declared, first) if first else catalogue.listed)
 
 
 def topics(visit: Visit, current: Topic | None = None) -> tuple[TopicCard, ...]:
     """The topics that have a service, in the portal's order."""
     counts = {one.id: 0 for one in visit.catalogue.portal.topics}
-    for service in visit.catalogue.services.values():
+    for service in visit.catalogue.listed:
         if service.topic is not None:
             counts[service.topic] += 1
     return tuple(
@@ -161,9 +161,7 @@ def _listing(visit: Visit) -> Listing:
 def _found(visit: Visit, query: str, topic: Topic | None) -> tuple[Service, ...]:
     """The services that are asked for, in the order of their topics before that of relevance."""
     order = [one.id for one in visit.catalogue.portal.topics]
-    services = [
-        one for one in visit.catalogue.services.values() if topic is None or one.topic == topic.id
-    ]
+    services = [one for one in visit.catalogue.listed if topic is None or one.topic == topic.id]
     services.sort(key=lambda one: order.index(one.topic) if one.topic else len(order))
     return find(services, query)
 

@@ -43,7 +43,7 @@ def my_services(visit: TheVisit) -> Page:
         drafts=[one for one in views if one.is_draft],
         sent=[one for one in views if not one.is_draft],
         documents=own_documents(visit, issuing.issued_to(visit.ports, visit.account)),
-        services=cards(visit, visit.catalogue.services.values()),
+        services=cards(visit, visit.catalogue.listed),
     )
 
 

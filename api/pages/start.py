@@ -6,6 +6,7 @@ import secrets
 
 from litestar import get, post
 
+from api.pages import lookups, records
 from api.pages.before import carried
 from api.pages.start_view import start_view
 from api.pages.visit import InPath, Page, TheVisit, Visit
@@ -21,7 +22,11 @@ from engine.operations.results import NotThere
 @get("/services/{service:str}", opt=dict(PUBLIC), sync_to_thread=True)
 def service_page(visit: TheVisit, service: InPath) -> Page:
     """Public, so that people know what they need before they have an account."""
-    catalogue = visit.runtime.release(visit.now).catalogue
+    catalogue = visit.catalogue
+    if service in catalogue.records:
+        return records.start_page(visit, catalogue.records[service])
+    if service in catalogue.lookups:
+        return lookups.question_page(visit, service)
     found = catalogue.services.get(service)
     if found is None:
         raise NotThere(f"no service {service}")

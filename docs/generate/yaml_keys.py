@@ -20,6 +20,8 @@ FILES: Final = {
     "list": "lists/<id>.yaml",
     "register": "registers/<id>.yaml",
     "service": "services/<id>.yaml",
+    "record": "services/<id>.yaml with kind: record",
+    "lookup": "services/<id>.yaml with kind: lookup",
     "fragment": "fragments/<id>.yaml",
     "lifecycle": "lifecycles/<id>.yaml",
     "rules": "rules/<id>.yaml",

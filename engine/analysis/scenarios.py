@@ -74,7 +74,7 @@ def read_situation(
     catalogue: Catalogue, service: str, situation: Situation, decision_date: date
 ) -> Reading:
     """The situation as the application that would give it, read under the laws of facts."""
-    declared = catalogue.services[service]
+    declared = catalogue.declared(service)
     documents = (one.document for one in catalogue.programs[service].documents)
     papers = {one.id: tuple(paper.id for paper in one.papers) for one in documents}
     application = Application(

@@ -63,7 +63,7 @@ def read_application(
     `snapshot` maps register ids to their answers; a register that is not there is silent. Every
     name of the program's facts has a state in the result.
     """
-    service = catalogue.services[application.service]
+    service = catalogue.declared(application.service)
     program = catalogue.programs[service.id]
     files = _by_slot(application.evidence)
     due: Mapping[str, Shown] = {}

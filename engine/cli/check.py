@@ -56,7 +56,7 @@ def command(path: Path, format_: str, cache: bool) -> None:
         click.echo(f"{note.span}: note: {note.message}")
     catalogue = release.catalogue
     counted = (
-        _counted(catalogue.services, "service"),
+        _counted(catalogue.listed, "service"),
         *([_counted(catalogue.fragments, "fragment")] if catalogue.fragments else []),
         *([_counted(catalogue.lifecycles, "lifecycle")] if catalogue.lifecycles else []),
         _counted(catalogue.lists, "list"),

@@ -107,7 +107,7 @@ class _Said:
         return self._listed(labels[id_] for id_ in ids)
 
     def waivers(self, ids: tuple[str, ...]) -> Text:
-        service = self.naming.catalogue.services[self.naming.program.service]
+        service = self.naming.catalogue.declared(self.naming.program.service)
         fees = self.naming.catalogue.rule_sets[service.rules].fees
         labels = {one.id: one.label for one in fees.waivers} if fees else {}
         return self._listed(labels[id_] for id_ in ids)

@@ -150,7 +150,7 @@ class Naming:
         return phrase("reasons.item", self.language, item=name, number=number, title=said(title))
 
     def _step(self, group: str) -> Step | None:
-        steps = self.catalogue.services[self.program.service].steps
+        steps = self.catalogue.declared(self.program.service).steps
         return next((one for one in steps if one.group and one.group.fact == group), None)
 
     def _asked(self, variable: str, name: str | None) -> Field | None:

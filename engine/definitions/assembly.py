@@ -17,6 +17,7 @@ from engine.analysis.proofs import Prover
 from engine.definitions.build_lists import build_list, build_people, build_staff
 from engine.definitions.build_portal import build_portal, build_sources
 from engine.definitions.build_privacy import build_privacy
+from engine.definitions.build_records import build_lookup, build_record
 from engine.definitions.build_registers import build_register
 from engine.definitions.build_rules import build_rules
 from engine.definitions.build_scenarios import Setting, build_scenario
@@ -33,7 +34,7 @@ from engine.definitions.fragments.expand import expand
 from engine.definitions.known import Broken, Known
 from engine.definitions.lifecycles.expand import expand_lifecycles
 from engine.definitions.parts import Parts, Unreadable
-from engine.definitions.places import Kind, kind_of
+from engine.definitions.places import Kind, kind_of, kind_within
 from engine.definitions.schema import shape_problems
 from engine.definitions.source import parse
 from engine.definitions.suggest import did_you_mean
@@ -80,6 +81,7 @@ class Assembly:
             return
         root, problems = parse(path, content)
         if root is not None:
+            kind = kind_within(kind, root)
             problems = shape_problems(kind.value, root)
         if problems:
             self._partial.add(path)
@@ -106,9 +108,10 @@ class Assembly:
         registers = self._by_id(Kind.REGISTER, build_register, known)
         rule_sets = self._by_id(Kind.RULES, build_rules, known)
         services = self._by_id(Kind.SERVICE, build_service, known)
+        records = self._by_id(Kind.RECORD, build_record, known)
+        lookups = self._by_id(Kind.LOOKUP, build_lookup, known)
         people = self._people(known, registers)
         staff = self._only(Kind.STAFF, build_staff, known)
-        scenarios = tuple(self._scenarios(known, services, rule_sets, registers, people))
         draft = Draft(
             trees=self._trees,
             broken=self.broken,
@@ -120,11 +123,14 @@ class Assembly:
             people=people,
             staff={member.id: member for member in staff or ()},
             services=services,
+            records=records,
+            lookups=lookups,
             rule_sets=rule_sets,
             programs={},
-            scenarios=scenarios,
+            scenarios=(),
             privacy=self._only(Kind.PRIVACY, build_privacy, known),
         )
+        draft = replace(draft, scenarios=tuple(self._scenarios(known, draft)))
         return replace(draft, programs=self._programs(draft))
 
     def _expand(self, known: Known) -> None:
@@ -199,14 +205,8 @@ class Assembly:
         )
         return {person.id: person for person in reversed(people or ())}
 
-    def _scenarios(
-        self,
-        known: Known,
-        services: Map[str, Service],
-        rule_sets: Map[str, RuleSet],
-        registers: Map[str, Register],
-        people: Map[str, DemonstrationPerson],
-    ) -> Iterator[Scenario]:
+    def _scenarios(self, known: Known, draft: Draft) -> Iterator[Scenario]:
+        services = {service.id: service for service in draft.every_service()}
         unknown: set[str] = set()
         knows_people = "people" not in self._broken and not any(
             path in self._partial for path in self._paths[Kind.PEOPLE]
@@ -221,12 +221,14 @@ class Assembly:
                     at = Span(path, 1, 1, 1)
                     self.problems.append(Problem("D110", message, at, did_you_mean(id, services)))
                 continue
-            rules = rule_sets.get(service.rules)
+            rules = draft.rule_sets.get(service.rules)
             if rules is None:
                 continue
             parts = Parts(path, replace(known, broken=self.broken), self.problems)
             is_partial = bool(self._partial & {service.span.path, rules.span.path})
-            setting = Setting(service, rules, registers, people, is_partial, knows_people)
+            setting = Setting(
+                service, rules, draft.registers, draft.people, is_partial, knows_people
+            )
             with parts.skipping():
                 yield build_scenario(parts, self._trees[path], setting)
 
@@ -239,7 +241,7 @@ class Assembly:
         programs = {}
         broken = self.broken | clashing(draft)
         working = EVERY_DAY if draft.portal is None else draft.portal.working
-        for service, rules in draft.decided():
+        for service, rules in draft.every_decided():
             opened = _opened(service, draft)
             program, problems = compile_service(
                 opened,

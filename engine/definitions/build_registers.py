@@ -36,6 +36,7 @@ def build_register(parts: Parts, root: Mapping) -> Register:
         span=id.span,
         lookup=_lookup(parts, root) if parts.has(root, "lookup") else None,
         own=own,
+        found_by=tuple(f"{id.text}.{one}" for one in parts.texts(root, "found_by")),
     )
 
 

@@ -24,7 +24,7 @@ def build_service(parts: Parts, root: Mapping) -> Service:
         audience=parts.title(root, "audience"),
         rules=parts.attempt(lambda: parts.text(root, "rules"), ""),
         processing=parts.attempt(lambda: _processing(parts, root), None),
-        open_to=parts.each(root, "open_to", lambda node: _open_to(parts, node)),
+        open_to=parts.each(root, "open_to", lambda node: build_open_to(parts, node)),
         ineligible_may_submit=parts.flag(root, "ineligible_may_submit", False),
         steps=(*steps[:-1], *(actor.inviting for actor in actors), *steps[-1:]),
         reviewer_sees=parts.texts(root, "reviewer_sees"),
@@ -40,11 +40,11 @@ def build_service(parts: Parts, root: Mapping) -> Service:
         ),
         actors=actors,
         topic=parts.attempt(lambda: parts.maybe_text(root, "topic"), None),
-        keywords=_keywords(parts, root),
+        keywords=build_keywords(parts, root),
     )
 
 
-def _keywords(parts: Parts, root: Mapping) -> Keywords:
+def build_keywords(parts: Parts, root: Mapping) -> Keywords:
     node = root.get("keywords")
     if not isinstance(node, Mapping):
         return Keywords()
@@ -65,7 +65,7 @@ def _processing(parts: Parts, root: Mapping) -> Processing | None:
     return Processing(parts.number(node, "working_days", 0), parts.cite(node))
 
 
-def _open_to(parts: Parts, node: Mapping) -> OpenTo:
+def build_open_to(parts: Parts, node: Mapping) -> OpenTo:
     register = parts.scalar(node, "register")
     otherwise = parts.words(node, "otherwise")
     return OpenTo(register.text, otherwise, register.span, parts.maybe_lead(node))

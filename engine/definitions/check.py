@@ -22,6 +22,7 @@ from engine.definitions import (
     check_people,
     check_privacy,
     check_providers,
+    check_records,
     check_references,
     check_shown,
     check_topics,
@@ -48,6 +49,7 @@ _CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     check_people.problems,
     check_history.problems,
     check_actors.problems,
+    check_records.problems,
 )
 
 

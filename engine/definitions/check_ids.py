@@ -23,7 +23,7 @@ def problems(draft: Draft) -> Iterator[Problem]:
         yield from _repeated("attribute", names)
     for rules in draft.rule_sets.values():
         yield from _in_rules(rules)
-    for service in draft.services.values():
+    for service in draft.every_service():
         yield from _in_service(service)
     if draft.portal is not None:
         yield from _repeated("topic", ((one.id, one.span) for one in draft.portal.topics))

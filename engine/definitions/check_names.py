@@ -23,7 +23,7 @@ Named = tuple[str, str, Span]  # the name, what has it, and where it is declared
 
 
 def problems(draft: Draft) -> Iterator[Problem]:
-    for service, rules in draft.decided():
+    for service, rules in draft.every_decided():
         named = _all(draft, service, rules)
         yield from _clashes(named)
         yield from _under_codes(draft, service, rules, named)
@@ -35,7 +35,7 @@ def problems(draft: Draft) -> Iterator[Problem]:
 def clashing(draft: Draft) -> frozenset[str]:
     """Names of which nothing more can be said: two things have them, or two rows one id."""
     found: set[str] = set()
-    for service, rules in draft.decided():
+    for service, rules in draft.every_decided():
         for table in rules.tables:
             if len({row.id for row in table.rows}) < len(table.rows):
                 found.add(table.name)

@@ -19,7 +19,7 @@ from engine.model.types import YES_NO
 
 
 def problems(draft: Draft) -> Iterator[Problem]:
-    for service in draft.services.values():
+    for service in draft.every_service():
         program = draft.programs.get(service.id)
         if program is None:
             continue

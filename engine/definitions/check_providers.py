@@ -33,7 +33,7 @@ class Pair:
 
 
 def problems(draft: Draft) -> Iterator[Problem]:
-    for service in draft.services.values():
+    for service in draft.every_service():
         yield from _in_groups(draft, service)
         yield from _types(service)
         program = draft.programs.get(service.id)

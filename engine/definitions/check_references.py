@@ -33,7 +33,7 @@ _SAID = {  # by whom, and under which key of `reads` it is listed
 
 def problems(draft: Draft) -> Iterator[Problem]:
     yield from _portal(draft)
-    for service in draft.services.values():
+    for service in draft.every_service():
         yield from _rules_of(draft, service)
         yield from _open_to(draft, service)
     for service, rules in draft.decided():
@@ -124,7 +124,7 @@ def _fits(found: Type, wanted: Type) -> bool:
 
 def _imports(draft: Draft, rules: RuleSet) -> Iterator[Problem]:
     """Every import is declared for each service of these rules, and by whom the author thinks."""
-    services = [service for service in draft.services.values() if service.rules == rules.id]
+    services = [service for service in draft.every_service() if service.rules == rules.id]
     for service in services:
         facts = declared_facts(service, rules, draft.registers)
         for entry in rules.imports:

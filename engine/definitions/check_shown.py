@@ -39,7 +39,7 @@ _FLIPPED = {
 
 
 def problems(draft: Draft) -> Iterator[Problem]:
-    for service in draft.services.values():
+    for service in draft.every_service():
         program = draft.programs.get(service.id)
         if program is None:
             continue

@@ -19,7 +19,7 @@ def problems(draft: Draft) -> Iterator[Problem]:
 
 def _of_services(draft: Draft, portal: Portal) -> Iterator[Problem]:
     topics = [topic.id for topic in portal.topics]
-    for service in draft.services.values():
+    for service in draft.every_service():
         tree = draft.tree(service.span.path)
         if service.topic is None:
             if topics and "topic" not in draft.broken and tree.get("topic") is None:
@@ -39,9 +39,10 @@ def _of_services(draft: Draft, portal: Portal) -> Iterator[Problem]:
 def _most_needed(draft: Draft) -> Iterator[Problem]:
     tree = next(tree for path, tree in draft.trees.items() if path.name == "portal.yaml")
     written = tree.get("most_needed")
+    known = [service.id for service in draft.every_service()]
     for item in written.items if isinstance(written, Sequence) else ():
         if not isinstance(item, Scalar) or item.text in draft.broken:
             continue
-        if item.text not in draft.services:
-            hint = meant_or_listed(item.text, draft.services, "the services are")
+        if item.text not in known:
+            hint = meant_or_listed(item.text, known, "the services are")
             yield Problem("D227", f"there is no service `{item.text}`", item.span, hint)

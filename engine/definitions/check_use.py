@@ -9,6 +9,7 @@ from engine.definitions.draft import Draft
 from engine.definitions.reads import expressions_of, heads_in, step_expressions
 from engine.definitions.texts import formulas_of, notification_texts, service_texts
 from engine.model.problem import Problem
+from engine.model.public_lookup import PublicLookup
 from engine.model.rule import RuleSet
 from engine.model.service import Field, FieldType, Service, Step
 
@@ -20,11 +21,13 @@ def problems(draft: Draft) -> Iterator[Problem]:
     for service, rules in draft.decided():
         if not draft.partial & {service.span.path, rules.span.path}:
             yield from _fields(service, rules)
+    for lookup in draft.lookups.values():
+        yield from _asked(draft, lookup)
 
 
 def _imports(draft: Draft, rules: RuleSet) -> Iterator[Problem]:
     read = {name for expression in expressions_of(rules) for name in heads_in(expression)}
-    services = [service for service in draft.services.values() if service.rules == rules.id]
+    services = [service for service in draft.every_service() if service.rules == rules.id]
     unknown = [unknown_imports(draft, service, rules) for service in services]
     for entry in rules.imports:
         if entry.name not in read and not any(entry.name in names for names in unknown):
@@ -53,6 +56,23 @@ def _fields(service: Service, rules: RuleSet) -> Iterator[Problem]:
                 name = f"{step.group.fact}.{field.id}" if step.group is not None else field.fact
                 hint = f"do not ask it, or add `{name}` to `reviewer_sees`, or give a `purpose`"
                 yield Problem("D125", message, field.span, hint)
+
+
+def _asked(draft: Draft, lookup: PublicLookup) -> Iterator[Problem]:
+    """What a look-up asks is looked for, or read."""
+    service = lookup.service
+    rules = draft.rule_sets.get(service.rules)
+    if rules is None or draft.partial & {service.span.path, rules.span.path}:
+        return
+    read = {name for find in lookup.finds for name in find.by.values()}
+    read |= {name for expression in expressions_of(rules) for name in heads_in(expression)}
+    for step in service.steps:
+        for expression in step_expressions(step):
+            read.update(heads_in(expression))
+    for field in lookup.asking.fields:
+        if field.fact not in read:
+            hint = "do not ask it, or find a register by it"
+            yield Problem("D125", f"nothing reads `{field.id}`", field.span, hint)
 
 
 def _is_used(field: Field, step: Step, service: Service, read: set[str]) -> bool:

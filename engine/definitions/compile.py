@@ -411,10 +411,21 @@ class _Compiler:
             determinations=self.rules.determinations,
             told=told,
             issues={one.id: issues.of(one) for one in self.service.issues},
+            shown=self._shown(),
         )
         self.problems += guard_problems(self._checks, self.service, self.rules, program)
         self.doubts.append(tuple(lifecycle_doubts(self.service.lifecycle, program)))
         return program
+
+    def _shown(self) -> dict[str, Node]:
+        """What the names come to that steps show. That they are there is checked elsewhere."""
+        shown: dict[str, Node] = {}
+        for step in self.service.steps:
+            for name in step.shows:
+                node, _ = lower_formula(Formula(name, (step.span,)), self.step_scope)
+                if node is not None:
+                    shown[name] = node
+        return shown
 
     def _texts(self, texts: Iterable[Words], scope: Scope) -> dict[str, Node]:
         nodes, problems = compile_texts(texts, scope)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -14,6 +14,8 @@ from engine.model.citation import Source
 from engine.model.listing import CodeList
 from engine.model.portal import Portal
 from engine.model.privacy import Privacy
+from engine.model.public_lookup import PublicLookup
+from engine.model.record_page import RecordPage
 from engine.model.register import DemonstrationPerson, Register
 from engine.model.rule import RuleSet
 from engine.model.scenario import Scenario
@@ -28,7 +30,7 @@ class Draft:
     `trees` holds what the places of single words are found in. `broken` names what could not be
     read, so that nothing is said of whatever refers to it; `partial` holds the files of which
     entries were left out, so that nothing is said of what they lack. A service is in `programs`
-    when all of its expressions are right.
+    when all of its expressions are right. `services` are those that people apply for.
     """
 
     trees: Map[PurePosixPath, Mapping]
@@ -41,6 +43,8 @@ class Draft:
     people: Map[str, DemonstrationPerson]
     staff: Map[str, DemonstrationStaff]
     services: Map[str, Service]
+    records: Map[str, RecordPage]
+    lookups: Map[str, PublicLookup]
     rule_sets: Map[str, RuleSet]
     programs: Map[str, Program]
     scenarios: tuple[Scenario, ...]
@@ -50,7 +54,20 @@ class Draft:
         return self.trees[path]
 
     def decided(self) -> Iterator[tuple[Service, RuleSet]]:
-        """Each service with its rules, where both could be read."""
-        for service in self.services.values():
+        """Each service that people apply for, with its rules, where both could be read."""
+        return self._with_rules(self.services.values())
+
+    def every_service(self) -> Iterator[Service]:
+        """What is asked and decided by every kind of service."""
+        yield from self.services.values()
+        yield from (record.service for record in self.records.values())
+        yield from (lookup.service for lookup in self.lookups.values())
+
+    def every_decided(self) -> Iterator[tuple[Service, RuleSet]]:
+        """The same with their rules, where both could be read."""
+        return self._with_rules(self.every_service())
+
+    def _with_rules(self, services: Iterable[Service]) -> Iterator[tuple[Service, RuleSet]]:
+        for service in services:
             if service.rules in self.rule_sets:
                 yield service, self.rule_sets[service.rules]

@@ -6,6 +6,7 @@ from enum import Enum
 from pathlib import PurePosixPath
 
 from engine.definitions.suggest import did_you_mean
+from engine.definitions.tree import Mapping, Node, Scalar
 from engine.model.problem import Problem, Span
 
 
@@ -18,7 +19,9 @@ class Kind(Enum):
     LIST = "list"
     REGISTER = "register"
     RULES = "rules"
-    SERVICE = "service"
+    SERVICE = "service"  # what people apply for
+    RECORD = "record"
+    LOOKUP = "lookup"
     FRAGMENT = "fragment"
     LIFECYCLE = "lifecycle"
     PEOPLE = "people"
@@ -51,6 +54,15 @@ _FOLDERS = {
     "scenarios": (Kind.SCENARIO, 3),
 }
 _SHAPES = [*("/".join(parts) for parts in _FILES), *(f"{folder}/" for folder in _FOLDERS)]
+
+
+_OF_SERVICES = {"record": Kind.RECORD, "lookup": Kind.LOOKUP}
+
+
+def kind_within(kind: Kind, root: Node) -> Kind:
+    """The kind that a file of services/ says that it is; of any other, what its place says."""
+    said = root.get("kind") if kind is Kind.SERVICE and isinstance(root, Mapping) else None
+    return _OF_SERVICES.get(said.text, kind) if isinstance(said, Scalar) else kind
 
 
 def kind_of(path: PurePosixPath) -> tuple[Kind | None, Problem | None]:

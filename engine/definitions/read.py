@@ -76,4 +76,6 @@ def read_files(files: Map[PurePosixPath, bytes], prover: Prover | None = None) -
         lifecycles=assembly.lifecycles,
         privacy=draft.privacy,
         staff=draft.staff,
+        records=draft.records,
+        lookups=draft.lookups,
     )

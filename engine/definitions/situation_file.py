@@ -32,7 +32,7 @@ def read_situation_file(
         problems += shape_problems("situation", root)
     if problems or not isinstance(root, Mapping):
         raise DefinitionError(tuple(problems))
-    declared = catalogue.services[service]
+    declared = catalogue.declared(service)
     known = Known(frozenset(catalogue.sources), catalogue.lists, catalogue.portal.currency)
     setting = Setting(
         declared, catalogue.rule_sets[declared.rules], catalogue.registers, catalogue.people

@@ -43,7 +43,8 @@ class Program:
     groups, `<register>.is_on_record`), by name, whether a rule reads it or not. `fields` is keyed
     by (step id, field id), `checks` by (step id, check id), `paragraphs` by
     step id: the conditions of what it says, in their order. `ranks` maps source ids to ranks, so
-    that results know if they are official. `told` has the names that texts of the rules say.
+    that results know if they are official. `told` has the names that texts of the rules say,
+    `shown` those that steps show.
     """
 
     service: str
@@ -68,6 +69,7 @@ class Program:
     determinations: tuple[str, ...] = ()
     told: Mapping[str, Node] = field(default_factory=dict)
     issues: Mapping[str, CompiledIssued] = field(default_factory=dict)
+    shown: Mapping[str, Node] = field(default_factory=dict)
 
     @cached_property
     def determined(self) -> Mapping[str, Reads]:

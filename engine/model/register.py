@@ -34,7 +34,8 @@ class Register:
     """A register: its attributes are facts named `<id>.<attribute>`; `key` finds a record.
 
     Every register has the built-in fact `<id>.is_on_record`, which is never absent. One with
-    `own` is our own store, and needs no key.
+    `own` is our own store, and needs no key. `found_by` are the names of attributes by which a
+    record can be found too, in public look-ups.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Register:
     span: Span
     lookup: Lookup | None = None
     own: OwnHistory | None = None
+    found_by: tuple[str, ...] = ()
 
     def is_always_there(self, fact: str) -> bool:
         """Whether the attribute is known though there is no record: a count, a sum, a claim."""

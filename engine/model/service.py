@@ -173,9 +173,17 @@ class InFlight(StrEnum):
     KEEP = "keep"
 
 
+class ServiceKind(StrEnum):
+    """What people do with a service."""
+
+    APPLICATION = "application"  # apply, and something becomes of it
+    RECORD = "record"  # see what is on record of them
+    LOOKUP = "lookup"  # ask a register about somebody else
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One file of config/services/."""
+    """One file of config/services/. A record page or a look-up has no lifecycle to speak of."""
 
     id: str
     title: Text
@@ -194,6 +202,7 @@ class Service:
     review: tuple[Field, ...] = ()  # what staff record, for the lifecycle to read
     notifications: tuple[Notification, ...] = ()
     actors: tuple[InvitedActor, ...] = ()
+    kind: ServiceKind = ServiceKind.APPLICATION
     topic: str | None = None  # the id of one of portal.yaml
     keywords: Keywords = NO_KEYWORDS
 

@@ -20,5 +20,20 @@ class DemonstrationRegisters:
         said = next((one.answers for one in self._people().values() if one.key == key), {})
         return {id: said.get(id, catalogue.registers[id].no_record()) for id in registers}
 
+    def find(self, catalogue: Catalogue, register: str, by: str, key: str) -> RegisterAnswer:
+        if by not in catalogue.registers[register].found_by:
+            return self.ask(catalogue, (register,), key)[register]
+        for person in self._people().values():
+            said = person.answers.get(register)
+            written = None if said is None else said.attributes.get(by)
+            if said is not None and isinstance(written, str) and _same(written, key):
+                return said
+        return catalogue.registers[register].no_record()
+
     def close(self) -> None:
         """Nothing is open."""
+
+
+def _same(written: str, key: str) -> bool:
+    """Whether two numbers of cards are one, as a clerk would say."""
+    return written.casefold() == key.strip().casefold()

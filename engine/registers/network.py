@@ -1,9 +1,10 @@
 """Registers over HTTP: asked all at once, each within its time, all within one.
 
-A look-up is `POST <address>` with `{"key": "<the person's number>"}`: a number in an address would
-end up in logs. What comes back is one of three: 200 with a record; 404 with a JSON body, the
-register has none; anything else is no answer. A 404 that is no JSON is a proxy's, not a
-register's, and is not believed. Redirects are not followed, and nothing is tried twice.
+A look-up is `POST <address>` with `{"key": "<the person's number>"}`, or with what a public look-up
+finds a record by, as `{"number": "..."}`: a number in an address would end up in logs. What comes
+back is one of three: 200 with a record; 404 with a JSON body, the register has none; anything else
+is no answer. A 404 that is no JSON is a proxy's, not a register's, and is not believed. Redirects
+are not followed, and nothing is tried twice.
 
 Nothing of what was asked or answered is logged: the register, and a code for why.
 """
@@ -86,11 +87,29 @@ class NetworkRegisters:
         self, catalogue: Catalogue, registers: tuple[str, ...], key: str
     ) -> dict[str, RegisterAnswer]:
         ends_at = self._clock() + self._seconds
+        sent = {"key": key}
         asked = {
-            id: self._asked(catalogue, id, key, ends_at) for id in registers if self._is_far(id)
+            id: self._asked(catalogue, id, sent, ends_at) for id in registers if self._is_far(id)
         }
         near = tuple(id for id in registers if not self._is_far(id))
         said = self._otherwise.ask(catalogue, near, key) if near else {}
+        said |= self._gathered(asked, ends_at)
+        return {id: said[id] for id in registers}
+
+    def find(self, catalogue: Catalogue, register: str, by: str, key: str) -> RegisterAnswer:
+        if not self._is_far(register):
+            return self._otherwise.find(catalogue, register, by, key)
+        ends_at = self._clock() + self._seconds
+        way = by.removeprefix(f"{register}.")
+        sent = {"key": key} if way == catalogue.registers[register].key else {way: key}
+        asked = {register: self._asked(catalogue, register, sent, ends_at)}
+        return self._gathered(asked, ends_at)[register]
+
+    def _gathered(
+        self, asked: Mapping[str, Future[RegisterAnswer]], ends_at: float
+    ) -> dict[str, RegisterAnswer]:
+        """The answers that come in time; silence of the others."""
+        said: dict[str, RegisterAnswer] = {}
         wait(asked.values(), timeout=max(0.0, ends_at - self._clock()))
         for id, future in asked.items():
             if future.done():
@@ -99,7 +118,7 @@ class NetworkRegisters:
                 future.cancel()
                 said[id] = _SILENT
                 _log.warning("register.silent", register=id, why="overall-time")
-        return {id: said[id] for id in registers}
+        return said
 
     def close(self) -> None:
         with self._lock:
@@ -113,10 +132,10 @@ class NetworkRegisters:
         return register in self._addresses
 
     def _asked(
-        self, catalogue: Catalogue, register: str, key: str, ends_at: float
+        self, catalogue: Catalogue, register: str, sent: Mapping[str, str], ends_at: float
     ) -> Future[RegisterAnswer]:
         line = self._line(register)
-        return line.threads.submit(self._look_up, line, catalogue, register, key, ends_at)
+        return line.threads.submit(self._look_up, line, catalogue, register, sent, ends_at)
 
     def _line(self, register: str) -> _Line:
         """Opened when the register is first asked, for the client takes its time to load."""
@@ -137,7 +156,12 @@ class NetworkRegisters:
             return self._lines[register]
 
     def _look_up(
-        self, line: _Line, catalogue: Catalogue, register: str, key: str, ends_at: float
+        self,
+        line: _Line,
+        catalogue: Catalogue,
+        register: str,
+        sent: Mapping[str, str],
+        ends_at: float,
     ) -> RegisterAnswer:
         if not line.breaker.lets_through():
             _log.warning("register.silent", register=register, why="resting")
@@ -146,7 +170,7 @@ class NetworkRegisters:
         limit = TIMEOUT_SECONDS if lookup is None else float(lookup.timeout_seconds)
         ends_at = min(ends_at, self._clock() + limit)
         try:
-            answer = self._answer(line, catalogue, register, key, ends_at)
+            answer = self._answer(line, catalogue, register, sent, ends_at)
         except _NoAnswer as no_answer:
             line.breaker.failed()
             say = _log.error if no_answer.is_fault else _log.warning
@@ -157,7 +181,12 @@ class NetworkRegisters:
         return answer
 
     def _answer(
-        self, line: _Line, catalogue: Catalogue, register: str, key: str, ends_at: float
+        self,
+        line: _Line,
+        catalogue: Catalogue,
+        register: str,
+        sent: Mapping[str, str],
+        ends_at: float,
     ) -> RegisterAnswer:
         """What the register says; raises _NoAnswer for whatever is no answer."""
         import httpx
@@ -167,7 +196,7 @@ class NetworkRegisters:
             raise _NoAnswer("time-out")
         try:
             with line.client.stream(
-                "POST", line.address.url, json={"key": key}, timeout=left
+                "POST", line.address.url, json=dict(sent), timeout=left
             ) as response:
                 status = response.status_code
                 if status not in {200, 404}:

@@ -9,7 +9,7 @@ from engine.model.register import RegisterAnswer
 
 
 class Registers(Protocol):
-    """Asks authorities about one person."""
+    """Asks authorities, about one person or for one record."""
 
     def ask(
         self, catalogue: Catalogue, registers: tuple[str, ...], key: str
@@ -17,6 +17,13 @@ class Registers(Protocol):
         """What each of the registers says now about the person whose key is `key`.
 
         `catalogue` declares them, none of which is our own history. Every one is in the result.
+        """
+        ...
+
+    def find(self, catalogue: Catalogue, register: str, by: str, key: str) -> RegisterAnswer:
+        """What one register says now of the record that it finds by `by`.
+
+        `by` is what the register is keyed by, or the name of one of its `found_by`.
         """
         ...
 

@@ -74,6 +74,11 @@ class Silenceable:
             return dict.fromkeys(registers, RegisterAnswer(Answer.SILENT, {}))
         return self._registers.ask(catalogue, registers, key)
 
+    def find(self, catalogue: Catalogue, register: str, by: str, key: str) -> RegisterAnswer:
+        if self.is_silent:
+            return RegisterAnswer(Answer.SILENT, {})
+        return self._registers.find(catalogue, register, by, key)
+
     def close(self) -> None:
         self._registers.close()
 

@@ -56,6 +56,10 @@ class Told:
         silent = RegisterAnswer(Answer.SILENT, {})
         return {id: self.scenario.situation.registers.get(id, silent) for id in registers}
 
+    def find(self, catalogue: Catalogue, register: str, by: str, key: str) -> RegisterAnswer:
+        del by
+        return self.ask(catalogue, (register,), key)[register]
+
     def close(self) -> None:
         pass
 

@@ -38,6 +38,9 @@ class Counting:
             return dict.fromkeys(registers, RegisterAnswer(Answer.SILENT, {}))
         return self.registers.ask(catalogue, registers, key)
 
+    def find(self, catalogue: Catalogue, register: str, by: str, key: str) -> RegisterAnswer:
+        return self.registers.find(catalogue, register, by, key)
+
     def close(self) -> None:
         self.registers.close()
 

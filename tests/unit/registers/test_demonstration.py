@@ -1,5 +1,7 @@
 """The demonstration register knows the invented people and nobody else."""
 
+from dataclasses import replace
+
 from engine.definitions.read import read_files
 from engine.model.register import Answer, DemonstrationPerson, RegisterAnswer
 from engine.model.words import Text
@@ -42,3 +44,13 @@ def test_people_of_a_newer_release_are_known_at_once() -> None:
     assert said(registers, "1") == NO_RECORD
     people.update(PEOPLE)
     assert said(registers, "1") is RECORD
+
+
+def test_a_record_is_found_by_an_attribute_that_the_register_declares() -> None:
+    resident = replace(CATALOGUE.registers["resident"], found_by=("resident.name",))
+    catalogue = replace(CATALOGUE, registers={"resident": resident})
+    registers = DemonstrationRegisters(lambda: PEOPLE)
+    assert registers.find(catalogue, "resident", "resident.name", " نورة ") is RECORD
+    assert registers.find(catalogue, "resident", "resident.name", "سارة") == NO_RECORD
+    assert registers.find(catalogue, "resident", "national_id", "1") is RECORD
+    assert registers.find(catalogue, "resident", "national_id", "3") == SILENT

@@ -198,3 +198,17 @@ def test_a_trial_that_fails_lets_it_rest_again(registry: Registry, opened: ExitS
     said(asked)
     said(asked)
     assert len(registry.asked) == FAILURES + 1
+
+
+def test_a_record_is_found_by_what_stands_on_a_card(registry: Registry, opened: ExitStack) -> None:
+    of = registers(opened, registry)
+    assert of.find(CATALOGUE, "resident", "resident.name", "نورة").attributes == PERSON
+    assert of.find(CATALOGUE, "resident", "national_id", RESIDENT).attributes == PERSON
+    sent = ['{"name":"نورة"}', f'{{"key":"{RESIDENT}"}}']
+    assert registry.asked == [one.encode() for one in sent]
+
+
+def test_a_find_that_is_not_answered_is_silence(registry: Registry, opened: ExitStack) -> None:
+    registry.reply = Reply(status=503)
+    of = registers(opened, registry)
+    assert of.find(CATALOGUE, "resident", "resident.name", "نورة") == SILENT
