@@ -104,6 +104,10 @@ class Said:
         nothing = RegisterAnswer(Answer.NO_RECORD, {})
         return {name: self.snapshot.get(name, nothing) for name in registers}
 
+    def find(self, catalogue: Catalogue, register: str, by: str, key: str) -> RegisterAnswer:
+        del by
+        return self.ask(catalogue, (register,), key)[register]
+
     def close(self) -> None:
         """There is nothing to close."""
 

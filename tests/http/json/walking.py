@@ -101,13 +101,22 @@ class Walker:
                 for name, value in item.items()
                 if name in form["schema"]["properties"] and value is not ABSENT
             }
-            revision = self.program.step(self.reference, form["id"])["revision"]
-            self._put(f"steps/{form['id']}/items/{id}", form["schema"], revision, answers)
-            for file in form["files"]:
-                self._supply(file["slot"].replace("{item}", id), file["accept"])
+            for _ in range(2):  # an answer may uncover a question, which is asked from then on
+                revision = self.program.step(self.reference, form["id"])["revision"]
+                self._put(f"steps/{form['id']}/items/{id}", form["schema"], revision, answers)
+            self._files_of_item(form, id)
         revision = self.program.step(self.reference, form["id"])["revision"]
         closed = self.program.ask("POST", f"{path}/close", {"revision": revision})
         assert closed.status_code == 200, closed.text
+
+    def _files_of_item(self, form: dict[str, Any], id: str) -> None:
+        """A file for each question of the item that takes one and is shown."""
+        accept = {one["slot"].replace("{item}", id): one["accept"] for one in form["files"]}
+        items = self.program.step(self.reference, form["id"])["items"]
+        item = next(one for one in items if one["id"] == id)
+        for question in item["questions"]:
+            if question["slot"] in accept and question["shown"] == "yes":
+                self._supply(question["slot"], accept[question["slot"]])
 
     def _put(
         self, path: str, schema: dict[str, Any], revision: int, answers: Mapping[str, object]
@@ -133,7 +142,7 @@ def as_json(value: object) -> object:
         case bool() | str():
             return value
         case Decimal():
-            return int(value)
+            return int(value) if value == int(value) else float(value)
         case date():
             return value.isoformat()
         case Money():
