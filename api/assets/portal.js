@@ -3,6 +3,11 @@
 // htmx asks for a step again when an answer uncovers a question, and sends a file as soon as it is
 // chosen. Here: focus, one press of a button counting once, and how far a file has come.
 
+import { announce } from "./announcing.js";
+import { read, tellChanges } from "./changing.js";
+import { keepTyped, makeComboboxes } from "./combobox.js";
+import { keepFilters, makeFilters } from "./filtering.js";
+
 const once = "form[data-once]";
 
 /**
@@ -53,11 +58,6 @@ addEventListener("pageshow", () => {
   }
 });
 
-function announce(text) {
-  const place = document.getElementById("announcer");
-  if (place) place.textContent = text ?? "";
-}
-
 /** A bar beside a file input that is sending. */
 function barOf(input) {
   let bar = input.parentElement.querySelector("progress");
@@ -92,13 +92,23 @@ document.addEventListener("htmx:xhr:progress", (event) => {
  */
 let typed = null;
 let late = null;
+let before = null;
 
 document.addEventListener("htmx:beforeSwap", (event) => {
   const form = event.detail.target.closest("form");
   typed = form && { data: new FormData(form), names: new Set([...form.elements].map((one) => one.name)) };
+  keepTyped();
+  keepFilters();
+  before = read(event.detail.target);
 });
 
 document.addEventListener("htmx:afterSwap", (event) => {
+  putBack(event);
+  makeComboboxes();
+  makeFilters();
+});
+
+function putBack(event) {
   const form = document.getElementById(event.detail.target.id)?.closest("form");
   if (!form || !typed) return;
   for (const one of form.elements) {
@@ -106,16 +116,25 @@ document.addEventListener("htmx:afterSwap", (event) => {
     const texts = typed.data.getAll(one.name);
     const key = one.type === "radio" || one.type === "checkbox" ? "checked" : "value";
     const now = key === "checked" ? texts.includes(one.value) : (texts[0] ?? one.value);
-    if (one[key] !== now && one.matches("[hx-post]")) late = one;
+    if (one[key] === now || !canHold(one, now)) continue;
+    if (one.closest("[hx-post]")) late = one;
     one[key] = now;
   }
   typed = null;
-});
+}
+
+/** Whether a select still offers what was chosen; anything else takes any answer. */
+function canHold(one, text) {
+  return one.type !== "select-one" || [...one.options].some((option) => option.value === text);
+}
 
 document.addEventListener("htmx:afterSettle", (event) => {
   late?.dispatchEvent(new Event("change", { bubbles: true }));
   late = null;
-  focusErrors(document.getElementById(event.detail.target?.id) ?? event.detail.elt);
+  const part = document.getElementById(event.detail.target?.id);
+  focusErrors(part ?? event.detail.elt);
+  if (part?.dataset.asked && before) tellChanges(before, part);
+  before = null;
   const { elt, requestConfig } = event.detail;
   const source = requestConfig?.elt ?? elt;
   if (source?.dataset?.uploaded) announce(source.dataset.uploaded);
@@ -135,4 +154,6 @@ for (const fault of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
   });
 }
 
+makeComboboxes();
+makeFilters();
 focusErrors(document);

@@ -29,6 +29,7 @@ from engine.model.types import Kind, Type
 
 BYTES_PER_MB = 1024 * 1024
 _MOST_RADIOS = 5  # a longer list of choices is a drop-down unless the author says otherwise
+_MOST_UNSEARCHED = 30  # and a list that is longer still can be searched
 _RANGED = (FieldType.NUMBER, FieldType.MONEY, FieldType.DATE)
 _FACT_KINDS = {
     FieldType.TEXT: Kind.TEXT,
@@ -185,5 +186,7 @@ def _look(parts: Parts, node: Mapping, fact_type: Type) -> ChoiceLook:
     if parts.has(node, "look"):
         return parts.choice(node, "look", ChoiceLook)
     known = parts.known.lists.get(fact_type.of or "")
-    is_short = known is not None and len(known.codes) <= _MOST_RADIOS
-    return ChoiceLook.RADIOS if is_short else ChoiceLook.SELECT
+    count = _MOST_UNSEARCHED if known is None else len(known.codes)
+    if count > _MOST_UNSEARCHED:
+        return ChoiceLook.SEARCH
+    return ChoiceLook.RADIOS if count <= _MOST_RADIOS else ChoiceLook.SELECT

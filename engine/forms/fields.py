@@ -19,6 +19,8 @@ from engine.model.money import Money
 from engine.model.service import ChoiceLook, Field, FieldType, Script
 from engine.model.value import ABSENT, State
 from engine.money import currency_name
+from engine.phrases import said
+from engine.wording import join
 
 _LEFT_TO_RIGHT: Final = frozenset(
     {
@@ -76,6 +78,7 @@ def field_view(
         preview=_preview(writer, reading) if texts is None else None,
         upload=_upload(writer, reading),
         no_options=writer.phrase("forms.no-options") if is_empty else None,
+        gone=_gone(writer, field, text, options),
     )
 
 
@@ -97,13 +100,14 @@ def _look(field: Field) -> str:
 def _options(writer: Writer, reading: FieldReading, name: str, text: str) -> tuple[OptionView, ...]:
     """The choices offered now, in the order of their list; what excludes others stands last."""
     field = reading.field
-    choices: list[tuple[str, str]] = []
+    choices: list[tuple[str, str, str]] = []
     if field.type is FieldType.YES_NO:
-        choices = [(YES, writer.phrase("values.yes")), (NO, writer.phrase("values.no"))]
+        choices = [(YES, writer.phrase("values.yes"), ""), (NO, writer.phrase("values.no"), "")]
     elif field.chosen_from is not None:
         alone = field.several.excludes_others
         codes = sorted(offered_codes(writer, reading), key=lambda code: code.id in alone)
-        choices = [(code.id, writer.text(code.label)) for code in codes]
+        other = writer.language.other
+        choices = [(code.id, writer.text(code.label), code.label.in_(other)) for code in codes]
     chosen = text.split(",") if field.type is FieldType.CHOICES else [text]
     return tuple(
         OptionView(
@@ -112,8 +116,22 @@ def _options(writer: Writer, reading: FieldReading, name: str, text: str) -> tup
             label,
             value in chosen,
             value in field.several.excludes_others,
+            also,
         )
-        for number, (value, label) in enumerate(choices, start=1)
+        for number, (value, label, also) in enumerate(choices, start=1)
+    )
+
+
+def _gone(writer: Writer, field: Field, text: str, options: tuple[OptionView, ...]) -> str | None:
+    """What was chosen and is not offered now: its answer would be refused, and it is not shown."""
+    listing = writer.catalogue.lists.get(field.chosen_from or "")
+    if listing is None:
+        return None
+    offered = {option.value for option in options}
+    codes = (listing.code(one) for one in text.split(",") if one not in offered)
+    labels = [writer.text(code.label) for code in codes if code is not None]
+    return (
+        writer.phrase("forms.gone", choice=said(join(labels, writer.language))) if labels else None
     )
 
 

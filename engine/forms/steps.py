@@ -12,7 +12,7 @@ from engine.forms.fields import field_view
 from engine.forms.guidance import missing_words, paragraph_views
 from engine.forms.rows import group_view, notice_views
 from engine.forms.views import DocumentForm, ErrorLine, FieldView, ItemForm, StepForm
-from engine.forms.watching import watched_fields
+from engine.forms.watching import computed_here, watched_fields
 from engine.forms.writer import Writer, html_id
 from engine.journey import Status, steps_of
 from engine.model.service import FieldType, Step, StepKind
@@ -40,6 +40,7 @@ def step_form(
     reading = _step(writer, step_id)
     step = reading.step
     watched = watched_fields(writer.program, step)
+    computed = computed_here(writer.program, step)
     fields = _fields(writer, reading.fields, texts, watched)
     documents = tuple(
         document_form(writer, one, decision, texts) for one in reading.documents if one.due is True
@@ -59,7 +60,7 @@ def step_form(
             *_document_errors(documents),
             *_group_errors(writer, reading),
         ),
-        facts=tuple(fact_view(writer, name) for name in step.shows),
+        facts=tuple(fact_view(writer, name) for name in step.shows if name not in computed),
         takes_files=step.group is None and _takes_files(step),
         fields=fields,
         statements=tuple(
@@ -73,6 +74,7 @@ def step_form(
         ),
         group=group_view(writer, reading) if step.group is not None else None,
         notices=notice_views(writer, reading.notices),
+        results=tuple(fact_view(writer, name) for name in step.shows if name in computed),
         paragraphs=paragraph_views(writer, reading),
         missing=missing_words(writer, reading),
     )

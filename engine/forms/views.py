@@ -7,6 +7,7 @@ under. `step` is always the id of a step of the service.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from engine.decide.views import CitationView
 
@@ -20,13 +21,20 @@ class ErrorLine:
     target: str
 
 
+MOST_UNFILTERED: Final = 30
+"""More boxes than these can be looked through by typing."""
+
+
 @dataclass(frozen=True, slots=True)
 class OptionView:
+    """`also` is the label in the other language, by which a choice is found too."""
+
     id: str
     value: str
     label: str
     is_chosen: bool
     excludes_others: bool = False
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +70,8 @@ class FieldView:
     `hint` says which answers fit; `preview` how a date was understood, in both calendars.
     `direction` is `ltr` for what is written left to right in any language, `auto` for free text.
     `is_watched`: another question of this page depends on it, so a page may ask for itself again
-    when it changes. `no_options` says that earlier answers leave nothing to choose.
+    when it changes. `no_options` says that earlier answers leave nothing to choose, `gone` what was
+    chosen and is not offered now.
     """
 
     id: str
@@ -85,17 +94,24 @@ class FieldView:
     preview: str | None
     upload: UploadView | None
     no_options: str | None = None
+    gone: str | None = None
 
     @property
     def target(self) -> str:
         """The id of what takes the focus: the first of its radios or boxes, or the input itself."""
-        return self.options[0].id if self.options and self.look != "select" else self.id
+        is_one_input = self.look in ("select", "search")
+        return self.options[0].id if self.options and not is_one_input else self.id
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether there are so many boxes that one wants to look for some."""
+        return self.type == "choices" and len(self.options) > MOST_UNFILTERED
 
     @property
     def described_by(self) -> str:
         """The ids of the texts that explain the input, as `aria-describedby` wants them."""
         texts = {"help": self.help, "hint": self.hint, "none": self.no_options}
-        texts["error"] = self.error
+        texts |= {"gone": self.gone, "error": self.error}
         if self.upload is not None:
             texts["accept"] = self.upload.accept_words
         return " ".join(f"{self.id}-{name}" for name, text in texts.items() if text)
@@ -225,10 +241,11 @@ class ParagraphView:
 class StepForm:
     """A page of the journey. `kind` names the template in templates/forms/steps/.
 
-    `number` counts the steps that are asked, `total` all that are asked or still may be.
-    `undecided` are documents that earlier or later answers may still ask for. `missing` is what a
-    guidance step needs to know before it can say anything. `takes_files`: the page may come to ask
-    for a file while it is filled in, if it does not yet.
+    `number` counts the steps that are asked, `total` all that are asked or still may be. `facts`
+    are there before the answers of the page, `results` follow from them. `undecided` are documents
+    that earlier or later answers may still ask for. `missing` is what a guidance step needs to know
+    before it can say anything. `takes_files`: the page may come to ask for a file while it is
+    filled in, if it does not yet.
     """
 
     step: str
@@ -248,6 +265,7 @@ class StepForm:
     undecided: tuple[str, ...]
     group: GroupView | None
     notices: tuple[NoticeView, ...] = ()
+    results: tuple[FactView, ...] = ()
     paragraphs: tuple[ParagraphView, ...] = ()
     missing: tuple[str, ...] = ()
 

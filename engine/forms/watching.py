@@ -1,4 +1,4 @@
-"""Which fields of a page others on it depend on."""
+"""Which fields of a page others on it depend on, and what is computed from them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,17 @@ def watched_fields(program: Program, step: Step) -> frozenset[str]:
     seen: set[str] = set()
     for node in _conditions(program, step):
         read.update(_read(program, node, seen))
+    for name in step.shows:
+        read.update(_behind(program, name, seen))
     return frozenset(field.id for field in step.fields if field.fact in read)
+
+
+def computed_here(program: Program, step: Step) -> frozenset[str]:
+    """The names among what `step` shows that its own fields decide."""
+    own = {field.fact for field in step.fields if step.group is None}
+    return frozenset(
+        name for name in step.shows if not own.isdisjoint(_behind(program, name, set()))
+    )
 
 
 def _conditions(program: Program, step: Step) -> Iterator[Node]:
@@ -43,15 +53,36 @@ def _read(program: Program, node: Node, seen: set[str]) -> Iterator[str]:
             yield name
         case core.ItemRef(_, field) if field is not None:
             yield field
-        case core.DerivedRef(name) if name not in seen:
-            seen.add(name)
-            yield from _read(program, program.derived[name].body, seen)
-        case core.TableRef(name, output) if f"{name}.{output}" not in seen:
-            seen.add(f"{name}.{output}")
-            table = program.tables[name]
-            rows = (row.condition for row in table.rows)
-            for inside in (*children(node), *rows, *table.computed(output)):
-                yield from _read(program, inside, seen)
+        case core.DerivedRef(name):
+            yield from _behind(program, name, seen)
+        case core.TableRef(name, output):
+            yield from _behind(program, f"{name}.{output}", seen)
         case _:
-            for child in children(node):
-                yield from _read(program, child, seen)
+            pass
+    for child in children(node):
+        yield from _read(program, child, seen)
+
+
+def _behind(program: Program, name: str, seen: set[str]) -> Iterator[str]:
+    """The facts and item fields that a name comes from: itself, or what it is computed of."""
+    if name in seen:
+        return
+    seen.add(name)
+    if name in program.facts:
+        yield name
+    elif name in program.derived:
+        yield from _read(program, program.derived[name].body, seen)
+    else:
+        for inside in _inside(program, name):
+            yield from _read(program, inside, seen)
+
+
+def _inside(program: Program, name: str) -> Iterator[Node]:
+    """What a table reads for the output that is named; of one with one output, also by its own."""
+    head, _, output = name.rpartition(".")
+    if name in program.tables:
+        head, output = name, program.tables[name].table.outputs[0][0]
+    table = program.tables.get(head)
+    if table is not None:
+        yield from (row.condition for row in table.rows)
+        yield from table.computed(output)

@@ -45,6 +45,7 @@ class FieldType(StrEnum):
 class ChoiceLook(StrEnum):
     RADIOS = "radios"
     SELECT = "select"
+    SEARCH = "search"  # a select that a script lets one search
 
 
 class Script(StrEnum):

@@ -1,4 +1,6 @@
-"""The boat licence: guidance on the way, and a page that tells what has been found."""
+"""The boat licence, which guides on the way and tells what has been found; and a berth for the
+boat, for which one chooses from a long list, on a page that computes while one answers.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +18,41 @@ from engine.model.register import Answer, RegisterAnswer
 from tests.support.camping import DAY, FIXTURES
 from tests.support.camping import draft as camping_draft
 
+_PLACES: Final = (
+    ("أملج", "Umluj"),
+    ("الوجه", "Al Wajh"),
+    ("ضباء", "Duba"),
+    ("القطيف", "Qatif"),
+    ("الإسماعيلية", "Ismailia"),
+    ("رأس تنورة", "Ras Tanura"),
+    ("جُدّة", "Jeddah"),
+    ("مستورة", "Masturah"),
+    ("الليث", "Al Lith"),
+    ("أبحر", "Obhur"),
+)
+_KINDS: Final = (("مرفأ", "Harbour"), ("ميناء", "Port"), ("مرسى", "Marina"))
+
 SERVICE: Final = "boating"
 SILENT: Final = RegisterAnswer(Answer.SILENT, {})
 
 
 def files() -> Mapping[PurePosixPath, bytes]:
     small = read_folder(FIXTURES / "small-service")
-    return dict(small) | dict(read_folder(FIXTURES / "boating"))
+    long = {PurePosixPath("lists/harbours.yaml"): harbours().encode()}
+    return dict(small) | dict(read_folder(FIXTURES / "boating")) | long
+
+
+def harbours(count: int = 250) -> str:
+    """A long list of harbours, each on one coast or, at every tenth, on two."""
+    lines = ["format: 1", "id: harbours", "title: {ar: المرافئ, en: Harbours}"]
+    lines += ["attributes: {coasts: list of coasts}", "codes:"]
+    for number in range(1, count + 1):
+        (ar, en), (kind_ar, kind_en) = _PLACES[number % 10], _KINDS[number % 3]
+        coasts = ["red_sea", "gulf", "lake"][number % 3 :][: 2 if number % 10 == 0 else 1]
+        words = f"ar: {kind_ar} {ar} {number}, en: {kind_en} of {en} {number}"
+        code = f"{en.lower().split()[-1]}_{number}"
+        lines.append(f"  - {{id: {code}, {words}, attributes: {{coasts: [{', '.join(coasts)}]}}}}")
+    return "\n".join(lines) + "\n"
 
 
 @cache
