@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
 from litestar import Litestar, Request, Response
+from litestar.concurrency import sync_to_thread
 from litestar.datastructures import CacheControlHeader
 from litestar.static_files import create_static_files_router
 from litestar.types import ControllerRouterHandler
@@ -28,6 +29,7 @@ from api.pages.home import root
 from api.pages.provider import came_back
 from api.pages.rendering import make_templates
 from api.pages.routes import make_router
+from api.problems import Refused
 from api.runtime import Clock, Runtime
 from api.security.access import PUBLIC, guard
 from api.security.cookies import Cookies
@@ -35,6 +37,7 @@ from api.security.envelope import Envelope
 from api.security.limits import RateLimit
 from api.settings import Settings
 from api.watching import watch
+from engine.model.problem import EngineError
 from engine.operations.ports import Ports, open_ports
 from engine.settings import Environment
 
@@ -106,12 +109,19 @@ def _tell_unknown_settings() -> None:
 def _lifespan(runtime: Runtime) -> Any:
     @asynccontextmanager
     async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        await sync_to_thread(_warm, runtime)
         async with watch(runtime):
             log().info("ready", base_url=runtime.settings.base_url)
             yield
         runtime.ports.close()
 
     return lifespan
+
+
+def _warm(runtime: Runtime) -> None:
+    """Compile the release in force before the first request waits for it, if there is one."""
+    with suppress(EngineError, Refused):
+        runtime.release(runtime.clock())
 
 
 def _utc_now() -> datetime:

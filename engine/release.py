@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 
 from engine.analysis.proofs import Prover
 from engine.definitions.catalogue import Catalogue
+from engine.definitions.places import Kind, kind_of
 from engine.definitions.read import read_files
 
 
@@ -28,6 +29,15 @@ class Release:
         Without a prover, what only a proof could find is let pass: see `read_files`.
         """
         return cls(hash_of(files), dict(files), read_files(files, prover))
+
+    @classmethod
+    def served(cls, files: Mapping[PurePosixPath, bytes]) -> Release:
+        """Read files that were checked when they were published, for a server to answer from.
+
+        Scenarios are left out of the catalogue: most files are, and no answer needs one.
+        """
+        read = {path: text for path, text in files.items() if kind_of(path)[0] is not Kind.SCENARIO}
+        return cls(hash_of(files), dict(files), read_files(read))
 
 
 def hash_of(files: Mapping[PurePosixPath, bytes]) -> str:

@@ -122,7 +122,7 @@ class ReleaseFollower:
                 files = work.releases.files(hash)
             if files is None:
                 raise NotThere(f"release {hash} was never kept")
-            release = Release.of(files)
+            release = Release.served(files)
             if release.hash != hash:
                 raise EngineError(f"the files of release {hash} were altered")
             self._keep(release)

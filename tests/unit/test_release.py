@@ -4,7 +4,8 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from engine.release import engine_version, hash_of
+from engine.release import Release, engine_version, hash_of
+from tests.support.visitors import config
 
 FILES = {PurePosixPath("a"): b"bc", PurePosixPath("d"): b""}
 
@@ -29,3 +30,11 @@ def test_the_order_of_files_does_not_matter() -> None:
 
 def test_the_engine_knows_its_version() -> None:
     assert engine_version().count(".") >= 1
+
+
+def test_what_is_served_is_the_release_without_its_scenarios() -> None:
+    whole, served = Release.of(config()), Release.served(config())
+    assert (served.hash, served.files) == (whole.hash, whole.files)
+    assert served.catalogue.services == whole.catalogue.services
+    assert whole.catalogue.scenarios
+    assert not served.catalogue.scenarios
