@@ -79,7 +79,7 @@ def _of_services() -> tuple[object, ...]:
         NewSessionBody(
             "Zm9yIGV4YW1wbGUgb25seQ",
             "Bearer",
-            AccountBody("name@example.com", Language.AR, Role.APPLICANT),
+            AccountBody("name@example.com", Language.AR, Role.APPLICANT, has_number=True),
             _AT,
         ),
         ServiceLine(

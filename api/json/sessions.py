@@ -30,11 +30,12 @@ _CREDENTIALS: Final = Shape(
 
 @dataclass(frozen=True, slots=True)
 class AccountBody:
-    """Who is signed in."""
+    """Who is signed in. Without a number no register has a record; one is added on the pages."""
 
     email: str
     language: Language
     role: Role
+    has_number: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,9 @@ def sign_out(call: TheCall) -> None:
 
 
 def _account(account: Account) -> AccountBody:
-    return AccountBody(account.email, account.language, account.role)
+    return AccountBody(
+        account.email, account.language, account.role, account.person_key is not None
+    )
 
 
 ROUTES: Final = (sign_in, read_session, sign_out)

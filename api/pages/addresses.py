@@ -33,6 +33,7 @@ PATTERNS: Final = {
     "outbox": "/outbox",
     "my-services": "/my-services",
     "account": "/account",
+    "account-number": "/account/number",
     "my-data": "/account/data",
     "my-data-copy": "/account/data/copy",
     "my-data-request": "/account/data/requests",

@@ -13,6 +13,7 @@ from engine.model.words import Language
 from engine.operations import accounts, users
 from engine.operations.accounts import LinkExpired, Mailed, Refused, TooMany
 
+_NO_NUMBER = "no_number"
 _FIELDS = ("person_key", "email", "password")  # in the order of the page
 
 
@@ -28,7 +29,7 @@ def sign_up(visit: TheVisit) -> Page:
         visit.ports,
         form.text("email"),
         form.text("password"),
-        form.text("person_key"),
+        None if _has_no_number(visit) else form.text("person_key"),
         visit.language,
         visit.client,
         mailed_link(visit, "activate"),
@@ -123,7 +124,15 @@ def _ask(visit: Visit, status: int, errors: Mapping[str, str]) -> Page:
         errors=errors,
         summary=[(name, errors[name]) for name in _FIELDS if name in errors],
         typed={name: visit.form.text(name) for name in _FIELDS if name != "password"},
+        may_lack_number=visit.catalogue.portal.lets_in_without_number,
+        lacks_number=visit.form.text(_NO_NUMBER) == "yes",
     )
+
+
+def _has_no_number(visit: Visit) -> bool:
+    """Who typed a number all the same is asked about that one."""
+    is_ticked = visit.form.text(_NO_NUMBER) == "yes"
+    return is_ticked and not visit.form.text("person_key").strip()
 
 
 def mailed_link(visit: Visit, name: str) -> Callable[[Language, str], str]:

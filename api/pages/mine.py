@@ -1,4 +1,4 @@
-"""My services («خدماتي») and my account."""
+"""My services («خدماتي»)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from litestar import get
 
-from api.pages.backoffice.frame import role_name
 from api.pages.browsing import cards
 from api.pages.issued import own_documents
 from api.pages.visit import Page, TheVisit, Visit
@@ -47,17 +46,6 @@ def my_services(visit: TheVisit) -> Page:
     )
 
 
-@get("/account", opt={"scope": Scope.OWN_ACCOUNT}, sync_to_thread=True)
-def account(visit: TheVisit) -> Page:
-    own = visit.account
-    return visit.page(
-        "portal/account.html",
-        email=own.email,
-        person=own.person_key,
-        role=role_name(visit, own.role) if own.is_staff else None,
-    )
-
-
 def _view(visit: Visit, one: Summary) -> OwnApplication:
     is_draft = one.is_open and one.submitted_at is None
     zone = visit.runtime.release(visit.now).catalogue.portal.time_zone
@@ -91,4 +79,4 @@ def _left(visit: Visit, one: Summary) -> str:
     return visit.say("mine.left", count=count, step=found.title)
 
 
-ROUTES = (my_services, account)
+ROUTES = (my_services,)

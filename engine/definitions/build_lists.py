@@ -120,7 +120,7 @@ def _person(parts: Parts, node: Mapping, registers: Map[str, Register]) -> Demon
             answers[register.id] = _answer(parts, entry, register)
     return DemonstrationPerson(
         id=id.text,
-        key=parts.text(node, "key"),
+        key=parts.maybe_text(node, "key"),
         login=parts.text(node, "login"),
         purpose=parts.words(node, "purpose"),
         answers=answers,

@@ -34,10 +34,18 @@ def build_portal(parts: Parts, root: Mapping) -> Portal:
         person_register=parts.text(root, "person_register"),
         privacy=_sections(parts, root, "privacy"),
         accessibility=_sections(parts, root, "accessibility"),
+        lets_in_without_number=_lets_in(parts, root),
         claim_minutes=parts.number(root, "claim_minutes", 30),
         topics=parts.each(root, "topics", lambda node: _topic(parts, node)),
         most_needed=parts.texts(root, "most_needed"),
     )
+
+
+def _lets_in(parts: Parts, root: Mapping) -> bool:
+    signing_up = root.get("sign_up")
+    if not isinstance(signing_up, Mapping):
+        return False
+    return parts.flag(signing_up, "without_number", False)
 
 
 def _time_zone(parts: Parts, root: Mapping) -> str:

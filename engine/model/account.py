@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from engine.model.words import Language
+
+_ACCOUNT: Final = "account:"
 
 
 class Role(StrEnum):
@@ -34,9 +37,10 @@ class Awaits(StrEnum):
 class Account:
     """`is_active` after the e-mailed link was opened, until it is deactivated.
 
-    `person_key` links to register records. Every applicant has one, and no two active applicants
-    the same. Of staff it says who they are where they are known to be applicants too, so that
-    nobody acts on an application of his own; None: nothing is known.
+    `person_key` links to register records. No two active applicants have the same; of an applicant
+    without one, from abroad say, no register has a record. Of staff it says who they are where they
+    are known to be applicants too, so that nobody acts on an application of his own; None: nothing
+    is known.
     """
 
     id: str
@@ -49,3 +53,17 @@ class Account:
     @property
     def is_staff(self) -> bool:
         return self.role.is_staff
+
+    @property
+    def person(self) -> str:
+        """Who applies: the person's number, or this account alone while there is none."""
+        return self.person_key or f"{_ACCOUNT}{self.id}"
+
+
+def has_number(person: str) -> bool:
+    """Whether registers can know who applies.
+
+    >>> has_number("1000000008"), has_number("account:5f2c")
+    (True, False)
+    """
+    return not person.startswith(_ACCOUNT)

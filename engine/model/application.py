@@ -69,9 +69,11 @@ class Submission:
 class Application:
     """One person's answers and evidence for one service.
 
-    `state` is a state of the service's lifecycle, `revision` counts every change to the row.
-    `recorded` are the texts that staff typed, by fact. `corrections` are the facts, groups and
-    `documents.<id>` that the applicant is asked to change. `is_overridden` never ends.
+    `person_key` is the number of the person, or stands for the account while there is none
+    (`Account.person`). `state` is a state of the service's lifecycle, `revision` counts every
+    change to the row. `recorded` are the texts that staff typed, by fact. `corrections` are the
+    facts, groups and `documents.<id>` that the applicant is asked to change. `is_overridden` never
+    ends.
     """
 
     reference: str

@@ -45,6 +45,7 @@ class Portal:
 
     `biller_code` and `payment_days` are what an invoice shows; `session_minutes` ends an idle
     session; `person_register` is the register that an account is linked to, by its key.
+    `lets_in_without_number`: people may sign up who have no number, and then no record anywhere.
     `claim_minutes`: how long staff have an application in hand without acting on it.
     `most_needed`: ids of the services that the home page puts first.
     """
@@ -66,6 +67,7 @@ class Portal:
     privacy: tuple[Section, ...]
     accessibility: tuple[Section, ...]
     claim_minutes: int = 30
+    lets_in_without_number: bool = False
     topics: tuple[Topic, ...] = ()
     most_needed: tuple[str, ...] = ()
 

@@ -90,10 +90,13 @@ class RegisterAnswer:
 
 @dataclass(frozen=True, slots=True)
 class DemonstrationPerson:
-    """One invented person of the demonstration register, with an answer of each register."""
+    """One invented person of the demonstration register, with an answer of each register.
+
+    `key` None: somebody without a number, of whom no register has a record.
+    """
 
     id: str
-    key: str
+    key: str | None
     login: str
     purpose: Text
     answers: Mapping[str, RegisterAnswer]

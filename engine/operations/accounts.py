@@ -20,6 +20,7 @@ import structlog
 
 from engine.answers import FieldError
 from engine.model.account import Account, Role
+from engine.model.portal import Portal
 from engine.model.register import Answer
 from engine.model.words import Language
 from engine.operations.credentials import check_password, read_email, read_person_key
@@ -103,7 +104,7 @@ def sign_up(
     ports: Ports,
     email: str,
     password: str,
-    person_key: str,
+    person_key: str | None,
     language: Language,
     client: str,
     link: Link,
@@ -111,13 +112,15 @@ def sign_up(
 ) -> Mailed | Refused | TooMany:
     """Ask for an account. It can be used once the mailed link is opened, within 24 hours.
 
-    `person_key` is checked as a national ID and must have a record in the person register.
+    `person_key` is checked as a national ID and must have a record in the person register. None:
+    the person has none; where the portal does not allow it, it is refused as one left blank.
     `client` is the network address, used for limiting only. An address or a person that already
     has an account gets a mail that says so instead.
     """
     if wait := seconds_to_wait(ports, (Attempt(SIGN_UPS, ("sign-up", client)),), now):
         return TooMany(wait)
-    address, key = read_email(email), read_person_key(person_key)
+    portal = ports.releases.active(now).catalogue.portal
+    address, key = read_email(email), _key(portal, person_key)
     weak = check_password(password, address if isinstance(address, str) else "")
     errors = [error for error in (key, address, weak) if isinstance(error, FieldError)]
     if isinstance(key, str):
@@ -134,10 +137,10 @@ def sign_up(
     )
     hashed = ports.passwords.hash(password)
     token = new_token()
-    portal = ports.releases.active(now).catalogue.portal
     with ports.store.begin() as work:
         work.accounts.drop_pending(now - ACTIVATE_WITHIN)
-        if work.accounts.by_email(address) or work.accounts.by_person(key):
+        is_taken = key is not None and work.accounts.by_person(key)
+        if work.accounts.by_email(address) or is_taken:
             mail(work, portal, account, "taken", None, now)
             return Mailed()
         work.accounts.add(account, hashed, now)
@@ -249,6 +252,12 @@ def outbox(ports: Ports, limit: int = 50) -> tuple[Mail, ...]:
     """The newest mails, for the page that shows them in development."""
     with ports.store.read() as work:
         return work.outbox.newest(limit)
+
+
+def _key(portal: Portal, person_key: str | None) -> str | FieldError | None:
+    if person_key is None and portal.lets_in_without_number:
+        return None
+    return read_person_key(person_key or "")
 
 
 def not_on_record(ports: Ports, person_key: str, now: datetime) -> list[FieldError]:

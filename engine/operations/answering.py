@@ -152,7 +152,7 @@ def confirm_as(
 def is_account_of(seen: Seen, account: Account) -> bool:
     """Whether the account has the address that was invited, and is not the applicant's."""
     is_invited = account.email.lower() == seen.invitation.email.lower()
-    return is_invited and account.person_key != seen.opened.application.person_key
+    return is_invited and account.person != seen.opened.application.person_key
 
 
 def form(

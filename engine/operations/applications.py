@@ -105,17 +105,15 @@ def start(
     found = release.catalogue.services.get(service)
     if found is None or not 1 <= len(key) <= LONGEST_KEY:
         raise NotThere(f"no service {service}")
-    assert account.person_key is not None, "an applicant is linked to a person"
-    said = ask(ports, release, found, account.person_key, None, now)
+    said = ask(ports, release, found, account.person, None, now)
     closed = closed_to(found, said)
     if closed is not None:
         return closed
     desk = Desk(release.catalogue, said, civil_date(release.catalogue.portal, now))
     begun = as_draft(Tryout(desk, found, release.hash, is_of_person=True).cleaned(entries))
     with ports.store.begin() as work:
-        reference, is_new = open_draft(
-            work, release, service, account.id, account.person_key, key, now, begun
-        )
+        person = work.accounts.lock(account.id).person  # a number may have been added by now
+        reference, is_new = open_draft(work, release, service, account.id, person, key, now, begun)
         application = own(work, account, reference)
     if is_new:
         _log.info("application.started", reference=reference, service=service, release=release.hash)

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from engine.answers import registers_read
 from engine.definitions.catalogue import Catalogue
+from engine.model.account import has_number
 from engine.model.application import Application
 from engine.model.register import Answer, RegisterAnswer
 from engine.model.service import Service
@@ -38,11 +39,20 @@ def ask(
     reference = None if application is None else application.reference
     said = _in_store(ports, release, registers, person_key, reference, now)
     left = tuple(id for id in registers if id not in said)
-    asked = ports.registers.ask(catalogue, left, person_key)
+    asked = _of_authorities(ports, catalogue, left, person_key)
     if reference is not None:
         _keep(ports, release, reference, asked, now)
     said |= asked
     return {id: said[id] for id in registers}
+
+
+def _of_authorities(
+    ports: Ports, catalogue: Catalogue, registers: tuple[str, ...], person_key: str
+) -> Snapshot:
+    """Nobody is asked about a person without a number: no authority has a record."""
+    if has_number(person_key):
+        return ports.registers.ask(catalogue, registers, person_key)
+    return {id: catalogue.registers[id].no_record() for id in registers}
 
 
 def _in_store(

@@ -84,8 +84,7 @@ def read_record(ports: Ports, account: Account, id: str, now: datetime) -> Consu
     """What registers and rules say of the account's person today; raises NotThere."""
     release = ports.releases.active(now)
     page = record_page(release, id)
-    assert account.person_key is not None, "an applicant is linked to a person"
-    snapshot = ask(ports, release, page.service, account.person_key, None, now)
+    snapshot = ask(ports, release, page.service, account.person, None, now)
     desk = Desk(release.catalogue, snapshot, civil_date(release.catalogue.portal, now))
     reading = desk.read(_of_nobody(page.service, release, now))
     return _consulted(release, page.service, reading)

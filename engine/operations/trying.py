@@ -32,13 +32,13 @@ def try_service(
     ports: Ports, account: Account | None, service: str, entries: Entries, now: datetime
 ) -> Tried | NotOpenToYou | RegistersSilent:
     """Try `service` for the person of `account`; for nobody in particular where there is none, or
-    where it is linked to no person. Raises NotThere for an unknown service."""
+    where it is of staff who are linked to no person. Raises NotThere for an unknown service."""
     release = ports.releases.active(now)
     catalogue = release.catalogue
     found = catalogue.services.get(service)
     if found is None:
         raise NotThere(f"no service {service}")
-    key = None if account is None else account.person_key
+    key = _person(account)
     said = {} if key is None else ask(ports, release, found, key, None, now)
     closed = None if key is None else closed_to(found, said)
     if closed is not None:
@@ -46,3 +46,9 @@ def try_service(
     desk = Desk(catalogue, said, civil_date(catalogue.portal, now))
     tryout = Tryout(desk, found, release.hash, is_of_person=key is not None)
     return Tried(release, tryout, tryout.cleaned(entries))
+
+
+def _person(account: Account | None) -> str | None:
+    if account is None:
+        return None
+    return account.person_key if account.is_staff else account.person

@@ -75,7 +75,12 @@ _MOVED: Final = (
 )
 _DECIDED: Final = (
     Part("account", Form.ACCOUNT, "Whose application it is.", is_personal=True),
-    Part("person", Form.CODE, "The key of the person in the registers.", is_personal=True),
+    Part(
+        "person",
+        Form.CODE,
+        "The number of the person in the registers; the account of somebody without one.",
+        is_personal=True,
+    ),
     Part("facts", Form.FACTS, "Every fact that was decided on.", is_personal=True),
     Part("decision", Form.DECISION, "Outcome, lines and documents with the whole trace.", True),
     Part("snapshot", Form.SNAPSHOT, "What each register said.", is_personal=True),

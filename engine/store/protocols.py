@@ -82,6 +82,10 @@ class Applications(Protocol):
         """The person's applications for these services, by reference; locked for `for_update`."""
         ...
 
+    def hand_over(self, person: str, to: str) -> None:
+        """Make the applications of a person those of `to`."""
+        ...
+
     def owners(self, references: Iterable[str]) -> dict[str, str]:
         """The account of each of the applications that there are."""
         ...
@@ -216,6 +220,15 @@ class Accounts(Protocol):
 
     def by_person(self, person_key: str) -> Credentials | None:
         """The active account from which the person applies."""
+        ...
+
+    def lock(self, id: str) -> Account:
+        """The account as it is, which no other transaction changes until this one ends."""
+        ...
+
+    def link_to(self, id: str, person_key: str) -> bool:
+        """Give the account its number, unless it has one. Raises Clash when another active account
+        of an applicant has it."""
         ...
 
     def activate(self, id: str, at: datetime) -> None:

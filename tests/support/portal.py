@@ -168,7 +168,9 @@ class Site:
     def anybody(self) -> Person:
         return Person(self.client, self.beside.client)
 
-    def signed_in(self, name: str, person_key: str = RESIDENT, language: str = "ar") -> Person:
+    def signed_in(
+        self, name: str, person_key: str | None = RESIDENT, language: str = "ar"
+    ) -> Person:
         """Somebody with an active account, made on first use, who has just signed in."""
         email = f"{name}@example.org"
         with self.ports.store.begin() as work:

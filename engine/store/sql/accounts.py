@@ -48,6 +48,14 @@ class SqlAccounts:
             _rows.c.is_active,
         )
 
+    def lock(self, id: str) -> Account:
+        query = select(_rows).where(_rows.c.id == id).with_for_update()
+        return account_of(self._connection.execute(query).mappings().one())
+
+    def link_to(self, id: str, person_key: str) -> bool:
+        query = update(_rows).where(_rows.c.id == id, _rows.c.person_key.is_(None))
+        return self._connection.execute(query.values(person_key=person_key)).rowcount == 1
+
     def activate(self, id: str, at: datetime) -> None:
         self._connection.execute(
             update(_rows).where(_rows.c.id == id).values(is_active=True, activated_at=at)

@@ -70,6 +70,10 @@ class SqlApplications:
         found = self._connection.execute(query.with_for_update() if for_update else query)
         return tuple(PastEntry(**row) for row in found.mappings())
 
+    def hand_over(self, person: str, to: str) -> None:
+        query = update(_rows).where(_rows.c.person_key == person)
+        self._connection.execute(query.values(person_key=to))
+
     def owners(self, references: Iterable[str]) -> dict[str, str]:
         query = select(_rows.c.reference, _rows.c.account_id)
         rows = self._connection.execute(query.where(_rows.c.reference.in_(list(references))))
