@@ -14,7 +14,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from engine.answers import StepReading
-from engine.answers.slots import document_slot, item_slot
+from engine.answers.slots import item_slot
 from engine.definitions.catalogue import Catalogue
 from engine.model.account import Account
 from engine.model.register import Answer, RegisterAnswer
@@ -79,8 +79,8 @@ def fill(hand: Hand, walked: Walked) -> None:
 def _papers(step: StepReading) -> Iterator[Paper]:
     """The files of a step, where they are asked for in the end."""
     for document in step.documents:
-        if document.due is True and document.files:
-            yield Paper(document_slot(document.document.id), document.request.accept)
+        if document.due is True:
+            yield from (Paper(place.slot, document.request.accept) for place in document.supplied)
     for question in step.fields:
         if question.shown is True and question.files:
             yield Paper(question.slot, question.field.accept)
