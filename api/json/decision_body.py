@@ -16,7 +16,7 @@ from api.json.values import (
     truth_of,
 )
 from engine.decide.explain import explain
-from engine.decide.views import DecisionView, ReasonView, RuleView
+from engine.decide.views import DecisionView, ItemView, ReasonView, RuleView
 from engine.definitions.catalogue import Catalogue
 from engine.model.decision import Decision, Outcome, ValidityPeriod, Verdict
 from engine.model.money import Money
@@ -66,13 +66,23 @@ class DeterminationBody:
 
 
 @dataclass(frozen=True, slots=True)
+class DueItemBody:
+    """An item of a group that a document is due for; `item` is its number."""
+
+    item: int
+    label: Text
+    reasons: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DueBody:
     """A document that is due, or may turn out to be, or several of which one is enough. `reasons`
-    say what made it due."""
+    say what made it due; `items` for which items of a group it is, and why."""
 
     id: str
     label: Text
     one_of: tuple[Text, ...]
+    items: tuple[DueItemBody, ...]
     due: Truth
     reasons: tuple[Text, ...]
     citations: tuple[CitationBody, ...]
@@ -233,6 +243,7 @@ class _Both:
                 id=document.id,
                 label=Text(ar.label, en.label),
                 one_of=tuple(map(Text, ar.one_of, en.one_of)),
+                items=tuple(map(_due_item, ar.items, en.items)),
                 due=truth_of(document.is_due),
                 reasons=tuple(map(Text, ar.reasons, en.reasons)),
                 citations=citations(document.cite, self.catalogue),
@@ -250,6 +261,11 @@ class _Both:
 def _changes(arabic: RuleView, english: RuleView) -> tuple[tuple[Text, ...], ...]:
     ways = zip(arabic.changes, english.changes, strict=True)
     return tuple(tuple(map(Text, ar, en)) for ar, en in ways)
+
+
+def _due_item(arabic: ItemView, english: ItemView) -> DueItemBody:
+    reasons = tuple(map(Text, arabic.reasons, english.reasons))
+    return DueItemBody(english.number, Text(arabic.label, english.label), reasons)
 
 
 def _optional(arabic: str | None, english: str | None) -> Text | None:

@@ -167,6 +167,7 @@ def _of_decisions() -> tuple[object, ...]:
             id="identity",
             label=Text("إثبات الهوية", "Proof of identity"),
             one_of=(Text("الهوية الوطنية", "National ID"), Text("جواز السفر", "Passport")),
+            items=(),
             due=Truth.YES,
             reasons=(),
             citations=(_ORDER,),

@@ -33,7 +33,9 @@ class GroupBody:
 
 @dataclass(frozen=True, slots=True)
 class FileBody:
-    """A file that a step takes. `slot` is where to supply it; of an item's file it holds `{item}`.
+    """A file that a step takes. `slot` is where to supply it; of what is supplied for each item
+    of a group it holds `{item}`. `for_each` names the group, for each item of which `asked_when`
+    is asked.
 
     `asked_when` is FEEL; null: always. `sensitive` names the kind of personal data, or is null.
     One of the files with the same `one_of` is enough, and no other is then taken.
@@ -49,6 +51,7 @@ class FileBody:
     asked_when: str | None
     sensitive: str | None
     one_of: str | None = None
+    for_each: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +158,7 @@ def _document_files(schemas: StepSchemas, step: Step) -> Iterator[FileBody]:
     for document, request in zip(documents, step.documents, strict=True):
         for paper in document.papers:
             yield FileBody(
-                slot=document_slot(paper.id),
+                slot=document_slot(paper.id, "{item}" if document.for_each else None),
                 label=paper.label,
                 help=None if paper.help is None else _told(schemas, paper.help),
                 accept=media_types(request.accept),
@@ -165,6 +168,7 @@ def _document_files(schemas: StepSchemas, step: Step) -> Iterator[FileBody]:
                 asked_when=feel_or_none(document.when),
                 sensitive=paper.sensitive,
                 one_of=document.id if document.any_of else None,
+                for_each=document.for_each.source if document.for_each else None,
             )
 
 

@@ -64,11 +64,12 @@ class RuleLine:
 @dataclass(frozen=True, slots=True)
 class DocumentLine:
     """A document that may be asked for, or several of which one is enough. `due_when` is FEEL;
-    null: from everybody."""
+    null: from everybody. With `for_each` it is asked of each item of that group."""
 
     id: str
     label: Text
     one_of: tuple[Text, ...]
+    for_each: str | None
     help: Text | None
     due_when: str | None
     step: str
@@ -218,6 +219,7 @@ class _Reader:
             id=document.id,
             label=document.label,
             one_of=tuple(one.label for one in document.any_of),
+            for_each=document.for_each.source if document.for_each else None,
             help=self.optional(document.help),
             due_when=feel_or_none(document.when),
             step=step,

@@ -14,6 +14,7 @@ from engine.answers import (
     FieldError,
     FieldReading,
     ItemReading,
+    PlaceReading,
     Reading,
     StepReading,
     document_slot,
@@ -21,6 +22,7 @@ from engine.answers import (
 )
 from engine.definitions.catalogue import Catalogue
 from engine.forms import Writer, fact_view, missing_words, offered_codes
+from engine.forms.rows import place_label
 from engine.journey import Status, StepState
 from engine.model.check import AnswerCheck
 from engine.model.service import FieldType, StepKind
@@ -79,10 +81,14 @@ class ItemBody:
 
 @dataclass(frozen=True, slots=True)
 class PlaceBody:
-    """Where files of a document are supplied. `is_asked`: a file may be put there now."""
+    """Where files of a document are supplied. `is_asked`: a file may be put there now.
+
+    `item` is the number of the item that they are for, where the document is due for each.
+    """
 
     slot: str
     label: Text
+    item: int | None
     is_asked: bool
     questions: tuple[QuestionBody, ...]
     evidence: tuple[EvidenceBody, ...]
@@ -92,8 +98,8 @@ class PlaceBody:
 class DocumentBody:
     """A document that the step may ask for, with the questions about it.
 
-    `is_choice`: one of its places is supplied, and `slot` is null. The questions and the evidence
-    are those of all its places.
+    `is_choice`: one of its places is enough; else each is supplied. With several `slot` is null.
+    The questions and the evidence are those of all its places.
     """
 
     id: str
@@ -282,20 +288,23 @@ def _document(speaker: Speaker, reading: DocumentReading) -> DocumentBody:
         label=document.label,
         due=truth_of(reading.due),
         is_choice=bool(document.any_of),
-        slot=None if document.any_of else document_slot(document.id),
+        slot=None if document.any_of or document.for_each else document_slot(document.id),
         is_settled=reading.is_settled,
         questions=questions(speaker, reading.details),
         evidence=tuple(evidence_body(one) for one in reading.files),
-        places=tuple(
-            PlaceBody(
-                slot=place.slot,
-                label=place.paper.label,
-                is_asked=place.is_asked,
-                questions=questions(speaker, place.details),
-                evidence=tuple(evidence_body(one) for one in place.files),
-            )
-            for place in reading.places
-        ),
+        places=tuple(_place(speaker, reading, place) for place in reading.places),
+    )
+
+
+def _place(speaker: Speaker, reading: DocumentReading, place: PlaceReading) -> PlaceBody:
+    label = speaker.both(lambda writer: place_label(writer, reading, place) or "")
+    return PlaceBody(
+        slot=place.slot,
+        label=label if label.en else place.paper.label,
+        item=place.number,
+        is_asked=place.is_asked,
+        questions=questions(speaker, place.details),
+        evidence=tuple(evidence_body(one) for one in place.files),
     )
 
 

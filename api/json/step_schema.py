@@ -5,6 +5,7 @@ It describes the member `answers` of what a step is saved with; for a group, of 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -40,6 +41,7 @@ class StepSchemas:
     def of(self, step: Step) -> Schema:
         """A step that takes no answers (the check page) has a schema without properties."""
         properties: Schema = {}
+        patterns: Schema = {}  # of what is asked for each item, whose id stands in the name
         required: list[str] = []
         fields = FieldSchemas(
             self.catalogue.lists, Evaluation(self.program, {}, self.day), self.day
@@ -58,8 +60,9 @@ class StepSchemas:
             properties[box.id] = fields.of(box, NOTHING)
             required.append(box.id)
         for document in asked_documents(step, self.program):
+            asked_of = patterns if document.for_each else properties
             for detail in details(document):
-                properties[detail.id] = fields.of(detail, NOTHING) | _due_when(document)
+                asked_of[detail.id] = fields.of(detail, NOTHING) | _due_when(document)
         schema: Schema = {
             "$schema": DIALECT,
             "$id": f"{self.address}/{step.id}",
@@ -70,6 +73,8 @@ class StepSchemas:
             "additionalProperties": False,
             "x-mumaris-label": bilingual(step.title),
         }
+        if patterns:
+            schema["patternProperties"] = {_pattern(name): one for name, one in patterns.items()}
         step_shown_when = feel_or_none(step.shown_when)
         if step_shown_when is None:
             return schema
@@ -89,6 +94,12 @@ def explained(step: Step) -> tuple[AnswerCheck, ...]:
 
 def details(document: RequiredDocument) -> tuple[Field, ...]:
     return tuple(detail_field(fact) for fact in document.details)
+
+
+def _pattern(detail: str) -> str:
+    """The names of a detail for every item: `documents.letter.<item>.issue_date`."""
+    head, _, last = detail.rpartition(".")
+    return f"^{re.escape(head)}\\.[^.]+\\.{re.escape(last)}$"
 
 
 def _due_when(document: RequiredDocument) -> Schema:

@@ -12,7 +12,7 @@ from api.json.call import Call, TheCall
 from api.json.operation import IdempotencyKey, ItemId, Reference, StepId, operation
 from api.json.saved_body import SavedBody, saved_body
 from api.json.shapes import Answer, Member, Shape, Takes
-from api.json.texts import asked_fields, typed_texts
+from api.json.texts import asked_now, typed_texts
 from engine.operations import applications
 from engine.operations.applications import new_item_id
 from engine.operations.results import NotThere, Rejected
@@ -145,11 +145,10 @@ def _save_item(call: Call, reference: str, step: str, item: str) -> SavedBody:
 def _texts(call: Call, reference: str, step: str, answers: dict[str, Answer]) -> dict[str, str]:
     """The answers as texts; raises Declined for a name that the step does not ask."""
     view = applications.view(call.ports, call.account, reference, call.now)
-    found = view.service.step(step)
-    if found is None:
+    if view.service.step(step) is None or (found := view.reading.step(step)) is None:
         raise NotThere(f"no step {step}")
     program = view.release.catalogue.programs[view.service.id]
-    return typed_texts(answers, asked_fields(found, program))
+    return typed_texts(answers, asked_now(found, program))
 
 
 def _item_of(key: str, reference: str, step: str) -> str:

@@ -15,7 +15,7 @@ from api.json.shapes import Answer, unknown
 from api.json.step_schema import asked_documents, details, explained
 from api.json.strict import Number
 from api.problems import Case, Declined
-from engine.answers import declaration_field, explanation_field
+from engine.answers import StepReading, declaration_field, explanation_field
 from engine.answers.choices import NO, YES
 from engine.expressions.program import Program
 from engine.model.service import Field, FieldType, Step, StepKind
@@ -30,8 +30,15 @@ def asked_fields(step: Step, program: Program) -> tuple[Field, ...]:
     if step.kind is StepKind.DECLARATION:
         fields.append(declaration_field(step))
     for document in asked_documents(step, program):
-        fields += details(document)
+        fields += () if document.for_each else details(document)
     return tuple(fields)
+
+
+def asked_now(reading: StepReading, program: Program) -> tuple[Field, ...]:
+    """The same of a step as it stands, with what documents ask for each item."""
+    asked = asked_fields(reading.step, program)
+    of_items = (one for one in reading.documents if one.document.for_each)
+    return (*asked, *(detail.field for one in of_items for detail in one.details))
 
 
 def typed_texts(answers: Mapping[str, Answer], fields: Iterable[Field]) -> dict[str, str]:

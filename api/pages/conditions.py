@@ -6,7 +6,7 @@ reasons of a decision are worded elsewhere, from its trace.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from engine.decide.naming import Naming
@@ -35,25 +35,33 @@ class ConditionWords:
     naming: Naming
     day: date
 
+    def of_each(self, node: core.Quantified, group: str) -> str:
+        """The condition that is asked of each item of a group."""
+        return replace(self, naming=self.naming.within(node.variable, group)).of(node.body)
+
     def of(self, node: Node) -> str:
         match node:
-            case core.FactRef(name) | core.DerivedRef(name):
-                return self.naming.fact(name)
-            case core.Not(core.FactRef(name) | core.DerivedRef(name)):
-                return self._pair(self.naming.fact(name), self._yes_no(False))
+            case core.Const(True):
+                return ""
+            case core.FactRef() | core.DerivedRef() | core.ItemRef():
+                return self.naming.node(node)
+            case core.Not(core.FactRef() | core.DerivedRef() | core.ItemRef() as operand):
+                return self._pair(self.naming.node(operand), self._yes_no(False))
             case core.And(items):
                 return self._joined(items, Conjunction.AND)
             case core.Or(items):
                 return self._joined(items, Conjunction.OR)
             case core.Compare(
-                operator, core.FactRef(name) | core.DerivedRef(name) as left, core.Const(value)
+                operator,
+                core.FactRef() | core.DerivedRef() | core.ItemRef() as left,
+                core.Const(value),
             ):
                 if isinstance(value, bool):
                     is_yes = value is (operator is core.Comparison.EQ)
-                    label = self.naming.fact(name)
+                    label = self.naming.node(left)
                     return label if is_yes else self._pair(label, self._yes_no(False))
                 words = self.naming.state(value, left.type, self.naming.unit(left))
-                return self._pair(self.naming.fact(name), self._compared(operator, words))
+                return self._pair(self.naming.node(left), self._compared(operator, words))
             case core.Compare(
                 operator,
                 core.FactRef(first) | core.DerivedRef(first) as left,

@@ -13,12 +13,13 @@ from engine.decide.naming import Naming
 from engine.decide.telling import Telling, before_answers
 from engine.decide.views import LeadView
 from engine.definitions.catalogue import Catalogue
+from engine.expressions import core
 from engine.expressions.compiled import CompiledDocument, CompiledFee
 from engine.expressions.core import Node
 from engine.expressions.program import Program
 from engine.forms.uploads import kinds_words, size_words
 from engine.model.citation import is_official
-from engine.model.document import DocumentRequest
+from engine.model.document import DocumentRequest, RequiredDocument
 from engine.model.fee import Stage
 from engine.model.service import Service
 from engine.model.wording import Words
@@ -45,10 +46,11 @@ class RuleLine:
 @dataclass(frozen=True, slots=True)
 class DocumentLine:
     """`when` says on what it depends; empty where everybody must supply it. Of `one_of` any is
-    enough."""
+    enough; `for_each` names the items that it is asked of, if it is of each."""
 
     label: str
     one_of: tuple[str, ...]
+    for_each: str
     help: str
     when: str
     takes: str
@@ -170,8 +172,9 @@ class _Reader:
         return DocumentLine(
             label=document.label.in_(self.language),
             one_of=tuple(one.label.in_(self.language) for one in document.any_of),
+            for_each=self._each(document),
             help=self._told(document.help) if document.help else "",
-            when=self._words(one.when),
+            when=self._when(one),
             takes=phrase(
                 "start.takes",
                 self.language,
@@ -180,6 +183,20 @@ class _Reader:
             ),
             is_official=self._official(document.cite),
         )
+
+    def _when(self, one: CompiledDocument) -> str:
+        each = one.document.for_each
+        if each is None or not isinstance(one.when, core.Quantified):
+            return self._words(one.when)
+        naming = Naming(self.program, self.catalogue, self.language)
+        return ConditionWords(naming, self.day).of_each(one.when, each.source)
+
+    def _each(self, document: RequiredDocument) -> str:
+        """What the items are called that the document is due for."""
+        each = document.for_each
+        groups = (step.group for step in self.service.steps if step.group is not None)
+        items = (group.item for group in groups if each and group.fact == each.source)
+        return next((item.in_(self.language) for item in items), "")
 
     def _fee(self, one: CompiledFee) -> FeeLine | None:
         """The fee with each amount that somebody may pay on this day; None when not in force."""

@@ -101,7 +101,8 @@ def _entry(step: Step, papers: Mapping[str, tuple[str, ...]], situation: Situati
     if step.group is not None:
         return _group_entry(step, situation.groups.get(step.group.fact))
     answers = _texts(step.fields, situation.answers)
-    given = [paper for request in step.documents for paper in papers[request.document]]
+    asked = {paper for request in step.documents for paper in papers[request.document]}
+    given = [one for one in situation.documents if one.partition(".")[0] in asked]
     details = {
         f"{document_slot(id)}.{detail}": answer_text(value)
         for id in given

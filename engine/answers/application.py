@@ -95,7 +95,7 @@ def read_application(
             for register in program.open_to
             if growing.states.get(f"{register}.is_on_record") is False
         ),
-        due=due,
+        due={name: truth for name, truth in due.items() if "." not in name},
         actors=actors,
     )
 
@@ -167,7 +167,11 @@ class _Steps:
         items = tuple(self._item(step, item, shown) for item in entry.items)
         error = _count_error(group, len(items)) if entry.is_complete else None
         read = StepReading(step, entry, shown, items=items, group_error=error)
-        self.growing.add(group.fact, _group_state(group, read))
+        state = _group_state(group, read)
+        if isinstance(state, Items):
+            ids = (item.id for item in items)
+            self.documents.items[group.fact] = tuple(zip(ids, state.items, strict=False))
+        self.growing.add(group.fact, state)
         return read
 
     def _item(self, step: Step, entry: ItemEntry, shown: Shown) -> ItemReading:

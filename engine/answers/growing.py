@@ -15,7 +15,8 @@ from engine.expressions.program import Program
 from engine.model.value import ABSENT, Fault, Known, State, Unknown
 
 Item = Mapping[str, State]
-NO_ELEMENTS: Final[Mapping[str, State]] = {}
+Elements = Mapping[str, State | Item]
+NO_ELEMENTS: Final[Elements] = {}
 NOTHING: Final = CompiledField(None, None, None, None)
 """What a field without conditions and bounds compiles to."""
 
@@ -42,7 +43,7 @@ class GrowingFacts:
         condition: Node | None,
         otherwise: bool,
         item: Item | None = None,
-        elements: Mapping[str, State] = NO_ELEMENTS,
+        elements: Elements = NO_ELEMENTS,
     ) -> Shown:
         """The truth of `condition`; `otherwise` where there is none. A fault counts as unknown.
 
@@ -68,9 +69,7 @@ class GrowingFacts:
             return None
         return state
 
-    def _value(
-        self, node: Node, item: Item | None, elements: Mapping[str, State] = NO_ELEMENTS
-    ) -> State:
+    def _value(self, node: Node, item: Item | None, elements: Elements = NO_ELEMENTS) -> State:
         if self._evaluation is None:
             self._evaluation = Evaluation(self.program, self.states, self.decision_date)
         bound = elements if item is None else {**elements, "item": item}

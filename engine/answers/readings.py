@@ -68,9 +68,10 @@ class ItemReading:
 
 @dataclass(frozen=True, slots=True)
 class PlaceReading:
-    """Where files of a document go: of itself, or of one of its alternatives.
+    """Where files of a document go: of itself, of one of its alternatives or for one item.
 
     `is_asked`: files can be put there, which they cannot once another alternative is supplied.
+    `number` is that of the item in its group, from 1; None where it is for no item.
     """
 
     paper: Paper
@@ -78,17 +79,23 @@ class PlaceReading:
     is_asked: bool
     files: tuple[Evidence, ...]
     details: tuple[FieldReading, ...]
+    number: int | None = None
+    error: FieldError | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentReading:
-    """A document that a step asks for; its details are shown where it is due."""
+    """A document that a step asks for; its details are shown where it is due.
+
+    `has_open_items`: for some items it is not known yet whether it is due for them.
+    """
 
     document: RequiredDocument
     request: DocumentRequest
     due: Shown
     places: tuple[PlaceReading, ...]
     error: FieldError | None
+    has_open_items: bool = False
 
     @property
     def files(self) -> tuple[Evidence, ...]:
@@ -105,10 +112,12 @@ class DocumentReading:
 
     @property
     def is_settled(self) -> bool:
-        """Not due, or supplied with all its details."""
-        if isinstance(self.due, Unknown):
+        """Not due, or supplied with all its details: one alternative, or every place."""
+        if isinstance(self.due, Unknown) or self.has_open_items:
             return False
-        return not self.due or (bool(self.supplied) and all(one.is_settled for one in self.details))
+        enough = any if self.document.any_of else all
+        is_supplied = enough(place.files for place in self.places)
+        return not self.due or (is_supplied and all(one.is_settled for one in self.details))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +172,10 @@ class StepReading:
         for document in self.documents:
             if document.error is not None:
                 yield document.error
-            for detail in document.details:
-                if detail.error is not None:
-                    yield detail.error
+            for place in document.places:
+                if place.error is not None:
+                    yield place.error
+                yield from (one.error for one in place.details if one.error is not None)
         if self.group_error is not None:
             yield self.group_error
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from engine.model.service import Group
 
 
-def document_slot(document: str) -> str:
+def document_slot(document: str, item: str | None = None) -> str:
     """The slot of a required document."""
-    return f"documents.{document}"
+    return f"documents.{document}" if item is None else f"documents.{document}.{item}"
 
 
 def item_slot(group: Group, item: str, field: str) -> str:

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from engine.decide.fees import contained_vat, fee_lines
+from engine.decide.items import items_due
 from engine.decide.trace import Tracer
 from engine.expressions.compile import CompiledEvaluation, Evaluator
 from engine.expressions.compiled import CompiledDocument, CompiledRule
@@ -187,6 +188,7 @@ def _document_due(one: Standing[CompiledDocument], tracer: Tracer) -> DocumentDu
         atoms=Later(tracer.atoms, one.atoms),
         cite=entry.document.cite,
         is_official=one.official.holds(evaluation.rows),
+        items=Later(items_due, entry, evaluation) if entry.document.for_each else (),
     )
 
 
@@ -231,7 +233,7 @@ def _questions(
     A fault may still be settled past, by a rule that comes out as not met.
     """
     open_: list[object] = [line.amount for line in fees]
-    open_ += [document.is_due for document in documents]
+    open_ += [state for document in documents for state in document.states]
     open_ += [one.value for one in determinations]
     open_.append(period)
     if outcome in {Outcome.UNDECIDED, Outcome.FAULT}:

@@ -20,6 +20,7 @@ from engine.decide.views import (
     DocumentView,
     FeeView,
     Headings,
+    ItemView,
     RuleView,
     ValidityView,
 )
@@ -145,14 +146,19 @@ class _Explainer:
         declared = next(e.document for e in self.program.documents if e.document.id == due.id)
         formula = self.program.logic.documents.get(due.id)
         reasons: tuple[str, ...] = ()
-        if formula is not None and due.is_due is True:
-            said = Reasons(due.atoms, self.decision.decision_date, self.telling)
+        items: tuple[ItemView, ...] = ()
+        said = Reasons(due.atoms, self.decision.decision_date, self.telling)
+        if declared.for_each is not None:
+            numbers = [one.number for one in due.items if one.is_due is True]
+            items = tuple(said.of_each(due.id, numbers))
+        elif formula is not None and due.is_due is True:
             reasons = tuple(dict.fromkeys(said.statements(formula, True)))
         return DocumentView(
             id=due.id,
             label=declared.label.in_(self.language),
             one_of=tuple(one.label.in_(self.language) for one in declared.any_of),
             is_due=due.is_due is True,
+            items=items,
             reasons=reasons,
             citations=citations_of(due.cite, self.naming),
             is_official=due.is_official,
@@ -172,7 +178,7 @@ class _Explainer:
 def _faults(decision: Decision) -> Iterator[str]:
     """Every fault of a verdict, line, document or of the validity, with its place."""
     states: list[object] = [line.amount for line in decision.fees]
-    states += [document.is_due for document in decision.documents]
+    states += [state for document in decision.documents for state in document.states]
     states += [one.value for one in decision.determinations]
     states += [one.amount for one in decision.contained_vat]
     states.append(decision.validity)

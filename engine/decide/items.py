@@ -13,10 +13,12 @@ from typing import Final, TypeAlias
 from engine.decide.trace import compared, deciding_atoms
 from engine.decide.ways import needed
 from engine.expressions import core
+from engine.expressions.compile import Evaluator
+from engine.expressions.compiled import CompiledDocument
 from engine.expressions.core import Node, Quantifier
 from engine.expressions.evaluate import Evaluation
 from engine.expressions.logic import logic_alone
-from engine.model.decision import AtomTrace
+from engine.model.decision import AtomTrace, ItemDue
 from engine.model.value import Items, State
 
 Item: TypeAlias = Mapping[str, State] | State
@@ -32,6 +34,20 @@ class Deciding:
     item: Item
     bindings: Bindings
     atoms: tuple[tuple[AtomTrace, Node, bool], ...]
+
+
+def items_due(entry: CompiledDocument, evaluator: Evaluator) -> tuple[ItemDue, ...]:
+    """The items of a closed group that a document is due for, or may be."""
+    node = entry.when
+    assert isinstance(node, core.Quantified), "what is due for each item is asked of each"
+    facts = {fact.name: evaluator.value(fact) for fact in entry.reads.facts}
+    evaluation = Evaluation(evaluator.program, facts, evaluator.decision_date)
+    group = evaluation.value(node.source)
+    if not isinstance(group, Items) or not group.is_complete:
+        return ()
+    truths = (evaluation.truth(node.body, {node.variable: item}) for item in group.items)
+    found = (ItemDue(number, truth) for number, truth in enumerate(truths, start=1))
+    return tuple(one for one in found if one.is_due is not False)
 
 
 def items_of(evaluation: Evaluation, node: core.Quantified, bindings: Bindings) -> tuple[Item, ...]:
@@ -54,6 +70,13 @@ def deciding_items(
         item: Item = bound[at][node.variable]
         atoms = tuple(_atoms(evaluation, node.body, wanted, bound[at]))
         yield Deciding(at + 1, item, bound[at], atoms)
+
+
+def deciding_of(evaluation: Evaluation, node: core.Quantified, number: int) -> Deciding:
+    """What decided about one item, of whom the condition holds."""
+    item = items_of(evaluation, node, NO_BINDINGS)[number - 1]
+    bound: Bindings = {node.variable: item}
+    return Deciding(number, item, bound, tuple(_atoms(evaluation, node.body, True, bound)))
 
 
 def _atoms(

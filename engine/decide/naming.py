@@ -5,16 +5,18 @@ Codes are said by their list's words, numbers with their unit, dates in both cal
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from engine.answers.synthetic import detail_field
 from engine.definitions.built_in_lists import BUILT_IN_LISTS
 from engine.definitions.catalogue import Catalogue
 from engine.expressions import beyond, core
 from engine.expressions.compiled import CompiledTable
 from engine.expressions.core import Node
 from engine.expressions.program import Program
+from engine.model.document import RequiredDocument
 from engine.model.fact import FactSource
 from engine.model.listing import Attribute
 from engine.model.service import Field, FieldType, Step
@@ -150,8 +152,14 @@ class Naming:
         return phrase("reasons.item", self.language, item=name, number=number, title=said(title))
 
     def _step(self, group: str) -> Step | None:
+        """The step that fills a group, or the one whose items a document is due for."""
+        each = next((one.for_each for one in self._documents() if one.name == group), None)
+        group = each.source if each else group
         steps = self.catalogue.declared(self.program.service).steps
         return next((one for one in steps if one.group and one.group.fact == group), None)
+
+    def _documents(self) -> Iterator[RequiredDocument]:
+        return (one.document for one in self.program.documents)
 
     def _asked(self, variable: str, name: str | None) -> Field | None:
         """The field that a variable's item is asked for by this name."""
@@ -161,7 +169,11 @@ class Naming:
         """The field that an item of the group is asked for by this name."""
         step = self._step(group)
         fields = () if step is None else step.fields
-        return next((one for one in fields if one.id == name), None)
+        of_documents = (one for one in self._documents() if one.name == group)
+        details = (detail_field(fact) for one in of_documents for fact in one.asks)
+        return next(
+            (one for one in (*fields, *details) if one.id in {name, f"{group}.{name}"}), None
+        )
 
     # Words -------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from itertools import count
 from typing import Final, TypeAlias
 
 from engine.decide.basis import basis_of
-from engine.decide.items import NO_BINDINGS, Bindings, Item, deciding_items
+from engine.decide.items import NO_BINDINGS, Bindings, Item, deciding_items, deciding_of
 from engine.decide.naming import Naming
 from engine.decide.sentences import (
     alternative,
@@ -25,7 +25,7 @@ from engine.decide.sentences import (
 )
 from engine.decide.telling import Telling
 from engine.decide.transitional import bounds_of, does_not_apply
-from engine.decide.views import BasisView, ReasonView
+from engine.decide.views import BasisView, ItemView, ReasonView
 from engine.decide.ways import Way, needed, ways
 from engine.expressions import core
 from engine.expressions.core import Node, Quantifier
@@ -219,6 +219,19 @@ class Reasons:
         return self.naming.item(_source(node), number, item)
 
     # Documents ---------------------------------------------------------------------------
+
+    def of_each(self, document: str, numbers: Iterable[int]) -> Iterator[ItemView]:
+        """Why a document is due for each of these items of a group."""
+        formula = self.logic.documents[document]
+        assert isinstance(formula, AtomLogic), "what is asked of each item is one atom"
+        node, atom = self.logic.atoms[formula.id], self.traces[formula.id]
+        assert isinstance(node, core.Quantified)
+        evaluation, naming = self._evaluation(atom), self._naming(node, self.naming)
+        for number in numbers:
+            one = deciding_of(evaluation, node, number)
+            said_ = (statement(part, inner, naming) for part, inner, _ in one.atoms)
+            words = tuple(dict.fromkeys(said_))
+            yield ItemView(number, self._item(node, number, one.item), words)
 
     def statements(self, formula: Formula, truth: bool) -> Iterator[str]:
         """Why a condition has the truth it has: derived facts by their label, the rest by value."""

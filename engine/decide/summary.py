@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from engine.model.decision import Decision, ValidityPeriod
+from engine.model.decision import Decision, DocumentDue, ValidityPeriod
 from engine.model.money import Money
 from engine.model.value import ABSENT, Fault, State, Unknown
 
@@ -14,7 +14,8 @@ def summary(decision: Decision) -> dict[str, object]:
     """Outcome, verdicts, determinations, fees, total, documents, validity and questions.
 
     What is empty is left out. An amount that is not known yet reads `unknown`, one that cannot be
-    had `fault`; documents whose need is not known yet stand under `documents_unknown`.
+    had `fault`; documents whose need is not known yet stand under `documents_unknown`, and the
+    items of a group that one is due for under `documents_of_items`.
     """
     whole: dict[str, object] = {"outcome": str(decision.outcome)}
     if decision.is_open_to is not True:
@@ -26,6 +27,7 @@ def summary(decision: Decision) -> dict[str, object]:
         "fees": {line.id: _amount(line.amount) for line in decision.fees},
         "total": _amount(decision.total()),
         "documents": list(decision.due()),
+        "documents_of_items": {one.id: _numbers(one) for one in decision.documents if one.items},
         "documents_unknown": unsettled,
         "validity": _validity(decision),
         "questions": [cause.fact for cause in decision.questions],
@@ -74,6 +76,11 @@ def _amount(amount: Money | Unknown | Fault | None) -> str | None:
             return "fault"
         case None:
             return None
+
+
+def _numbers(document: DocumentDue) -> str:
+    """The items that a document is due for, by their numbers; one that may be has a `?`."""
+    return ", ".join(f"{one.number}{'' if one.is_due is True else '?'}" for one in document.items)
 
 
 def _validity(decision: Decision) -> dict[str, str] | None:

@@ -113,12 +113,25 @@ class DeterminationView:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemView:
+    """An item of a group that a document is due for, by the name of its page, and why."""
+
+    number: int
+    label: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentView:
-    """Why a document is asked for: the sentences of what made it due. Of `one_of` any is enough."""
+    """Why a document is asked for: the sentences of what made it due. Of `one_of` any is enough.
+
+    `items` are those that it is due for, where that is asked of each.
+    """
 
     id: str
     label: str
     one_of: tuple[str, ...]
+    items: tuple[ItemView, ...]
     is_due: bool
     reasons: tuple[str, ...]
     citations: tuple[CitationView, ...]

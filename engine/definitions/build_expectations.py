@@ -59,6 +59,11 @@ class _Reading:
                 self._each(name, node, self.fees, "D113", "fee line")
             case "documents":
                 self._list(name, node, "due", self.documents)
+            case "documents_of_items" if isinstance(node, Mapping):
+                for entry in node.entries.values():
+                    self._check(entry.key, self.documents, "D108", "document")
+                    if isinstance(entry.value, Sequence):
+                        self._numbers(f"{name}.{entry.key.text}", entry.value)
             case "documents_unknown":
                 self._list(name, node, _UNKNOWN, self.documents)
             case "questions":
@@ -91,6 +96,10 @@ class _Reading:
             elif name == "determinations" and isinstance(entry.value, Sequence):
                 words = [item.text for item in entry.value.items if isinstance(item, Scalar)]
                 self.lines[f"{name}.{entry.key.text}"] = (", ".join(words), entry.value.span)
+
+    def _numbers(self, name: str, node: Sequence) -> None:
+        words = (item.text for item in node.items if isinstance(item, Scalar))
+        self.lines[name] = (", ".join(words), node.span)
 
     def _list(self, name: str, node: Node, word: str, known: set[str] | None) -> None:
         if not isinstance(node, Sequence):

@@ -14,10 +14,10 @@ from engine.definitions.typed import named_type, type_of
 from engine.definitions.wordings import maybe_wording, wording
 from engine.model.document import Alternative, RequiredDocument
 from engine.model.fact import Fact, FactSource
+from engine.model.for_each import ForEach
 from engine.model.rule import (
     Derived,
     Exceptional,
-    ForEach,
     Import,
     OwnFunction,
     Rule,
@@ -187,6 +187,7 @@ def _document(parts: Parts, node: Mapping) -> RequiredDocument:
         effective_to=ends,
         span=id.span,
         any_of=parts.each(node, "any_of", lambda below: _alternative(parts, below)),
+        for_each=_for_each(parts, node),
     )
 
 

@@ -7,6 +7,7 @@ registers declare.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -17,6 +18,7 @@ from engine.definitions.parts import Parts, Unreadable
 from engine.definitions.suggest import did_you_mean, meant_or_listed
 from engine.definitions.tree import Entry, Mapping, Node, Scalar, Sequence
 from engine.definitions.typed import read_value
+from engine.model.document import Paper, RequiredDocument
 from engine.model.partial import PartialDate, Precision, ReadsAs
 from engine.model.period import add_months
 from engine.model.register import Answer, DemonstrationPerson, Register, RegisterAnswer
@@ -25,6 +27,8 @@ from engine.model.scenario import GroupAnswers, Scenario, Situation
 from engine.model.service import Field, Service, Step
 from engine.model.types import Kind
 from engine.model.value import ABSENT, Absent, Known
+
+_ITEM = "item"  # the number of the item that a document is supplied for
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +233,9 @@ def _item(
 
 
 def _documents(parts: Parts, root: Mapping, setting: Setting) -> dict[str, dict[str, Known]]:
-    declared = {paper.id: paper for one in setting.rules.documents for paper in one.papers}
+    declared: dict[str, Paper] = {
+        paper.id: paper for one in setting.rules.documents for paper in one.papers
+    }
     choices = {
         one.id: [each.id for each in one.any_of] for one in setting.rules.documents if one.any_of
     }
@@ -247,15 +253,45 @@ def _documents(parts: Parts, root: Mapping, setting: Setting) -> dict[str, dict[
                 message = f"the rules have no document `{entry.key.text}`"
                 parts.report("D108", message, entry.key.span, hint)
             continue
-        details = {fact.name.rpartition(".")[2]: fact for fact in document.asks}
-        made = supplied.setdefault(document.id, {})
-        for one in entry.value.entries.values() if isinstance(entry.value, Mapping) else ():
-            fact = details.get(one.key.text)
-            if fact is None:
-                hint = meant_or_listed(one.key.text, details, "it asks")
-                message = f"the document `{document.id}` asks no `{one.key.text}`"
-                parts.report("D103", message, one.key.span, hint)
-                continue
+        if isinstance(document, RequiredDocument) and document.for_each is not None:
+            for number, node in _of_items(parts, document, entry):
+                supplied[f"{document.id}.{number}"] = _details(parts, document, node)
+        elif isinstance(entry.value, Sequence):
+            message = f"`{document.id}` is due once, and not for each item of a group"
+            parts.report("D218", message, entry.value.span, f"write `{document.id}: {{}}`")
+        else:
+            supplied[document.id] = _details(parts, document, entry.value)
+    return supplied
+
+
+def _of_items(parts: Parts, document: Paper, entry: Entry) -> Iterator[tuple[str, Mapping]]:
+    """What is supplied of a document that is due for each item, by the number of the item."""
+    if not isinstance(entry.value, Sequence):
+        message = f"`{document.id}` is supplied for each item that it is due for"
+        hint = f"write `{document.id}: [{{item: 1}}]`, with the details of each beside its number"
+        parts.report("D218", message, entry.value.span, hint)
+        return
+    for node in entry.value.items:
+        number = node.get(_ITEM) if isinstance(node, Mapping) else None
+        if isinstance(node, Mapping) and isinstance(number, Scalar) and number.text.isdigit():
+            yield number.text, node
+        else:
+            hint = "the number of the item in its group, from 1, as in `{item: 1}`"
+            parts.report("D218", "`item` is missing here, or is no number", node.span, hint)
+
+
+def _details(parts: Parts, document: Paper, node: Node) -> dict[str, Known]:
+    """What is said of a document that is supplied, or of one that is for an item."""
+    is_of_item = isinstance(document, RequiredDocument) and document.for_each is not None
+    details = {fact.name.rpartition(".")[2]: fact for fact in document.asks}
+    made: dict[str, Known] = {}
+    for one in node.entries.values() if isinstance(node, Mapping) else ():
+        fact = details.get(one.key.text)
+        if fact is None and not (is_of_item and one.key.text == _ITEM):
+            hint = meant_or_listed(one.key.text, details, "it asks")
+            message = f"the document `{document.id}` asks no `{one.key.text}`"
+            parts.report("D103", message, one.key.span, hint)
+        if fact is not None:
             with parts.skipping(fact.name):
                 made[one.key.text] = read_value(parts, one.value, fact.type)
-    return supplied
+    return made

@@ -55,6 +55,7 @@ def _documents(draft: Draft, service: Service, rules: RuleSet) -> Iterator[Probl
                 hint = meant_or_listed(id, declared, "they are")
                 message = f"the rules have no document `{id}`"
                 yield Problem("D108", message, request.span, hint)
+    yield from _of_items(service, rules, Names(service, rules, draft.registers))
     for id, document in declared.items():
         if id not in meant and id not in asked and service.span.path not in draft.partial:
             message = f"no step of `{service.id}` asks for document `{id}`"
@@ -62,16 +63,45 @@ def _documents(draft: Draft, service: Service, rules: RuleSet) -> Iterator[Probl
             yield Problem("D123", message, document.span, hint)
 
 
+def _of_items(service: Service, rules: RuleSet, names: Names) -> Iterator[Problem]:
+    """What is due for each item is due for those of a group that the applicant fills in."""
+    groups = {step.group.fact: step for step in service.steps if step.group is not None}
+    for document in rules.documents:
+        each = document.for_each
+        if each is None or each.source not in names.all:
+            continue  # an unknown name is reported where it is read
+        step = groups.get(each.source)
+        if step is None:
+            hint = meant_or_listed(each.source, groups, "the groups are")
+            message = f"`{each.source}` is no group of a step of `{service.id}`"
+            yield Problem("D216", message, each.span, hint)
+            continue
+        fields = {field.id: field.span for field in step.fields}
+        for detail in document.asks:
+            id = detail.name.rpartition(".")[2]
+            if id in fields:
+                message = f"detail `{id}` has the name of a field of `{each.source}`"
+                related = (("the field", fields[id]),)
+                hint = "items of the document have the fields of the group beside its details"
+                yield Problem("D217", message, detail.span, hint, related)
+
+
 def _order(draft: Draft, service: Service, rules: RuleSet) -> Iterator[Problem]:
     """What decides whether a question is asked must be known before it is asked."""
     names = Names(service, rules, draft.registers)
     given = given_at(service, rules)
+    items = {document.id: document.for_each for document in rules.documents}
     helps = {document.id: document.helps for document in rules.documents}
     for number, step in enumerate(service.steps):
         for name, span in _read_at_first(step, helps):
             for fact in sorted(names.given_by(name)):
                 if given.get(fact, (-1, 0)) >= (number, 0):
                     yield _too_late(service, name, fact, span, given[fact][0], step.id)
+        for request in step.documents:
+            group = items.get(request.document)
+            if group is not None and given.get(group.source, (-1, 0)) >= (number, 0):
+                at = given[group.source][0]
+                yield _too_late(service, group.source, group.source, group.span, at, step.id)
         yield from _order_in(service, step, number, names, given)
 
 
@@ -111,7 +141,7 @@ def _order_in(
 
 def given_at(service: Service, rules: RuleSet) -> dict[str, tuple[int, int]]:
     """For each fact of the applicant, the numbers of its step and of its field there."""
-    details = {document.id: document.details for document in rules.documents}
+    details = {document.id: document.given for document in rules.documents}
     given = {}
     for number, step in enumerate(service.steps):
         for position, field in enumerate(step.fields):
@@ -121,7 +151,7 @@ def given_at(service: Service, rules: RuleSet) -> dict[str, tuple[int, int]]:
             given[step.group.fact] = (number, len(step.fields))
         for request in step.documents:
             for detail in details.get(request.document, ()):
-                given[detail.name] = (number, len(step.fields))
+                given[detail] = (number, len(step.fields))
     return given
 
 

@@ -81,6 +81,9 @@ def _of_rules(rules: RuleSet) -> Iterator[Named]:
     for function in rules.functions:
         yield function.name, "function", function.span
     for document in rules.documents:
+        if document.for_each is not None:
+            yield document.name, "group of documents", document.span
+            continue
         for detail in document.details:
             yield detail.name, "detail", detail.span
     for entered in rules.fees.entered() if rules.fees else ():

@@ -48,6 +48,7 @@ from engine.expressions.scope import Scope, Symbol, SymbolKind
 from engine.expressions.walk import height
 from engine.model.citation import Rank, Source
 from engine.model.condition import Condition, Formula
+from engine.model.document import RequiredDocument
 from engine.model.fact import FactSource
 from engine.model.listing import CodeList
 from engine.model.problem import Problem, Span
@@ -453,13 +454,18 @@ class _Compiler:
         return compiled.CompiledRule(rule, whole, self._reads(whole), applying)
 
     def _documents(self) -> tuple[compiled.CompiledDocument, ...]:
-        made = (
-            (document, self._condition(document.when, self.rule_scope))
-            for document in self.rules.documents
-        )
+        made = ((document, self._due_when(document)) for document in self.rules.documents)
         return tuple(
             compiled.CompiledDocument(document, when, self._reads(when)) for document, when in made
         )
+
+    def _due_when(self, document: RequiredDocument) -> Node | None:
+        if document.for_each is None:
+            return self._condition(document.when, self.rule_scope)
+        node = self._cases(self.rule_scope).document(document, document.for_each)
+        if node is not None:
+            self._checks.append(Check(node, self.rule_scope))
+        return node
 
     def _fees(self) -> CompiledSchedule:
         if self.rules.fees is None:

@@ -12,8 +12,10 @@ from engine.expressions.core import Comparison, Node, Quantifier
 from engine.expressions.operators import Mismatch, branches, comparison
 from engine.expressions.scope import Scope
 from engine.model.condition import Condition, Formula
+from engine.model.document import RequiredDocument
+from engine.model.for_each import ForEach
 from engine.model.problem import Problem, Span
-from engine.model.rule import Derived, Exceptional, ForEach, Rule
+from engine.model.rule import Derived, Exceptional, Rule
 from engine.model.types import NULL, YES_NO, Kind
 from engine.model.value import ABSENT
 
@@ -51,6 +53,23 @@ class CaseCompiler:
             return None
         text = f"every {each.variable} in {each.source}"
         return core.Quantified(Quantifier.EVERY, each.variable, over, node, YES_NO, rule.span, text)
+
+    def document(self, document: RequiredDocument, each: ForEach) -> Node | None:
+        """Whether the document is due for some item: for each for which its condition holds."""
+        over = self.lower(Formula(each.source, (each.span,)), self.scope)
+        if over is None or over.type.kind is not Kind.GROUP:
+            return None  # what is no group is reported beside the steps that have some
+        scope = self._within(each, over)
+        if scope is None:
+            return None
+        always = core.Const(True, YES_NO, document.span)
+        node = always if document.when is None else self.lower(document.when, scope)
+        if node is None:
+            return None
+        text = f"some {each.variable} in {each.source}"
+        return core.Quantified(
+            Quantifier.SOME, each.variable, over, node, YES_NO, document.span, text
+        )
 
     def _condition(self, rule: Rule) -> Node | None:
         general = self.lower(rule.condition, self.scope)

@@ -57,7 +57,12 @@ def _all(service: Service, rules: RuleSet, registers: Mapping[str, Register]) ->
     for step in service.steps:
         if step.group is not None:
             yield _group(step, step.group.fact)
+    groups = {step.group.fact: step for step in service.steps if step.group is not None}
     for document in rules.documents:
+        if document.for_each is not None:
+            group = groups.get(document.for_each.source)
+            yield from () if group is None else (_items(document, group),)
+            continue
         is_always_asked = document.when is None and is_always_in_force(document, rules)
         is_always_asked &= not document.any_of
         for detail in document.details:
@@ -169,8 +174,18 @@ def _text(condition: Condition | None) -> str | None:
 
 
 def _group(step: Step, name: str) -> Fact:
-    fields = tuple(
+    type_ = Type(Kind.GROUP, of=name, fields=_fields(step))
+    return Fact(name, type_, FactSource.APPLICANT, step.title, step.span)
+
+
+def _items(document: RequiredDocument, step: Step) -> Fact:
+    """The items of the group for which the document is due, with what it asks of each."""
+    details = tuple((fact.name.rpartition(".")[2], fact.type) for fact in document.asks)
+    type_ = Type(Kind.GROUP, of=document.name, fields=(*_fields(step), *details))
+    return Fact(document.name, type_, FactSource.DOCUMENT, document.label, document.span)
+
+
+def _fields(step: Step) -> tuple[tuple[str, Type], ...]:
+    return tuple(
         (field.id, _field_type(field, field.shown_when is not None)) for field in step.fields
     )
-    type_ = Type(Kind.GROUP, of=name, fields=fields)
-    return Fact(name, type_, FactSource.APPLICANT, step.title, step.span)

@@ -74,6 +74,9 @@ def presence_of(
                 way = frozenset(map(shape, around + own))
                 presence[field.fact] = (*presence.get(field.fact, ()), way)
     for entry in program.documents:
+        if entry.document.for_each is not None:
+            of_items[entry.document.name] = of_items.get(entry.document.for_each.source, {})
+            continue
         is_sure = is_always_in_force(entry.document, rules) and not entry.document.any_of
         for detail in entry.document.details:
             if is_sure and not detail.type.is_optional:

@@ -25,6 +25,7 @@ from engine.model.charge import (
     ValueAddedTax,
 )
 from engine.model.condition import Condition, Formula
+from engine.model.document import RequiredDocument
 from engine.model.fee import FeeSchedule
 from engine.model.inside import Meant
 from engine.model.problem import Span
@@ -75,7 +76,8 @@ def expressions_of(rules: RuleSet) -> Iterator[Expression]:
         yield from table_expressions(table)
     for rule in rules.rules:
         yield from rule_expressions(rule)
-    yield from (document.when for document in rules.documents)
+    for document in rules.documents:
+        yield from document_expressions(document)
     if rules.fees is not None:
         yield from fee_expressions(rules.fees)
     if rules.validity is not None:
@@ -99,6 +101,12 @@ def rule_expressions(rule: Rule) -> Iterator[Expression]:
     yield from _exceptions(rule.exceptions)
     yield rule.applies_on
     yield rule.read_on
+
+
+def document_expressions(document: RequiredDocument) -> Iterator[Expression]:
+    if document.for_each is not None:
+        yield Formula(document.for_each.source, (document.for_each.span,))
+    yield document.when
 
 
 def _exceptions(exceptions: tuple[Exceptional, ...]) -> Iterator[Expression]:

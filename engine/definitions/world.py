@@ -23,7 +23,7 @@ from engine.model.listing import CodeList
 from engine.model.problem import Span
 from engine.model.register import Register
 from engine.model.rule import RuleSet
-from engine.model.service import Field, Group, Service, Step
+from engine.model.service import Field, Service, Step
 from engine.model.types import DATE, YES_NO
 from engine.model.value import Known
 
@@ -43,6 +43,9 @@ def world_of(
         for step in service.pages
         if step.group is not None
     }
+    for document in rules.documents:
+        if document.for_each is not None and document.for_each.source in sizes:
+            sizes[document.name] = 0, sizes[document.for_each.source][1]
     given: dict[str, tuple[Node, ...]] = {}
     for name, node in _given(service, registers, program):
         given[name] = (*given.get(name, ()), node)
@@ -88,9 +91,13 @@ def _given(
         yield from _of_answer(fact, providers, program)
     for step in service.pages:
         if step.group is not None:
-            yield from _of_items(step, step.group, program)
+            yield from _of_items(step, step.group.fact, program)
+    groups = {step.group.fact: step for step in service.steps if step.group is not None}
     for made in program.documents:
         document = made.document
+        if document.for_each is not None:
+            yield from _of_items(groups[document.for_each.source], document.name, program)
+            continue
         due = [] if made.when is None else [made.when]
         due += in_force(document.effective_from, document.effective_to, document.span)
         for detail in document.details:
@@ -112,10 +119,10 @@ def _of_answer(
             yield fact, _any(core.Not(shown[field.id], YES_NO, asked.at), within)
 
 
-def _of_items(step: Step, group: Group, program: Program) -> Iterator[tuple[str, Node]]:
-    """What is shown and answered in every item of a group."""
-    type_ = program.facts[group.fact].type
-    source = core.FactRef(group.fact, type_, step.span)
+def _of_items(step: Step, fact: str, program: Program) -> Iterator[tuple[str, Node]]:
+    """What is shown and answered in every item of a group, or of some of its items."""
+    type_ = program.facts[fact].type
+    source = core.FactRef(fact, type_, step.span)
     for field in step.fields:
         made = program.fields[step.id, field.id]
         of = type_.field(field.id)
@@ -124,11 +131,11 @@ def _of_items(step: Step, group: Group, program: Program) -> Iterator[tuple[str,
         shown = [] if made.shown_when is None else [made.shown_when]
         answered = _there(asked, shown, is_sure=is_always_answered(field))
         for node in (answered, *_within(made, asked)):
-            yield group.fact, _every(source, node)
+            yield fact, _every(source, node)
     around = program.steps[step.id]
     if around is not None:
         nothing = _every(source, core.Const(False, YES_NO, step.span))
-        yield group.fact, _any(around, nothing)
+        yield fact, _any(around, nothing)
 
 
 def _shown(step: Step, field: Field, program: Program) -> Node:

@@ -109,6 +109,8 @@ class CompiledRule:
 
 @dataclass(frozen=True, slots=True)
 class CompiledDocument:
+    """`when` of a document for each item is whether it is due for some of them."""
+
     document: RequiredDocument
     when: Node | None
     reads: Reads

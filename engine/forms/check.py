@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from engine.answers import StepReading
 from engine.forms.facts import fact_view
-from engine.forms.rows import answer_row, document_row, item_view, notice_views
+from engine.forms.rows import answer_row, document_rows, item_view, notice_views
 from engine.forms.views import CheckView, OpenLine, SummaryRow, SummarySection
 from engine.forms.writer import Writer
 from engine.journey import OpenPart, Part, open_parts
@@ -58,8 +58,7 @@ def _rows(writer: Writer, step: StepReading) -> tuple[SummaryRow, ...]:
     rows = [answer_row(writer, one) for one in step.fields if one.shown is True]
     for document in step.documents:
         if document.due is True:
-            rows.append(document_row(writer, document))
-            rows += [answer_row(writer, one) for one in document.details if one.shown is True]
+            rows += document_rows(writer, document)
     return tuple(rows)
 
 

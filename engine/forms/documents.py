@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.answers import DocumentReading, PlaceReading, document_slot
-from engine.decide.views import DecisionView, DocumentView
+from engine.decide.views import DecisionView, DocumentView, ItemView
 from engine.forms.fields import field_view
+from engine.forms.rows import place_label
 from engine.forms.uploads import upload_view
 from engine.forms.views import DocumentForm, PlaceForm
 from engine.forms.writer import Writer, html_id
@@ -28,7 +29,10 @@ def document_form(
         label=writer.text(document.label),
         help=writer.optional(document.help),
         is_choice=bool(document.any_of),
-        places=tuple(_place(writer, reading, place, texts) for place in reading.places),
+        places=tuple(
+            _place(writer, reading, place, why.items if why else (), texts)
+            for place in reading.places
+        ),
         error=writer.text(reading.error.message) if reading.error and texts is None else None,
         reasons=why.reasons if why else (),
         citations=why.citations if why else (),
@@ -40,21 +44,25 @@ def _place(
     writer: Writer,
     reading: DocumentReading,
     place: PlaceReading,
+    items: tuple[ItemView, ...],
     texts: Mapping[str, str] | None,
 ) -> PlaceForm:
     request, paper = reading.request, place.paper
-    is_alone = paper is reading.document
+    is_other = paper is not reading.document
+    error = place.error if texts is None else None
     shown = (one for one in place.details if one.shown is True)
     return PlaceForm(
         id=html_id(place.slot),
-        label=None if is_alone else writer.text(paper.label),
-        help=None if is_alone else writer.optional(paper.help),
+        label=place_label(writer, reading, place),
+        help=writer.optional(paper.help) if is_other else None,
         sensitive=_sensitive(writer, paper.sensitive),
         upload=upload_view(
             writer, place.slot, request.accept, request.max_bytes, request.max_files, place.files
         ),
         details=tuple(field_view(writer, detail, texts) for detail in shown),
         is_asked=place.is_asked,
+        error=writer.text(error.message) if error else None,
+        reasons=next((one.reasons for one in items if one.number == place.number), ()),
     )
 
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from engine.answers import DocumentReading, FieldReading, ItemReading, StepReading, grouped_iban
+from engine.answers import (
+    DocumentReading,
+    FieldReading,
+    ItemReading,
+    PlaceReading,
+    StepReading,
+    grouped_iban,
+)
 from engine.forms.partial import partial_words
 from engine.forms.uploads import file_views
 from engine.forms.views import GroupView, ItemView, NoticeView, SummaryRow
 from engine.forms.writer import Writer, html_id
+from engine.model.application import Evidence
 from engine.model.check import AnswerCheck
 from engine.model.service import FieldType
 from engine.model.value import ABSENT, is_known
@@ -37,14 +45,50 @@ def answer_row(writer: Writer, reading: FieldReading) -> SummaryRow:
     return SummaryRow(writer.text(field.label), text, is_given, html_id(field.id), files)
 
 
-def document_row(writer: Writer, reading: DocumentReading) -> SummaryRow:
-    """A document with its files; of alternatives, which of them was supplied."""
-    files = file_views(writer, reading.files)
-    text = "" if files else writer.phrase("forms.not-supplied")
-    if reading.document.any_of and files:
-        text = join([writer.text(one.paper.label) for one in reading.supplied], writer.language)
-    target = html_id(next(iter(reading.supplied or reading.places)).slot)
-    return SummaryRow(writer.text(reading.document.label), text, bool(files), target, files)
+def document_rows(writer: Writer, reading: DocumentReading) -> Iterator[SummaryRow]:
+    """A document with its files and details; of alternatives, which of them was supplied."""
+    label = writer.text(reading.document.label)
+    if reading.document.for_each is None:
+        supplied = reading.supplied if reading.document.any_of else ()
+        which = join([writer.text(one.paper.label) for one in supplied], writer.language)
+        first = next(iter(reading.supplied or reading.places))
+        yield _place_row(writer, label, reading.files, first.slot, which)
+        yield from _detail_rows(writer, reading.details)
+        return
+    for place in reading.places:
+        yield _place_row(writer, whole_label(writer, reading, place), place.files, place.slot)
+        yield from _detail_rows(writer, place.details)
+
+
+def _place_row(
+    writer: Writer, label: str, evidence: tuple[Evidence, ...], slot: str, which: str = ""
+) -> SummaryRow:
+    files = file_views(writer, evidence)
+    text = which if files else writer.phrase("forms.not-supplied")
+    return SummaryRow(label, text, bool(files), html_id(slot), files)
+
+
+def _detail_rows(writer: Writer, details: Iterable[FieldReading]) -> Iterator[SummaryRow]:
+    return (answer_row(writer, one) for one in details if one.shown is True)
+
+
+def place_label(writer: Writer, document: DocumentReading, place: PlaceReading) -> str | None:
+    """Which alternative, or which item it is for; None of a document that is one place alone."""
+    each = document.document.for_each
+    if each is None or place.number is None:
+        return None if place.paper is document.document else writer.text(place.paper.label)
+    step = next(
+        one for one in writer.reading.steps if one.step.group and one.step.group.fact == each.source
+    )
+    return item_view(writer, step, step.items[place.number - 1], place.number).title
+
+
+def whole_label(writer: Writer, document: DocumentReading, place: PlaceReading) -> str:
+    """The document, and for which item, or which alternative."""
+    label, which = writer.text(document.document.label), place_label(writer, document, place)
+    if which is None:
+        return label
+    return writer.phrase("forms.of-which", label=said(label), which=which)
 
 
 def item_view(writer: Writer, step: StepReading, reading: ItemReading, number: int) -> ItemView:

@@ -142,7 +142,10 @@ def _document_errors(documents: Iterable[DocumentForm]) -> Iterable[ErrorLine]:
     for document in documents:
         if document.error:
             yield ErrorLine(document.label, document.error, document.target)
-        yield from _error_lines(document.details)
+        for place in document.places:
+            if place.error:
+                yield ErrorLine(place.label or document.label, place.error, place.id)
+            yield from _error_lines(place.details)
 
 
 def _group_errors(writer: Writer, reading: StepReading) -> Iterable[ErrorLine]:

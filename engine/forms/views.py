@@ -135,6 +135,7 @@ class PlaceForm:
     """Where files of a document go. `label` is None where the document is one place alone.
 
     `is_asked` false: another of its alternatives is supplied, and nothing can be put here.
+    `reasons` say why it is due for the item that the place is for.
     """
 
     id: str
@@ -145,6 +146,7 @@ class PlaceForm:
     details: tuple[FieldView, ...]
     is_asked: bool
     error: str | None = None
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,8 @@ class DocumentForm:
 
     @property
     def is_supplied(self) -> bool:
-        return any(place.upload.files for place in self.places)
+        enough = any if self.is_choice else all
+        return enough(place.upload.files for place in self.places)
 
     @property
     def details(self) -> tuple[FieldView, ...]:

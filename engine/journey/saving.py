@@ -14,11 +14,11 @@ checks that the application may change and that the step is reachable, and store
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from engine.answers import FieldError, Reading, StepReading, read_application
+from engine.answers import FieldError, Reading, StepReading, document_slot, read_application
 from engine.definitions.catalogue import Catalogue
 from engine.journey.guidance import says_otherwise
 from engine.journey.texts import asked_texts, typed_texts
@@ -109,9 +109,11 @@ def removed_item(desk: Desk, application: Application, step_id: str, item_id: st
     group = step.step.group
     assert group is not None, f"step {step_id} has no group"
     items = tuple(one for one in step.entry.items if one.id != item_id)
-    slots = f"{group.fact}.{item_id}."
-    evidence = tuple(one for one in application.evidence if not one.slot.startswith(slots))
-    before = replace(before, application=replace(application, evidence=evidence))
+    gone = tuple(_places_of(desk, application, group.fact, item_id))
+    evidence = tuple(one for one in application.evidence if not f"{one.slot}.".startswith(gone))
+    steps = {name: _without(entry, gone) for name, entry in application.steps.items()}
+    changed = replace(application, evidence=evidence, steps=steps)
+    before = replace(before, application=changed)
     entry = replace(step.entry, items=items, is_complete=False, is_saved=False)
     return _changed(desk, before, step, entry)
 
@@ -177,6 +179,19 @@ def uncovered(desk: Desk, before: Reading, application: Application) -> Reading:
 def _changed(desk: Desk, before: Reading, step: StepReading, entry: StepEntry) -> Reading:
     entry = replace(entry, revision=step.entry.revision + 1)
     return uncovered(desk, before, _with_entry(before.application, step.step.id, entry))
+
+
+def _places_of(desk: Desk, application: Application, group: str, item: str) -> Iterator[str]:
+    """What the slots and the questions about an item begin with: its own, and its documents'."""
+    yield f"{group}.{item}."
+    for one in desk.catalogue.programs[application.service].documents:
+        if one.document.for_each is not None and one.document.for_each.source == group:
+            yield f"{document_slot(one.document.id, item)}."
+
+
+def _without(entry: StepEntry, gone: tuple[str, ...]) -> StepEntry:
+    texts = {name: text for name, text in entry.answers.items() if not name.startswith(gone)}
+    return entry if len(texts) == len(entry.answers) else replace(entry, answers=texts)
 
 
 def _step(reading: Reading, step_id: str) -> StepReading:

@@ -109,14 +109,31 @@ class Determined:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemDue:
+    """An item of a group that a document is due for; `number` counts from 1."""
+
+    number: int
+    is_due: bool | Unknown | Fault
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentDue:
-    """`is_due` unknown: it depends on what is not known yet. A document not due is left out."""
+    """`is_due` unknown: it depends on what is not known yet. A document not due is left out.
+
+    `items`: of a document that is due for each item, those that it is or may be due for.
+    """
 
     id: str
     is_due: bool | Unknown | Fault
     atoms: Sequence[AtomTrace]
     cite: tuple[str, ...]
     is_official: bool
+    items: Sequence[ItemDue] = ()
+
+    @property
+    def states(self) -> tuple[bool | Unknown | Fault, ...]:
+        """Whether it is due, and whether it is for each item."""
+        return (self.is_due, *(item.is_due for item in self.items))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from engine.model.condition import Condition
 from engine.model.dated import is_in_force
 from engine.model.fact import Fact
+from engine.model.for_each import ForEach
 from engine.model.problem import Span
 from engine.model.wording import Words
 from engine.model.words import Text
@@ -32,7 +33,9 @@ class RequiredDocument:
     beside the file; their names are `documents.<id>.<detail>`.
 
     `sensitive` names the kind of personal data the file holds (`health`), or is None. With `any_of`
-    one of those is supplied, and it is they that ask and that files are of.
+    one of those is supplied, and it is they that ask and that files are of. With `for_each` it is
+    due for each item for which `when` is true, and what it asks is asked of each: the group
+    `documents.<id>` holds these items, with the details among their fields.
     """
 
     id: str
@@ -46,6 +49,17 @@ class RequiredDocument:
     effective_to: date | None
     span: Span
     any_of: tuple[Alternative, ...] = ()
+    for_each: ForEach | None = None
+
+    @property
+    def name(self) -> str:
+        """Its own name among facts, and where its files are: a group only with `for_each`."""
+        return f"documents.{self.id}"
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The names of the facts that it gives."""
+        return (self.name,) if self.for_each else tuple(fact.name for fact in self.details)
 
     @property
     def papers(self) -> tuple[Paper, ...]:

@@ -12,6 +12,7 @@ from engine.model.dated import Dated, is_in_force
 from engine.model.document import RequiredDocument
 from engine.model.fact import FactSource
 from engine.model.fee import FeeSchedule
+from engine.model.for_each import ForEach
 from engine.model.lead import Lead
 from engine.model.problem import Span
 from engine.model.types import Type
@@ -77,15 +78,6 @@ class Derived:
     exceptions: tuple[Exceptional, ...] = ()
     absent_as: Formula | None = None
     read_on: Formula | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ForEach:
-    """What a rule is asked of: each item of `source`, called `variable` in its condition."""
-
-    source: str
-    variable: str
-    span: Span
 
 
 @dataclass(frozen=True, slots=True)

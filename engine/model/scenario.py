@@ -29,7 +29,7 @@ class Situation:
 
     `registers` holds answers by register, and one that is not there is silent. `answers` are
     typed values by field, absent for one left blank; `groups` by the group's fact; `documents`
-    the details of each document supplied.
+    the details of each document supplied, under `<document>.<number>` of one that is for an item.
     """
 
     registers: Mapping[str, RegisterAnswer]

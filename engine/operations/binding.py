@@ -205,7 +205,7 @@ def _faults(decision: Decision) -> Iterator[bool]:
     for tax in decision.contained_vat:
         yield isinstance(tax.amount, Fault)
     for document in decision.documents:
-        yield isinstance(document.is_due, Fault)
+        yield any(isinstance(state, Fault) for state in document.states)
     for determined in decision.determinations:
         yield isinstance(determined.value, Fault)
 

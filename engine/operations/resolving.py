@@ -231,6 +231,8 @@ def _values(decision: Decision) -> Iterator[tuple[str, object]]:
         yield f"fees.{line.id}", line.amount
     for document in decision.documents:
         yield f"documents.{document.id}", document.is_due
+        for item in document.items:
+            yield f"documents.{document.id}.{item.number}", item.is_due
     for determined in decision.determinations:
         yield f"determinations.{determined.name}", determined.value
     yield "validity", decision.validity

@@ -208,4 +208,4 @@ def _files_of(work: Work, reference: str, holding: Holding, privacy: Privacy) ->
 def _document_of(slot: str) -> str | None:
     """The required document of a slot; a file of a repeating group is for none."""
     head, _, name = slot.partition(".")
-    return name if head == "documents" else None
+    return name.partition(".")[0] if head == "documents" else None

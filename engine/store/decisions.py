@@ -17,6 +17,7 @@ from engine.model.decision import (
     Determined,
     DocumentDue,
     FeeLine,
+    ItemDue,
     Outcome,
     RuleResult,
     ValidityPeriod,
@@ -94,6 +95,8 @@ def summary_of(decision: Decision) -> dict[str, Json]:
         summary[f"contained_vat.{tax.stage}"] = write_state(tax.amount)
     for document in decision.documents:
         summary[f"documents.{document.id}"] = write_state(document.is_due)
+        for item in document.items:
+            summary[f"documents.{document.id}.{item.number}"] = write_state(item.is_due)
     for determined in decision.determinations:
         summary[f"determinations.{determined.name}"] = write_state(determined.value)
         for used in determined.used:
@@ -286,7 +289,16 @@ def _write_document(document: DocumentDue) -> Json:
         "atoms": [_write_atom(atom) for atom in document.atoms],
         "cite": list(document.cite),
         "is_official": document.is_official,
+        **({"items": [_write_item(item) for item in document.items]} if document.items else {}),
     }
+
+
+def _write_item(item: ItemDue) -> Json:
+    return {"number": item.number, "is_due": write_state(item.is_due)}
+
+
+def _read_item(value: Mapping[str, Any]) -> ItemDue:
+    return ItemDue(value["number"], _truth(read_state(value["is_due"])))
 
 
 def _read_document(value: Mapping[str, Any]) -> DocumentDue:
@@ -296,6 +308,7 @@ def _read_document(value: Mapping[str, Any]) -> DocumentDue:
         tuple(_read_atom(item) for item in value["atoms"]),
         tuple(value["cite"]),
         value["is_official"],
+        tuple(_read_item(item) for item in value.get("items", ())),
     )
 
 

@@ -32,7 +32,13 @@ def papers(sara: Person) -> Shown:
     """The documents step of somebody who is no student."""
     response = journeys.apply(sara, sara.get(f"/en/services/{GRANT}"), "grant")
     about = sara.get(response.headers["location"])
-    return sara.send(about, "/about", grant__is_student="no")
+    trips = sara.send(about, "/about", grant__is_student="no")
+    return close(sara, trips)
+
+
+def close(person: Person, shown: Shown) -> Shown:
+    """ "That is all" of the trips."""
+    return person.send(shown, "/trips")
 
 
 @pytest.mark.parametrize(
@@ -88,3 +94,42 @@ def test_a_second_alternative_is_not_taken(sara: Person, papers: Shown) -> None:
     assert [one.text for one in shown.page.one("section", id=CARD).all("h3")] == [
         "Copy of your residence permit"
     ]
+
+
+# For each item -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def tickets(sara: Person, papers: Shown) -> Shown:
+    """The documents step of somebody with two trips, of which one was paid by somebody else."""
+    trips = str(papers.path).replace("/papers", "/trips")
+    for city, refunded in (("Abha", "no"), ("Muscat", "yes")):
+        item = sara.get(f"{trips}/items/new")
+        form = next(one for one in item.page.all("form") if one.get("id") == "step-form")
+        action = str(form.get("action"))
+        sara.send(item, action, city=city, end_date="1/11/2026", is_refunded=refunded)
+    return close(sara, sara.get(trips))
+
+
+def test_each_item_has_a_place_named_by_it_with_the_reason(sara: Person, tickets: Shown) -> None:
+    card = tickets.page.one("section", id="f-documents-ticket-card")
+    assert [one.text for one in card.all("h3")] == ["Abha"]
+    assert "Somebody else paid for it: No" in card.text
+    decision = sara.get(str(tickets.path).partition("/steps/")[0] + "/decision")
+    assert "Trip 1" in decision.text
+    assert "Somebody else paid for it: No" in decision.text
+
+
+def test_a_document_of_an_item_is_missed_attached_and_looked_over(
+    sara: Person, tickets: Shown
+) -> None:
+    label = tickets.page.one("section", id="f-documents-ticket-card").one("input", type="file")
+    slot = str(label.get("name"))
+    shown = sara.send(tickets, "/papers", {"documents.national_id_copy": PAPER})
+    assert shown.status == 422
+    lines = [str(a.get("href")) for a in shown.page.one("div", id="error-summary").all("a")]
+    assert f"#{label.get('id')}" in lines
+    typed = {f"{slot}.bought_on".replace(".", "__"): "1/10/2026"}
+    shown = sara.send(shown, "/papers", {slot: PAPER}, **typed)
+    assert str(shown.path).endswith("/check")
+    assert "Ticket: Abha" in shown.text

@@ -49,6 +49,9 @@ def known(decision: Decision) -> dict[str, object]:
     for at in range(2):
         if not isinstance(due := documents.get(f"d{at}", False), Unknown | Fault):
             settled[f"document d{at}"] = due
+    for item in (item for each in decision.documents for item in each.items):
+        if item.is_due is True:
+            settled[f"document of {item.number}"] = True
     for id_ in ("f0", "f1", "f2", "f3", *map(vat_id, Stage)):
         if isinstance(amount := fees.get(id_), Money | None):
             settled[f"fee {id_}"] = amount
@@ -209,6 +212,7 @@ def test_a_question_is_left_where_and_only_where_something_open_can_use_it(
             usable |= open_facts(logic.rules[result.id], program, evaluation)
     for document in decision.documents:
         usable |= open_facts(logic.documents[document.id], program, evaluation)
+        usable = usable.union(*(causes_of(item.is_due) for item in document.items))
     for line in decision.fees:
         usable |= open_facts(logic.fees[line.id], program, evaluation)
         if line.is_charged is True:

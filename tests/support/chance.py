@@ -58,6 +58,7 @@ FACTS = {
 }
 CHOICE = {"card": {"size": WHOLE}, "passport": {"size": WHOLE}}
 ASKED = FACTS | {f"documents.{one}.size": WHOLE.optional() for one in CHOICE}
+OF_ITEMS = ("p.hours > n", "not(p.is_current)", "a or p.colour = colour", None)
 VALUES = {
     "limit": (WHOLE, {date(2020, 1, 1): 2, date(2026, 2, 1): 1}),
     "gone": (WHOLE, {date(2030, 1, 1): 1}),
@@ -222,6 +223,8 @@ ATOMS = (
     "same > 1", "highest > n", "2 in listed", "(some x in listed satisfies x > m)",
     'colour in ranked', "count(ranked) > 1", "sum > price", "(least = null or least < 2)",
     "(documents.card.size = null or documents.card.size > n)",
+    "(some d in documents.each satisfies d.size > n or d.hours > m)",
+    "(every d in documents.each satisfies d.size <= 1)", "count(documents.each) > 0",
     "(documents.passport.size != null and documents.passport.size <= m)",
     "most > 1", "counted > 1", "pair.result > m", "pair.open", "1 in pairs.result",
     '(every x in pairs.colour satisfies x = colour)',
@@ -263,8 +266,11 @@ def parts(random: Random) -> dict[str, Any]:
         "read_on": READ_ON,
         "rules": {f"r{at}": _rule(random, names, days) for at in range(3)},
         "documents": {
-            f"d{at}": DocumentOf(clauses(random, names), any_of=CHOICE if at else {})
-            for at in range(2)
+            **{
+                f"d{at}": DocumentOf(clauses(random, names), any_of=CHOICE if at else {})
+                for at in range(2)
+            },
+            "each": DocumentOf(random.choice(OF_ITEMS), {"size": WHOLE}, for_each="posts"),
         },
         "fees": fee_chance.schedule(random, lambda: random.choice((*ATOMS, *names)), days),
         "validity": ("day", 'if a then @"P1Y" else @"P1M"'),
@@ -331,7 +337,15 @@ def facts(random: Random) -> Facts:
     if random.random() >= share / 2:
         items = tuple(_item(random, {}, share) for _ in range(random.randint(0, 2)))
         states["posts"] = Items(items, is_complete=random.random() >= share / 2)
+    if random.random() >= share:
+        states["documents.each"] = _supplied(random)
     return states
+
+
+def _supplied(random: Random) -> Items:
+    """The items that a document was supplied for, which is a closed group of whole items."""
+    items = (_item(random, {}, 0.0) for _ in range(random.randint(0, 2)))
+    return Items(tuple({**item, "size": known_state(random, WHOLE)} for item in items))
 
 
 def whole_facts(random: Random) -> Facts:
@@ -352,6 +366,8 @@ def completed(random: Random, before: Facts, share: float = 0.5) -> Facts:
     elif random.random() >= share:
         items = tuple(_item(random, {}, share) for _ in range(random.randint(0, 2)))
         after["posts"] = Items(items)
+    if "documents.each" not in before and random.random() >= share:
+        after["documents.each"] = _supplied(random)
     return after
 
 

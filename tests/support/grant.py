@@ -10,7 +10,7 @@ from typing import Final
 from engine.definitions.catalogue import Catalogue
 from engine.definitions.read import read_files, read_folder
 from engine.journey import Desk
-from engine.model.application import Application, Evidence, StepEntry
+from engine.model.application import Application, Evidence, ItemEntry, StepEntry
 from engine.model.register import Answer, RegisterAnswer
 from tests.support.visitors import FIXTURES, NOW, RESIDENT
 
@@ -33,7 +33,8 @@ def desk() -> Desk:
 
 
 def draft(*slots: str, **steps: StepEntry) -> Application:
-    """A draft with a file in each slot, in their order, and what was typed on its steps."""
+    """A draft with a file in each slot, in their order, and what was typed on its steps; without
+    trips unless they are given."""
     return Application(
         reference="G-0000-0000-00",
         account_id="sara",
@@ -44,9 +45,18 @@ def draft(*slots: str, **steps: StepEntry) -> Application:
         revision=0,
         created_at=NOW,
         changed_at=NOW,
-        steps=steps,
+        steps={"trips": trips(), **steps},
         evidence=tuple(file(slot, number) for number, slot in enumerate(slots)),
     )
+
+
+def trips(*items: tuple[str, str]) -> StepEntry:
+    """Trips by their id, each refunded (`yes`) or not, to which no more are added."""
+    found = (
+        ItemEntry(id_, {"city": f"City {id_}", "end_date": "1/11/2026", "is_refunded": refunded})
+        for id_, refunded in items
+    )
+    return StepEntry(items=tuple(found), is_saved=True, is_complete=True)
 
 
 def file(slot: str, number: int) -> Evidence:

@@ -114,6 +114,7 @@ class DocumentOf:
     last: date | None = None
     cite: tuple[str, ...] = ("law",)
     any_of: Mapping[str, Mapping[str, Type]] = field(default_factory=dict)
+    for_each: str | None = None  # called `p` in the condition
 
 
 @dataclass(frozen=True)

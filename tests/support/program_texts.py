@@ -9,6 +9,7 @@ from engine.model.condition import Clause, Combinator, Condition, Formula
 from engine.model.document import Alternative, RequiredDocument
 from engine.model.fact import Fact, FactSource
 from engine.model.fee import FeeSchedule
+from engine.model.for_each import ForEach
 from engine.model.lifecycle import Lifecycle, LifecycleState, Transition
 from engine.model.listing import Attribute, Code, CodeList
 from engine.model.problem import Span
@@ -138,6 +139,7 @@ class Texts:
                 Alternative(one, WORDS, None, self.details(one, asks), None, self.next())
                 for one, asks in made.any_of.items()
             ),
+            for_each=ForEach(made.for_each, "p", self.next()) if made.for_each else None,
             id=name,
             label=WORDS,
             help=None,

@@ -125,7 +125,7 @@ def compiled(
     given = [fact.name for fact in declared]
     given += [field.id for step in steps if step.group is None for field in step.fields]
     given += [step.group.fact for step in steps if step.group is not None]
-    given += [fact.name for document in required for fact in document.details]
+    given += [name for document in required for name in document.given]
     rule_set = RuleSet(
         id="test",
         imports=tuple(

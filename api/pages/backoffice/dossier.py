@@ -10,6 +10,7 @@ from api.pages.visit import Visit
 from engine.answers import DocumentReading, PlaceReading
 from engine.calendar import format_date, format_moment
 from engine.decide.naming import Naming
+from engine.forms.rows import place_label
 from engine.forms.uploads import file_views
 from engine.forms.views import FileView
 from engine.forms.writer import Writer
@@ -211,9 +212,9 @@ class Dossier:
         }
 
     def _supplied(self, document: DocumentReading, place: PlaceReading) -> Supplied:
-        is_alone = place.paper is document.document
-        label = None if is_alone else self.writer.text(place.paper.label)
-        return Supplied(label, file_views(self.writer, place.files))
+        return Supplied(
+            place_label(self.writer, document, place), file_views(self.writer, place.files)
+        )
 
     def replaced(self) -> list[tuple[str, FileView]]:
         """The files that corrections put others in the place of, each with what it was."""

@@ -1,13 +1,17 @@
-"""Documents of which one is enough: what is asked of each, and when the whole is settled."""
+"""Documents of which one is enough, or due for each item: what is asked, when all is settled."""
 
 from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
 
 from engine.answers import DocumentReading, Reading
 from engine.journey import is_complete, saved_step
 from engine.journey.corrections import correctable, is_slot_named
+from engine.journey.saving import removed_item
 from engine.model.application import Application, StepEntry
-from engine.model.value import ABSENT, Unknown
-from tests.support.grant import desk, draft, saved
+from engine.model.value import ABSENT, Items, Unknown
+from tests.support.grant import desk, draft, saved, trips
 
 ABOUT = saved(grant__is_student="no")
 EXPIRES = "documents.residence_permit.expires_on"
@@ -81,7 +85,66 @@ def test_what_was_typed_of_another_is_kept_and_not_read() -> None:
 def test_staff_name_the_whole_and_any_of_it_may_then_be_supplied() -> None:
     reading = read(draft(PERMIT, about=ABOUT, papers=HOLDS))
     names = [one.name for one in correctable(reading)]
-    assert names == ["grant.is_student", "documents.identity"]
+    assert names == ["grant.is_student", "trips", "documents.identity"]
     for slot in (PERMIT, PASSPORT):
         assert is_slot_named(reading, ("documents.identity",), slot)
         assert not is_slot_named(reading, ("documents.enrolment",), slot)
+
+
+# For each item -------------------------------------------------------------------------------
+
+TWO = trips(("a", "no"), ("b", "yes"), ("c", "no"))
+TICKETS = ("documents.ticket.a", "documents.ticket.c")
+BOUGHT = StepEntry({f"{slot}.bought_on": "1/10/2026" for slot in TICKETS}, is_saved=True)
+CARD = "documents.national_id_copy"
+
+
+def ticket(reading: Reading) -> DocumentReading:
+    step = reading.step("papers")
+    assert step is not None
+    found = step.document("ticket")
+    assert found is not None
+    return found
+
+
+def test_there_is_a_place_for_each_item_that_meets_the_condition() -> None:
+    found = ticket(read(draft(CARD, about=ABOUT, trips=TWO, papers=saved())))
+    assert [place.number for place in found.places] == [1, 3]
+    assert [place.slot for place in found.places] == list(TICKETS)
+    assert [place.error and place.error.field for place in found.places] == list(TICKETS)
+    assert not found.is_settled
+
+
+def test_the_items_with_what_is_asked_are_a_group_that_is_open_until_all_is_supplied() -> None:
+    some = read(draft(CARD, TICKETS[0], about=ABOUT, trips=TWO, papers=BOUGHT))
+    group = some.facts["documents.ticket"]
+    assert isinstance(group, Items)
+    assert not group.is_complete
+    every = read(draft(CARD, *TICKETS, about=ABOUT, trips=TWO, papers=BOUGHT))
+    group = every.facts["documents.ticket"]
+    assert isinstance(group, Items)
+    assert group.is_complete
+    assert [item["city"] for item in group.items] == ["City a", "City c"]
+    assert [item["bought_on"] for item in group.items] == [date(2026, 10, 1)] * 2
+    assert is_complete(every)
+
+
+def test_where_it_is_due_for_no_item_the_group_is_complete_and_empty() -> None:
+    reading = read(draft(CARD, about=ABOUT, trips=trips(("b", "yes")), papers=saved()))
+    assert reading.facts["documents.ticket"] == Items(())
+    assert is_complete(reading)
+
+
+def test_while_the_group_is_open_it_is_not_known_what_is_due() -> None:
+    open_ = replace(TWO, is_complete=False)
+    reading = read(draft(CARD, about=ABOUT, trips=open_, papers=saved()))
+    assert isinstance(reading.facts["documents.ticket"], Unknown)
+    assert ticket(reading).places == ()
+    assert not is_complete(reading)
+
+
+def test_removing_an_item_removes_its_document_and_what_was_said_of_it() -> None:
+    application = draft(CARD, *TICKETS, about=ABOUT, trips=TWO, papers=BOUGHT)
+    after = removed_item(desk(), application, "trips", "a").application
+    assert [file.slot for file in after.evidence] == [CARD, TICKETS[1]]
+    assert list(after.step("papers").answers) == [f"{TICKETS[1]}.bought_on"]
