@@ -75,7 +75,7 @@ def calendar_of(field: Field, year: str, era: bool | None) -> bool | FieldError:
 
 def month_number(written: str, *, is_hijri: bool) -> int | None:
     """The number of a month by its digits or by any of its names; None for no name of one."""
-    if written.isdigit():
+    if written.isascii() and written.isdigit():  # `²` is a digit too, and no number
         return int(written)
     return (_HIJRI if is_hijri else _GREGORIAN).get(_folded(written))
 
