@@ -1,0 +1,110 @@
+"""Every service of config/ walked in a browser from its start page to what comes of it.
+
+A phone in Arabic, a computer in English. At every page, refused ones too, axe-core finds nothing
+wrong and nothing has to be scrolled sideways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from random import Random
+
+import pytest
+from playwright.sync_api import Page
+
+from engine.answers import Reading
+from engine.decide.decision import decide
+from engine.definitions.read import read_files, read_folder
+from engine.model.decision import Outcome
+from engine.model.register import Answer, DemonstrationPerson
+from engine.model.service import Service
+from tests.browser.conftest import OpenPage
+from tests.support.axe import violations
+from tests.support.browser import Visit
+from tests.support.browsing import InBrowser
+from tests.support.driving import fill, without_history
+from tests.support.live import CONFIG, Live
+from tests.support.visitors import NOW
+from tests.support.walks import Unanswerable, Walked, walk
+
+CATALOGUE = read_files(read_folder(CONFIG))
+SERVICES = sorted(CATALOGUE.services)
+JOURNEYS = (
+    "registration-renewal",
+    "classification-from-abroad",
+    "cpd-recognition",
+    "inquiry",
+    "fee-refund",
+)
+VISITS = [Visit(360, language="ar"), Visit(1280, language="en")]
+
+
+@cache
+def somebody(service: str) -> tuple[DemonstrationPerson, Walked]:
+    """A person of the demonstration and an application that may be submitted."""
+    declared = CATALOGUE.services[service]
+    for seed in range(2_000):
+        random = Random(seed)
+        person = random.choice(list(CATALOGUE.people.values()))
+        if not is_open(declared, person):
+            continue
+        with suppress(Unanswerable):
+            said = without_history(CATALOGUE, person.answers)
+            walked = walk(CATALOGUE, declared, NOW.date(), random, said)
+            if declared.ineligible_may_submit or is_eligible(service, walked.reading):
+                return person, walked
+    raise AssertionError(f"nobody of the demonstration may submit {service}")
+
+
+def is_open(service: Service, person: DemonstrationPerson) -> bool:
+    answers = (person.answers.get(one.register) for one in service.open_to)
+    return all(one is not None and one.answer is Answer.RECORD for one in answers)
+
+
+def is_eligible(service: str, reading: Reading) -> bool:
+    program = CATALOGUE.programs[service]
+    return decide(program, reading.facts, NOW.date(), "").outcome is Outcome.ELIGIBLE
+
+
+def looking(page: Page, seen: list[str]) -> Callable[[str], None]:
+    def look(name: str) -> None:
+        assert violations(page) == [], name
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0, f"{name} is {wide} pixels too wide"
+        seen.append(name)
+
+    return look
+
+
+def journey(page: Page, live: Live, language: str, folder: Path, service: str) -> list[str]:
+    """Walk from the start page on; the names of the pages that were looked at."""
+    person, walked = somebody(service)
+    seen: list[str] = []
+    hand = InBrowser(page, live, language, folder, looking(page, seen))
+    hand.sign_in(person.login)
+    hand.begin(service)
+    fill(hand, walked)
+    assert hand.submit()
+    return seen
+
+
+@pytest.mark.parametrize("visit", VISITS, ids=str)
+@pytest.mark.parametrize("service", [one for one in SERVICES if one in JOURNEYS])
+def test_a_service_is_applied_for(
+    visit: Visit, service: str, open_page: OpenPage, live: Live, tmp_path: Path
+) -> None:
+    seen = journey(open_page(visit), live, visit.language, tmp_path, service)
+    assert seen[-1] == "application"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("visit", VISITS, ids=str)
+@pytest.mark.parametrize("service", [one for one in SERVICES if one not in JOURNEYS])
+def test_every_other_service_is_applied_for(
+    visit: Visit, service: str, open_page: OpenPage, live: Live, tmp_path: Path
+) -> None:
+    seen = journey(open_page(visit), live, visit.language, tmp_path, service)
+    assert seen[-1] == "application"
