@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
+from engine.cli.kept_proofs import keep, read_kept
 from engine.cli.options import config_option, read_definitions
 from engine.cli.ports import commit_of, now, operator, ports
 from engine.model.problem import EngineError
@@ -101,14 +102,22 @@ def _refuse_taken_port(host: str, port: int) -> None:
 
 def _prepare(config: Path) -> None:
     """Publish the folder and make the demonstration accounts, and say how to sign in."""
+    from engine.analysis.proofs import Prover
     from engine.operations.accounts import seed_demonstration
     from engine.operations.releases import publish
 
+    prover = Prover(read_kept())
     with ports() as open_:
-        commit = commit_of(config)
         publish(
-            open_, read_definitions(config), operator(), "served for demonstration", commit, now()
+            open_,
+            read_definitions(config),
+            operator(),
+            "served for demonstration",
+            commit_of(config),
+            now(),
+            prover,
         )
+        keep(prover.answers)
         demonstration = seed_demonstration(open_, now())
     click.echo(f"Demonstration logins, all with the password {demonstration.password}")
     width = max((len(login.email) for login in demonstration.logins), default=0)

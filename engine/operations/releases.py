@@ -12,7 +12,7 @@ import structlog
 from engine.analysis.proofs import Prover
 from engine.operations.ports import Ports
 from engine.operations.results import NotThere
-from engine.release import Release, engine_version
+from engine.release import Release, engine_version, hash_of
 from engine.store.canonical import Json
 from engine.store.chain import RecordKind
 from engine.store.entries import Publication
@@ -38,12 +38,16 @@ def publish(
     note: str,
     commit: str | None,
     now: datetime,
+    prover: Prover | None = None,
 ) -> Published:
     """Check the files, keep them whole and put them in force, in one transaction.
 
+    What was kept already was proved when it was; otherwise `prover` proves it, or a new one.
     Raises DefinitionError with every problem; the release in force then stays as it is.
     """
-    release = Release.of(files, Prover())
+    with ports.store.read() as work:
+        is_kept = work.releases.files(hash_of(files)) is not None
+    release = Release.of(files, None if is_kept else prover or Prover())
     with ports.store.begin() as work:
         work.releases.add(release.hash, release.files, now)
         is_new = _put_in_force(work, release.hash, who, note, commit, now, is_rollback=False)

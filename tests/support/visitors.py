@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 
+from engine.analysis.proofs import Prover
 from engine.definitions.catalogue import Catalogue
 from engine.definitions.read import read_folder
 from engine.model.account import Account, Role
@@ -31,6 +32,7 @@ RESIDENT, STRANGER = "1058529940", "1001244019"  # people of the small service's
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 
 Files = Mapping[PurePosixPath, bytes]
+PROVER = Prover()  # what one test proved of the same files, another need not
 RULES = PurePosixPath("rules/fishing-licence.yaml")
 FORM = PurePosixPath("services/fishing-licence.yaml")
 
@@ -183,5 +185,5 @@ class Visitor:
 
 def publish(ports: Ports, files: Files | None = None, now: datetime = NOW) -> str:
     """Put the fixture, or other files, in force; the hash of the release."""
-    published = releases.publish(ports, files or config(), "tests", "a test", None, now)
+    published = releases.publish(ports, files or config(), "tests", "a test", None, now, PROVER)
     return published.release.hash
