@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Final
 
 from litestar import Response, delete, get, post, put
@@ -20,9 +21,11 @@ from api.json.operation import IdempotencyKey, Reference, operation
 from api.json.shapes import Member, Shape, Takes
 from api.json.step_body import FactBody, Speaker, fact_body
 from api.problems import Case, Declined
+from engine.model.words import Text
 from engine.operations import applications
 from engine.operations.applications import LONGEST_DISPUTE, NotOpenToYou, Started
 from engine.operations.results import NotThere, RegistersSilent
+from engine.operations.upcoming import openings
 
 RETRY_AFTER_SECONDS: Final = 60
 _TAG: Final = "applications"
@@ -57,6 +60,35 @@ def list_applications(call: TheCall) -> ApplicationList:
     """The account's own, whether begun here or on the pages."""
     own = applications.list_own(call.ports, call.account, call.now)
     return ApplicationList(tuple(application_line(one) for one in own))
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningBody:
+    """The service opens for the account's person on `opens_date`, which may be past."""
+
+    service: str
+    title: Text
+    opens_date: date
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningList:
+    """The first one first."""
+
+    openings: tuple[OpeningBody, ...]
+
+
+@get("/openings", **operation("list-openings", "List what opens", tag=_TAG))
+def list_openings(call: TheCall) -> OpeningList:
+    """Services that say from when a person can apply, of which that is known by registers."""
+    found = openings(call.ports, call.account, call.now)
+    return OpeningList(
+        tuple(
+            OpeningBody(one.service.id, one.service.title, one.opens_date, one.is_open)
+            for one in found
+        )
+    )
 
 
 @post(
@@ -152,4 +184,4 @@ def dispute(
     return fact_body(Speaker(view.release.catalogue, view.reading), fact)
 
 
-ROUTES: Final = (list_applications, start, read, discard, acknowledge, dispute)
+ROUTES: Final = (list_applications, list_openings, start, read, discard, acknowledge, dispute)

@@ -6,8 +6,10 @@ from engine.definitions.build_actors import build_actor
 from engine.definitions.build_issues import build_issued
 from engine.definitions.build_lifecycle import build_lifecycle, build_notification
 from engine.definitions.build_steps import build_field, build_step
+from engine.definitions.conditions import maybe_formula
 from engine.definitions.parts import Parts
 from engine.definitions.tree import Mapping
+from engine.model.condition import Formula
 from engine.model.lifecycle import Lifecycle
 from engine.model.service import Field, InFlight, OpenTo, Processing, Service
 from engine.model.topic import Keywords
@@ -39,9 +41,15 @@ def build_service(parts: Parts, root: Mapping) -> Service:
             root, "notifications", lambda node: build_notification(parts, node)
         ),
         actors=actors,
+        opens=parts.attempt(lambda: _opens(parts, root), None),
         topic=parts.attempt(lambda: parts.maybe_text(root, "topic"), None),
         keywords=build_keywords(parts, root),
     )
+
+
+def _opens(parts: Parts, root: Mapping) -> Formula | None:
+    node = root.get("opens")
+    return maybe_formula(parts, node, "on") if isinstance(node, Mapping) else None
 
 
 def build_keywords(parts: Parts, root: Mapping) -> Keywords:

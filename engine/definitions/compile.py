@@ -413,6 +413,7 @@ class _Compiler:
             told=told,
             issues={one.id: issues.of(one) for one in self.service.issues},
             shown=self._shown(),
+            opens=self._opens(),
         )
         self.problems += guard_problems(self._checks, self.service, self.rules, program)
         self.doubts.append(tuple(lifecycle_doubts(self.service.lifecycle, program)))
@@ -427,6 +428,25 @@ class _Compiler:
                 if node is not None:
                     shown[name] = node
         return shown
+
+    def _opens(self) -> Node | None:
+        """The day on which the service opens, which only registers may decide; it may be absent."""
+        formula = self.service.opens
+        node = (
+            None if formula is None else self._lowered(formula, self.step_scope, may_be_absent=True)
+        )
+        if formula is None or node is None:
+            return None
+        if node.type.kind is not Kind.DATE:
+            message = f"date is wanted here, and this is {node.type.required()}"
+            self.problems.append(Problem("E301", message, formula.span))
+        for ref in self._reads(node).facts:
+            fact = self.facts.get(ref.name)
+            if fact is not None and fact.source is not FactSource.REGISTER:
+                message = f"`{ref.name}` is not known before somebody applies"
+                hint = "say the day by what registers hold, and nothing else"
+                self.problems.append(Problem("D228", message, formula.span, hint))
+        return node
 
     def _texts(self, texts: Iterable[Words], scope: Scope) -> dict[str, Node]:
         nodes, problems = compile_texts(texts, scope)

@@ -44,7 +44,7 @@ class Program:
     by (step id, field id), `checks` by (step id, check id), `paragraphs` by
     step id: the conditions of what it says, in their order. `ranks` maps source ids to ranks, so
     that results know if they are official. `told` has the names that texts of the rules say,
-    `shown` those that steps show.
+    `shown` those that steps show. `opens` is the first day on which a person can apply.
     """
 
     service: str
@@ -70,6 +70,14 @@ class Program:
     told: Mapping[str, Node] = field(default_factory=dict)
     issues: Mapping[str, CompiledIssued] = field(default_factory=dict)
     shown: Mapping[str, Node] = field(default_factory=dict)
+    opens: Node | None = None
+
+    @cached_property
+    def opened_by(self) -> frozenset[str]:
+        """The facts that say from when a person can apply."""
+        return frozenset(
+            ref.name for ref in reads_of((self.opens,), self.derived, self.tables).facts
+        )
 
     @cached_property
     def determined(self) -> Mapping[str, Reads]:

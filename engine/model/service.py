@@ -204,6 +204,7 @@ class Service:
     notifications: tuple[Notification, ...] = ()
     actors: tuple[InvitedActor, ...] = ()
     kind: ServiceKind = ServiceKind.APPLICATION
+    opens: Formula | None = None  # the first day on which a person can apply
     topic: str | None = None  # the id of one of portal.yaml
     keywords: Keywords = NO_KEYWORDS
 

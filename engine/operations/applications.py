@@ -85,7 +85,7 @@ def list_own(ports: Ports, account: Account, now: datetime) -> tuple[Summary, ..
     """The account's applications, the last changed first; without those that were erased."""
     with ports.store.read() as work:
         applications = work.applications.of_account(account.id)
-    return tuple(_summary(ports, one) for one in applications if one.erased_at is None)
+    return tuple(summary(ports, one) for one in applications if one.erased_at is None)
 
 
 def start(
@@ -302,7 +302,8 @@ def discard(ports: Ports, account: Account, reference: str, now: datetime) -> No
     _log.info("application.discarded", reference=reference)
 
 
-def _summary(ports: Ports, application: Application) -> Summary:
+def summary(ports: Ports, application: Application) -> Summary:
+    """One line of the account's list."""
     release = ports.releases.release(application.release)
     service = release.catalogue.services[application.service]
     submission = application.submission

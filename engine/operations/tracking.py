@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta
 from engine.journey.corrections import Correctable, correctable, steps_to_correct
 from engine.model.account import Account
 from engine.model.history import Happening
+from engine.model.lifecycle import Lifecycle
+from engine.model.portal import Portal
 from engine.operations.acting import Act, acts
 from engine.operations.entering import civil_date
 from engine.operations.opening import Opened, open_own, own, view_of
@@ -64,10 +66,17 @@ def remarks_on(ports: Ports, account: Account, reference: str) -> Mapping[str, s
 
 
 def _last_date(work: Work, opened: Opened) -> date | None:
-    """Of the deadlines that lead out of the state, the first."""
-    application, lifecycle = opened.application, opened.service.lifecycle
-    for id, due_at in work.deadlines.of_application(application.reference).items():
+    application, portal = opened.application, opened.release.catalogue.portal
+    due = work.deadlines.of_application(application.reference)
+    return last_date(portal, opened.service.lifecycle, application.state, due)
+
+
+def last_date(
+    portal: Portal, lifecycle: Lifecycle, state: str, due: Mapping[str, datetime]
+) -> date | None:
+    """Of the deadlines that lead out of the state, the first; they are in the order of time."""
+    for id, due_at in due.items():
         transition = lifecycle.transition(id)
-        if transition is not None and transition.enters(application.state):
-            return civil_date(opened.release.catalogue.portal, due_at - _INSTANT)
+        if transition is not None and transition.enters(state):
+            return civil_date(portal, due_at - _INSTANT)
     return None

@@ -130,6 +130,10 @@ class History(Protocol):
         """In order."""
         ...
 
+    def of_applications(self, references: Iterable[str]) -> Mapping[str, tuple[Happening, ...]]:
+        """Of each that anything happened to, in order; asked for at once."""
+        ...
+
 
 class Deadlines(Protocol):
     """A row for each transition that time will make, until it is made or its state is left."""
@@ -139,6 +143,10 @@ class Deadlines(Protocol):
         ...
 
     def of_application(self, reference: str) -> Mapping[str, datetime]: ...
+
+    def of_applications(self, references: Iterable[str]) -> Mapping[str, Mapping[str, datetime]]:
+        """Of each that has any, the first one first; asked for at once."""
+        ...
 
     def past(self, at: datetime, limit: int) -> tuple[tuple[str, str], ...]:
         """References and transitions that are due at `at` or earlier, the oldest first."""

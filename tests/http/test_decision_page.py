@@ -91,4 +91,8 @@ def test_a_register_that_does_not_answer_is_said_and_nothing_is_begun(site: Site
 def test_my_services_says_how_much_of_a_draft_is_left(site: Site) -> None:
     person = somebody(site, "consultant-over-sixty")
     begin(person)
-    assert "7 steps are left; next: Options" in person.get("/en/my-services").text
+    shown = person.get("/en/my-services")
+    assert "steps are left: Options, Terms and conditions" in shown.text
+    assert "It is closed unless you submit it by 23 December 2026" in shown.text
+    go_on = next(one for one in shown.page.all("a") if one.text.startswith("Continue"))
+    assert str(go_on.get("href")).endswith("/steps/options")

@@ -61,7 +61,7 @@ class Renewal:
     def begin(self) -> None:
         """From My services to the first step."""
         self.page.locator(".site-menu a").first.click()
-        self.page.locator(f"a.cover[href$='{SERVICE}']").click()
+        self.page.locator(f"a.cover[href$='{SERVICE}']").first.click()
         self.press(self.words["apply"])
 
     def options(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
@@ -31,6 +31,14 @@ class SqlDeadlines:
         query = select(_rows.c.transition, _rows.c.due_at).where(_rows.c.reference == reference)
         ordered = query.order_by(_rows.c.due_at, _rows.c.transition)
         return {row.transition: row.due_at for row in self._connection.execute(ordered)}
+
+    def of_applications(self, references: Iterable[str]) -> Mapping[str, Mapping[str, datetime]]:
+        query = select(_rows).where(_rows.c.reference.in_(list(references)))
+        ordered = query.order_by(_rows.c.due_at, _rows.c.transition)
+        found: dict[str, dict[str, datetime]] = {}
+        for row in self._connection.execute(ordered):
+            found.setdefault(row.reference, {})[row.transition] = row.due_at
+        return found
 
     def past(self, at: datetime, limit: int) -> tuple[tuple[str, str], ...]:
         query = select(_rows.c.reference, _rows.c.transition).where(_rows.c.due_at <= at)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from sqlalchemy import Connection, RowMapping, insert, select
 
 from engine.model.history import Happening
@@ -33,6 +35,14 @@ class SqlHistory:
     def of_application(self, reference: str) -> tuple[Happening, ...]:
         query = select(_rows).where(_rows.c.reference == reference).order_by(_rows.c.number)
         return tuple(_happening(row) for row in self._connection.execute(query).mappings())
+
+    def of_applications(self, references: Iterable[str]) -> Mapping[str, tuple[Happening, ...]]:
+        query = select(_rows).where(_rows.c.reference.in_(list(references)))
+        ordered = query.order_by(_rows.c.reference, _rows.c.number)
+        found: dict[str, tuple[Happening, ...]] = {}
+        for row in self._connection.execute(ordered).mappings():
+            found[row["reference"]] = (*found.get(row["reference"], ()), _happening(row))
+        return found
 
 
 def _happening(row: RowMapping) -> Happening:

@@ -124,3 +124,8 @@ def test_a_declaration_says_what_is_accepted(anybody: Caller) -> None:
 )
 def test_what_is_not_declared_is_not_there(anybody: Caller, path: str) -> None:
     problem(anybody.ask("GET", f"/services/{path}"), 404, "not-there")
+
+
+def test_what_opens_is_listed_for_an_account_alone(sara: Caller, anybody: Caller) -> None:
+    assert sara.get("/openings") == {"openings": []}
+    assert anybody.ask("GET", "/openings").status_code == 401

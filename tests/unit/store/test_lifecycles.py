@@ -77,6 +77,28 @@ def test_what_happened_is_kept_in_order_and_one_number_once(store: SqlStore) -> 
         work.history.add(replace(RETURNED, transition="approve"))
 
 
+def test_history_and_deadlines_of_several_applications_are_asked_for_at_once(
+    store: SqlStore, application: Application
+) -> None:
+    lapsed = replace(RETURNED, number=2, by=Actor.DEADLINE, account=None, reasons=None)
+    other = replace(application, reference="R-0000-0000-02")
+    with store.begin() as work:
+        work.applications.add(other)
+        work.history.add(lapsed)
+        work.history.add(RETURNED)
+        work.history.add(replace(RETURNED, reference=other.reference))
+        work.deadlines.renew(REFERENCE, {"lapse": NOW + HOUR, "overdue": NOW})
+    both = [REFERENCE, other.reference, "R-none"]
+    with store.read() as work:
+        found = work.history.of_applications(both)
+        assert found[REFERENCE] == (RETURNED, lapsed)
+        assert set(found) == {REFERENCE, other.reference}
+        due = work.deadlines.of_applications(both)
+        assert {name: list(one) for name, one in due.items()} == {REFERENCE: ["overdue", "lapse"]}
+        assert work.history.of_applications([]) == {}
+        assert work.deadlines.of_applications([]) == {}
+
+
 def test_a_deadline_is_past_from_its_instant_on(store: SqlStore) -> None:
     with store.begin() as work:
         work.deadlines.renew(REFERENCE, {"lapse": NOW + HOUR, "overdue": NOW})
