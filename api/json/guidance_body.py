@@ -18,12 +18,14 @@ Tell = Callable[[Words], Text]
 
 @dataclass(frozen=True, slots=True)
 class ParagraphBody:
-    """A paragraph that is said now. `is_official` is true of one that cites nothing."""
+    """A paragraph that is said now. `is_official` is true of one that cites nothing; `leads_to` is
+    the id of the service that it sends to."""
 
     words: Text
     look: ParagraphLook
     citations: tuple[CitationBody, ...]
     is_official: bool
+    leads_to: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class FormParagraphBody:
     look: ParagraphLook
     citations: tuple[CitationBody, ...]
     is_official: bool
+    leads_to: str | None
 
 
 def paragraph_body(paragraph: Paragraph, tell: Tell, catalogue: Catalogue) -> ParagraphBody:
@@ -46,6 +49,7 @@ def paragraph_body(paragraph: Paragraph, tell: Tell, catalogue: Catalogue) -> Pa
         paragraph.look,
         citations(paragraph.cite, catalogue),
         _is_official(paragraph, catalogue),
+        _leads_to(paragraph),
     )
 
 
@@ -58,9 +62,14 @@ def form_paragraphs(step: Step, tell: Tell, catalogue: Catalogue) -> tuple[FormP
             one.look,
             citations(one.cite, catalogue),
             _is_official(one, catalogue),
+            _leads_to(one),
         )
         for one in step.says
     )
+
+
+def _leads_to(paragraph: Paragraph) -> str | None:
+    return None if paragraph.leads_to is None else paragraph.leads_to.service
 
 
 def _is_official(paragraph: Paragraph, catalogue: Catalogue) -> bool:

@@ -18,4 +18,5 @@ def build_paragraph(parts: Parts, node: Mapping) -> Paragraph:
         look=parts.choice(node, "look", ParagraphLook) if has_look else ParagraphLook.PLAIN,
         cite=parts.cite(node),
         span=node.entries[Language.AR].value.span,
+        leads_to=parts.maybe_lead(node),
     )

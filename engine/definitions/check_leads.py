@@ -15,6 +15,9 @@ def problems(draft: Draft) -> Iterator[Problem]:
     for service in draft.services.values():
         for entry in service.open_to:
             yield from _wrong(draft, entry.leads_to, service)
+        for step in service.steps:
+            for paragraph in step.says:
+                yield from _wrong(draft, paragraph.leads_to, service)
     for rules in draft.rule_sets.values():
         for rule in rules.rules:
             yield from _unknown(draft, rule.leads_to)

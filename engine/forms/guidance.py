@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.answers import StepReading
 from engine.decide.basis import citations_of
+from engine.decide.leads import lead_view
 from engine.forms.views import ParagraphView
 from engine.forms.writer import Writer
 from engine.model.citation import is_official
@@ -36,4 +37,5 @@ def _paragraph(writer: Writer, paragraph: Paragraph) -> ParagraphView:
         look=str(paragraph.look),
         citations=citations_of(paragraph.cite, writer.naming),
         is_official=not paragraph.cite or is_official(frozenset(one.rank for one in sources)),
+        lead=lead_view(writer.catalogue, paragraph.leads_to, writer.language),
     )

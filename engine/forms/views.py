@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from engine.decide.views import CitationView
+from engine.decide.views import CitationView, LeadView
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,12 +232,13 @@ class GroupView:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphView:
-    """What a guidance step says. `look` is `plain`, `info` or `warning`."""
+    """What a guidance step says. `look` is `plain`, `info` or `warning`, `lead` where it sends."""
 
     text: str
     look: str
     citations: tuple[CitationView, ...]
     is_official: bool
+    lead: LeadView | None = None
 
 
 @dataclass(frozen=True, slots=True)

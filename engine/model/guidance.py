@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from engine.model.condition import Condition
+from engine.model.lead import Lead
 from engine.model.problem import Span
 from engine.model.wording import Words
 
@@ -22,7 +23,7 @@ class ParagraphLook(StrEnum):
 class Paragraph:
     """One thing that a guidance step says. `condition` None: always; `span` is that of its words.
 
-    `cite` is empty where it rests on no source of its own.
+    `cite` is empty where it rests on no source of its own. `leads_to` is the service it sends to.
     """
 
     words: Words
@@ -30,3 +31,4 @@ class Paragraph:
     look: ParagraphLook
     cite: tuple[str, ...]
     span: Span
+    leads_to: Lead | None = None

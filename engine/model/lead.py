@@ -9,7 +9,8 @@ from engine.model.problem import Span
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """Where somebody is sent who does not meet a rule, or of whom a register holds nothing."""
+    """Where somebody is sent: who does not meet a rule, of whom a register holds nothing, or whom a
+    paragraph is for."""
 
     service: str
     span: Span

@@ -49,6 +49,7 @@ def test_guidance_is_read_and_passed_with_its_button(
     shown = start(sara, language)
     assert words in shown.text
     assert shown.form("/steps/before").all("select", "textarea") == []
+    assert shown.page.one("a", href=f"/{language}/services/mooring").text
     assert sara.send(shown, "/before").path.endswith("/boat")
 
 

@@ -37,6 +37,8 @@ def test_an_application_says_what_holds_now_and_what_is_missing(sara: Caller) ->
     reference = sara.start("boating")
     route = sara.step(reference, "route")
     assert route["paragraphs"] == []
+    (before,) = sara.step(reference, "before")["paragraphs"]
+    assert before["leads_to"] == "mooring"
     assert {one["en"] for one in route["missing"]} >= {"Kind of boat"}
     assert sara.save(reference, "before").status_code == 200
     answers = {"boat__kind": "sailing", "boat__length": 9, "boat__engine": None}
