@@ -25,6 +25,7 @@ def test_a_session_says_whose_it_is(sara: Caller) -> None:
         "email": "sara@example.org",
         "language": "ar",
         "role": "applicant",
+        "has_number": True,
     }
 
 
