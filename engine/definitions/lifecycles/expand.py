@@ -59,15 +59,17 @@ class _Expanding:
         self.known = known
         self.problems = problems
         self.lifecycles: dict[str, SharedLifecycle] = {}
+        self.used: set[str] = set()
 
     def all(self, paths: Collection[PurePosixPath], services: Collection[PurePosixPath]) -> None:
         self.lifecycles = {one.id: one for one in map(self._lifecycle, paths)}
         for path in services:
             use = read_use(self._parts(path), self.expanded.trees[path])
             if use is not None:
+                self.used.add(use.fragment.text)
                 self.expanded.trees[path] = self._service(path, use)
         if not self.expanded.partial & {*paths, *services}:
-            self.problems += unused.problems(self.lifecycles.values())
+            self.problems += unused.problems(self.lifecycles.values(), self.used)
 
     def _lifecycle(self, path: PurePosixPath) -> SharedLifecycle:
         lifecycle = read_lifecycle(self._parts(path), self.expanded.trees[path])
