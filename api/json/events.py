@@ -52,11 +52,13 @@ EventId = Annotated[str, PathParameter(description="An event of the lifecycle.",
 
 @dataclass(frozen=True, slots=True)
 class ActBody:
-    """Something that the applicant may do now. `asks`: what must be said with it."""
+    """Something that the applicant may do now. `asks`: what must be said with it; `called`: the
+    words for that, where the service has its own."""
 
     event: str
     title: Text
     asks: tuple[Ask, ...]
+    called: dict[Ask, Text]
     is_binding: bool
 
 
@@ -147,7 +149,7 @@ def _events(found: Tracked) -> EventsBody:
         state=state_body(view.state, view.next),
         last_date=found.last_date,
         acts=tuple(
-            ActBody(one.event, one.title, tuple(sorted(one.must)), one.is_binding)
+            ActBody(one.event, one.title, tuple(sorted(one.must)), dict(one.called), one.is_binding)
             for one in found.acts
         ),
         corrections=tuple(

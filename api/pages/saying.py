@@ -124,8 +124,9 @@ def _texts(visit: Visit, act: Act, said: Said, wrong: Mapping[str, str]) -> Iter
         return WordsView(
             id=html_id(name),
             name=name,
-            label=visit.say(f"acting.{phrase}-label"),
-            hint=visit.say(f"acting.{phrase}-hint"),
+            label=_label(visit, act.called.get(ask), language)
+            or visit.say(f"acting.{phrase}-label"),
+            hint=visit.say(f"acting.{'called-' if ask in act.called else ''}{phrase}-hint"),
             text=text,
             error=wrong.get(name),
             is_required=ask in act.must,
@@ -140,6 +141,13 @@ def _texts(visit: Visit, act: Act, said: Said, wrong: Mapping[str, str]) -> Iter
         yield view(Ask.STATEMENT, "statement", "statement", said.statement or "", None)
     if Ask.NOTE in act.may:
         yield view(Ask.NOTE, "note", "note", said.note or "", None)
+
+
+def _label(visit: Visit, called: Text | None, language: Language | None) -> str:
+    """What the definition calls it; with the language where it is asked for in both."""
+    if called is None or language is None:
+        return "" if called is None else called.in_(visit.language)
+    return visit.say(f"acting.called-{language}-label", what=called.in_(visit.language))
 
 
 def _corrections(

@@ -16,6 +16,7 @@ from engine.answers import FieldError
 from engine.calendar import format_date, format_moment
 from engine.forms import check_view
 from engine.model.history import Happening
+from engine.model.lifecycle import Ask
 from engine.model.scope import Scope
 from engine.operations import acting, issuing
 from engine.operations.acting import Act, Barred, Changed, Disagreed, Refused, Said
@@ -81,6 +82,7 @@ def show(visit: Visit, found: Tracked, status: int = 200, trouble: str = "") -> 
         is_payable=view.invoice is not None and view.invoice.state.is_payable,
         documents=own_documents(visit, issuing.issued_for(visit.ports, visit.account, reference)),
         reasons=_reasons(found, visit),
+        reasons_title=_reasons_title(found, visit),
         corrections=list(_corrections(visit, found)),
         is_correcting=bool(found.corrections or found.steps),
         is_complete=view.is_complete,
@@ -110,13 +112,26 @@ def _until(visit: Visit, found: Tracked) -> str:
 
 
 def _reasons(found: Tracked, visit: Visit) -> str:
-    """Those of the last act that gave any, while its state lasts."""
+    reasoned = _reasoned(found)
+    return reasoned.reasons.in_(visit.language) if reasoned and reasoned.reasons else ""
+
+
+def _reasons_title(found: Tracked, visit: Visit) -> str:
+    """What the lifecycle calls them, the reply to a question say."""
+    reasoned = _reasoned(found)
+    move = reasoned and found.view.service.lifecycle.transition(reasoned.transition)
+    called = dict(move.called).get(Ask.REASONS) if move else None
+    return called.in_(visit.language) if called else visit.say("application.reasons")
+
+
+def _reasoned(found: Tracked) -> Happening | None:
+    """The last act that gave reasons, while its state lasts."""
     for one in reversed(found.history):
         if one.reasons and one.target == found.view.application.state:
-            return one.reasons.in_(visit.language)
+            return one
         if one.origin != one.target:
-            return ""
-    return ""
+            return None
+    return None
 
 
 def _corrections(visit: Visit, found: Tracked) -> Iterator[CorrectionLine]:

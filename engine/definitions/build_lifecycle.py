@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from engine.definitions.conditions import maybe_condition
 from engine.definitions.parts import Parts, Unreadable
 from engine.definitions.tree import Mapping, Scalar
@@ -21,6 +23,7 @@ from engine.model.lifecycle import (
     Transition,
 )
 from engine.model.notification import Channel, Notification
+from engine.model.words import Text
 
 _EVENTS = {Actor.BILLER: PAID, Actor.INVITED: ANSWERED}
 
@@ -80,7 +83,7 @@ def _transition(parts: Parts, node: Mapping, start: Scalar) -> Transition:
         is_binding=parts.flag(node, "binding", False),
         is_override=parts.flag(node, "override", False),
         after=_term(parts, node),
-        asks=tuple(map(Ask, parts.texts(node, "asks"))),
+        asks=tuple(Ask(name) for name, _ in _asked(parts, node)),
         records=parts.texts(node, "records"),
         not_by=parts.texts(node, "not_by"),
         effects=tuple(
@@ -91,7 +94,21 @@ def _transition(parts: Parts, node: Mapping, start: Scalar) -> Transition:
         ),
         cite=parts.cite(node),
         span=id.span,
+        called=tuple((Ask(name), words) for name, words in _asked(parts, node) if words),
     )
+
+
+def _asked(parts: Parts, node: Mapping) -> Iterator[tuple[str, Text | None]]:
+    """What is asked, and the words for it where they are written."""
+    for item in parts.items(node, "asks"):
+        match item:
+            case Scalar(text):
+                yield text, None
+            case Mapping(entries):
+                for name in entries:
+                    yield name, parts.words(item, name)
+            case _:
+                raise Unreadable
 
 
 def origins_of(node: Mapping) -> tuple[Scalar, ...]:

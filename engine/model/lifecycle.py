@@ -122,6 +122,7 @@ class Transition:
     `is_binding`: made only with a decision that evaluator and network agree on. `after` is set
     for a transition caused by a deadline. `not_by` names transitions whose author may not cause
     this one: four eyes. `is_override`: it goes against the rules, and is marked for ever.
+    `called` has the words for what it asks, where they are not the product's own.
     """
 
     id: str
@@ -140,6 +141,7 @@ class Transition:
     effects: tuple[Effect, ...]
     cite: tuple[str, ...]
     span: Span
+    called: tuple[tuple[Ask, Text], ...] = ()
 
     def enters(self, state: str) -> bool:
         """Whether it leads out of `state` into another, so that its deadlines begin anew."""

@@ -62,7 +62,8 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something that a person may do now. `must` and `may` are what it asks for.
+    """Something that a person may do now. `must` and `may` are what it asks for, and `called` the
+    words for that where they are not the product's own.
 
     `is_barred`: four eyes are wanted, and this person did what may not be done by the same.
     """
@@ -76,6 +77,7 @@ class Act:
     is_binding: bool
     is_override: bool
     is_barred: bool
+    called: Mapping[Ask, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +242,7 @@ def _act(work: Work, opened: Opened, account: Account, moves: list[Transition]) 
         is_binding=any(one.is_binding for one in moves),
         is_override=any(one.is_override for one in moves),
         is_barred=any(_is_barred(work, reference, one, account) for one in moves),
+        called=dict(entry for one in moves for entry in one.called),
     )
 
 
@@ -301,24 +304,28 @@ def _recording_errors(opened: Opened, moves: list[Transition], said: Said) -> It
 
 
 def _missing(opened: Opened, transition: Transition, said: Said) -> Iterator[FieldError]:
+    called = dict(transition.called)
     for ask in transition.asks:
         match ask:
             case Ask.REASONS:
                 reasons = _reasons(said)
                 for language in Language:
                     if reasons is None or not reasons.in_(language):
-                        yield _error(f"reasons.{language}", f"reasons-{language}")
+                        yield _error(f"reasons.{language}", f"reasons-{language}", called.get(ask))
             case Ask.CORRECTIONS:
                 known = {one.name for one in correctable(opened.read())}
                 if not said.corrections or not known.issuperset(said.corrections):
                     yield _error("corrections", "corrections")
             case Ask.STATEMENT:
                 if not _words(said.statement):
-                    yield _error("statement", "statement")
+                    yield _error("statement", "statement", called.get(ask))
             case Ask.NOTE:
                 if not _words(said.note):
-                    yield _error("note", "note")
+                    yield _error("note", "note", called.get(ask))
 
 
-def _error(name: str, phrase: str) -> FieldError:
-    return FieldError(name, "required", phrase_text(f"acting.{phrase}"))
+def _error(name: str, phrase: str, called: Text | None = None) -> FieldError:
+    if called is None:
+        return FieldError(name, "required", phrase_text(f"acting.{phrase}"))
+    kind = phrase.replace("reasons", "called") if "reasons" in phrase else "called"
+    return FieldError(name, "required", phrase_text(f"acting.{kind}", what=called))

@@ -73,8 +73,8 @@ def _offered(found: Review, event: str) -> Act | None:
 
 
 def _filled(found: Review, act: Act) -> Said:
-    """What the form begins with: the reasons that the trace gives."""
-    if Ask.REASONS not in act.may or Ask.CORRECTIONS in act.may:
+    """What the form begins with: the reasons that the trace gives, where reasons are asked for."""
+    if Ask.REASONS not in act.may or Ask.CORRECTIONS in act.may or Ask.REASONS in act.called:
         return Said()
     view = found.view
     return Said(reasons=reasons_in_words(view.decision, view.release.catalogue))
