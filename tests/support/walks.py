@@ -141,8 +141,11 @@ def _answer(
     saved = replace(entry, answers=answers, is_saved=True, revision=entry.revision + 1)
     evidence = application.evidence
     for document in step.documents:
-        if document.due is True and not document.files:
-            evidence = (*evidence, _file(random.choice(document.places).slot, len(evidence)))
+        open_ = [place.slot for place in document.places if place.is_asked and not place.files]
+        if document.document.any_of and open_:
+            open_ = [random.choice(open_)]
+        for slot in open_:
+            evidence = (*evidence, _file(slot, len(evidence)))
     for question in step.fields:
         if question.field.type is FieldType.FILE and not question.files:
             evidence = (*evidence, _file(question.slot, len(evidence)))

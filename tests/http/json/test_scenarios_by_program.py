@@ -28,6 +28,7 @@ from engine.model.words import Language
 from tests.http.json.contract import Contract
 from tests.http.json.programs import Caller, problem
 from tests.http.json.walking import Walker
+from tests.support.grant import grant
 from tests.support.portal import PASSWORD, Clock
 from tests.support.visitors import open_here, publish
 
@@ -39,7 +40,7 @@ FOLDERS = {
     "fragments": FIXTURES / "two-parents",
     "fees": FIXTURES / "every-fee",
 }
-FILES = {name: read_folder(folder) for name, folder in FOLDERS.items()}
+FILES = {name: read_folder(folder) for name, folder in FOLDERS.items()} | {"documents": grant()}
 SCENARIOS = {name: read_files(files).scenarios for name, files in FILES.items()}
 assert all(SCENARIOS.values()), "a configuration without scenarios must not pass"
 
@@ -85,7 +86,7 @@ def offices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Offi
     with ExitStack() as stack:
         yield {
             name: stack.enter_context(opened_office(name, tmp_path_factory.mktemp(name)))
-            for name in FOLDERS
+            for name in FILES
         }
 
 
@@ -179,6 +180,9 @@ def lines_of(decision: dict[str, Any]) -> dict[str, str]:
     lines |= {
         f"documents.{one['id']}": "due" for one in decision["documents"] if one["due"] == "yes"
     }
+    for one in decision["documents"]:
+        numbers = ", ".join(str(item["item"]) for item in one["items"])
+        lines |= {f"documents_of_items.{one['id']}": numbers} if numbers else {}
     if decision["total"] is not None:
         lines["total"] = _money(decision["total"])
     for end in ("starts", "ends") if decision["validity"] else ():

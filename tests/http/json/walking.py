@@ -6,6 +6,7 @@ checked against its schema before it is sent.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -53,22 +54,21 @@ class Walker:
                 self._group(form)
             else:
                 self._files(form, step)
-                self._save(form, step)
+                self._save(form, self.program.step(self.reference, step["id"]))
             application = self._application()
         raise AssertionError(f"still at {application['next_step']}: {application['open']}")
 
     def _save(self, form: dict[str, Any], step: dict[str, Any]) -> None:
         details = [one for document in step["documents"] for one in document["questions"]]
         answers = {
-            question["id"]: self._answer(question, form["schema"]["properties"])
+            question["id"]: self._answer(question, schema)
             for question in (*step["questions"], *details)
-            if question["shown"] == "yes" and question["id"] in form["schema"]["properties"]
+            if question["shown"] == "yes" and (schema := _asked(form["schema"], question["id"]))
         }
         self._put(f"steps/{step['id']}", form["schema"], step["revision"], answers)
 
-    def _answer(self, question: dict[str, Any], properties: dict[str, Any]) -> object:
+    def _answer(self, question: dict[str, Any], schema: dict[str, Any]) -> object:
         """What the scenario says; else what the form suggests, or what a schema allows."""
-        schema = properties[question["id"]]
         value = self._given().get(question["id"])
         if value is not None:
             return as_json(value)
@@ -78,7 +78,7 @@ class Walker:
 
     def _given(self) -> Mapping[str, object]:
         details = {
-            f"documents.{document}.{name}": value
+            f"documents.{_place(document)}.{name}": value
             for document, given in self.situation.documents.items()
             for name, value in given.items()
         }
@@ -87,15 +87,18 @@ class Walker:
 
     def _files(self, form: dict[str, Any], step: dict[str, Any]) -> None:
         for document in step["documents"]:
-            if document["due"] == "yes" and not document["evidence"]:
-                file = next(one for one in form["files"] if one["slot"] == document["slot"])
-                self._supply(document["slot"], file["accept"])
+            places = [one for one in document["places"] if one["is_asked"] and not one["evidence"]]
+            if document["is_choice"] and places:
+                given = {f"documents.{id_}" for id_ in self.situation.documents}
+                places = [one for one in places if one["slot"] in given][:1] or places[:1]
+            for place in places:
+                self._supply(place["slot"], _accepted(form, place["slot"]))
 
     def _group(self, form: dict[str, Any]) -> None:
         group = self.situation.groups.get(form["group"]["fact"])
         path = f"/applications/{self.reference}/steps/{form['id']}"
-        for number, item in enumerate(group.items if group else ()):
-            id = f"{number:016x}"
+        for number, item in enumerate(group.items if group else (), start=1):
+            id = _item_id(number)
             answers = {
                 name: as_json(value)
                 for name, value in item.items()
@@ -134,6 +137,31 @@ class Walker:
     def _application(self) -> dict[str, Any]:
         found: dict[str, Any] = self.program.get(f"/applications/{self.reference}")
         return found
+
+
+def _item_id(number: int) -> str:
+    """The id under which the item of this number, from 1, is put."""
+    return f"{number - 1:016x}"
+
+
+def _place(document: str) -> str:
+    """The place of a document of a scenario, which writes the number of an item behind it."""
+    id_, _, number = document.partition(".")
+    return f"{id_}.{_item_id(int(number))}" if number else id_
+
+
+def _accepted(form: dict[str, Any], slot: str) -> list[str]:
+    """What a slot takes; in the form one for each item has `{item}` in it."""
+    each = slot.rpartition(".")[0] + ".{item}"
+    accept: list[str] = next(one["accept"] for one in form["files"] if one["slot"] in {slot, each})
+    return accept
+
+
+def _asked(schema: dict[str, Any], name: str) -> dict[str, Any] | None:
+    """The schema of an answer, by its name or by a pattern."""
+    patterns: dict[str, dict[str, Any]] = schema.get("patternProperties", {})
+    known: dict[str, Any] | None = schema["properties"].get(name)
+    return known or next((one for it, one in patterns.items() if re.match(it, name)), None)
 
 
 def as_json(value: object) -> object:
