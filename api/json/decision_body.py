@@ -19,6 +19,7 @@ from engine.decide.explain import explain
 from engine.decide.views import DecisionView, ItemView, ReasonView, RuleView
 from engine.definitions.catalogue import Catalogue
 from engine.model.decision import Decision, Outcome, ValidityPeriod, Verdict
+from engine.model.fee import Stage
 from engine.model.money import Money
 from engine.model.value import CauseKind
 from engine.model.words import Language, Text
@@ -83,6 +84,7 @@ class DueBody:
     label: Text
     one_of: tuple[Text, ...]
     items: tuple[DueItemBody, ...]
+    stage: Stage
     due: Truth
     reasons: tuple[Text, ...]
     citations: tuple[CitationBody, ...]
@@ -244,6 +246,7 @@ class _Both:
                 label=Text(ar.label, en.label),
                 one_of=tuple(map(Text, ar.one_of, en.one_of)),
                 items=tuple(map(_due_item, ar.items, en.items)),
+                stage=document.stage,
                 due=truth_of(document.is_due),
                 reasons=tuple(map(Text, ar.reasons, en.reasons)),
                 citations=citations(document.cite, self.catalogue),

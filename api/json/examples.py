@@ -168,6 +168,7 @@ def _of_decisions() -> tuple[object, ...]:
             label=Text("إثبات الهوية", "Proof of identity"),
             one_of=(Text("الهوية الوطنية", "National ID"), Text("جواز السفر", "Passport")),
             items=(),
+            stage=Stage.ON_SUBMISSION,
             due=Truth.YES,
             reasons=(),
             citations=(_ORDER,),

@@ -18,6 +18,7 @@ from engine.decide.telling import before_answers, told
 from engine.definitions.catalogue import Catalogue
 from engine.expressions.program import Program
 from engine.model.document import DocumentRequest, RequiredDocument
+from engine.model.fee import Stage
 from engine.model.service import Service, ServiceKind, Step, StepKind
 from engine.model.wording import Words
 from engine.model.words import Text
@@ -70,6 +71,7 @@ class DocumentLine:
     label: Text
     one_of: tuple[Text, ...]
     for_each: str | None
+    stage: Stage
     help: Text | None
     due_when: str | None
     step: str
@@ -220,6 +222,7 @@ class _Reader:
             label=document.label,
             one_of=tuple(one.label for one in document.any_of),
             for_each=document.for_each.source if document.for_each else None,
+            stage=document.stage,
             help=self.optional(document.help),
             due_when=feel_or_none(document.when),
             step=step,

@@ -46,11 +46,13 @@ class RuleLine:
 @dataclass(frozen=True, slots=True)
 class DocumentLine:
     """`when` says on what it depends; empty where everybody must supply it. Of `one_of` any is
-    enough; `for_each` names the items that it is asked of, if it is of each."""
+    enough; `for_each` names the items that it is asked of, if it is of each; `stage`
+    says when, if that is not on submission."""
 
     label: str
     one_of: tuple[str, ...]
     for_each: str
+    stage: str
     help: str
     when: str
     takes: str
@@ -173,6 +175,7 @@ class _Reader:
             label=document.label.in_(self.language),
             one_of=tuple(one.label.in_(self.language) for one in document.any_of),
             for_each=self._each(document),
+            stage=phrase("start.after-approval", self.language) if document.is_later else "",
             help=self._told(document.help) if document.help else "",
             when=self._when(one),
             takes=phrase(

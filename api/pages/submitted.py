@@ -15,6 +15,7 @@ from api.pages.visit import InPath, Page, TheVisit, Visit
 from engine.answers import FieldError
 from engine.calendar import format_date, format_moment
 from engine.forms import check_view
+from engine.journey import are_documents_complete
 from engine.model.history import Happening
 from engine.model.lifecycle import Ask
 from engine.model.scope import Scope
@@ -23,6 +24,7 @@ from engine.operations.acting import Act, Barred, Changed, Disagreed, Refused, S
 from engine.operations.binding import NotNow
 from engine.operations.claims import Held
 from engine.operations.reacting import Reacted
+from engine.operations.results import View
 from engine.operations.tracking import Tracked, track
 
 _PATH = "/applications/{reference:str}"
@@ -85,12 +87,19 @@ def show(visit: Visit, found: Tracked, status: int = 200, trouble: str = "") -> 
         reasons_title=_reasons_title(found, visit),
         corrections=list(_corrections(visit, found)),
         is_correcting=bool(found.corrections or found.steps),
-        is_complete=view.is_complete,
+        asked="documents" if view.state.takes_documents else "correct",
+        is_complete=_is_whole(view),
         acts=[_link(visit, reference, one) for one in _main_first(found.acts)],
         timeline=list(_timeline(visit, found)),
         decision=explained(view, language),
         check=check_view(writer(view, language)),
     )
+
+
+def _is_whole(view: View) -> bool:
+    """Whether all that is asked for in the state is there."""
+    takes_documents = view.state.takes_documents
+    return are_documents_complete(view.reading) if takes_documents else view.is_complete
 
 
 def _main_first(acts: tuple[Act, ...]) -> list[Act]:
@@ -105,10 +114,20 @@ def _link(visit: Visit, reference: str, act: Act) -> tuple[str, str]:
 def _until(visit: Visit, found: Tracked) -> str:
     if found.last_date is None:
         return ""
-    is_returned = found.view.is_open
-    is_due = found.view.invoice is not None and found.view.invoice.state.is_payable
-    kind = "return" if is_returned else "pay" if is_due else "act" if found.acts else "wait"
+    kind = _waits_for(found)
     return visit.say(f"application.until-{kind}", day=format_date(found.last_date, visit.language))
+
+
+def _waits_for(found: Tracked) -> str:
+    """What the application waits for, by the word of its phrase."""
+    invoice = found.view.invoice
+    if found.view.state.takes_documents:
+        return "documents"
+    if found.view.is_open:
+        return "return"
+    if invoice is not None and invoice.state.is_payable:
+        return "pay"
+    return "act" if found.acts else "wait"
 
 
 def _reasons(found: Tracked, visit: Visit) -> str:

@@ -53,6 +53,7 @@ _NAMES: Final = {
     "application.has_payment_due": "Something falls due on submission.",
     "application.has_payment_due_after_approval": "Whether something is to be paid once approved.",
     "application.is_overridden": "Whether it was ever decided against the rules.",
+    "application.documents_are_complete": "Whatever is due is supplied, after approval too.",
     "application.is_answered": "Nobody invited is awaited any more, and enough have answered.",
 }
 _TITLE: Final = "# The expression language"

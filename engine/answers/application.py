@@ -70,7 +70,7 @@ def read_application(
     while True:
         growing = GrowingFacts(program, register_facts(program, snapshot), decision_date)
         reader = FieldReader(growing, catalogue.lists, files)
-        steps = _Steps(reader, Providers(service), service.lifecycle, due)
+        steps = _Steps(reader, Providers(service), service.lifecycle, due, application)
         read = tuple(steps.read(step, application.step(step.id)) for step in service.steps)
         actors = tuple(steps.read_actor(one, application) for one in service.actors)
         due = steps.documents.all_due()
@@ -109,8 +109,10 @@ class _Steps:
         providers: Providers,
         lifecycle: Lifecycle,
         due: Mapping[str, Shown],
+        application: Application,
     ) -> None:
         self.reader = reader
+        self.application = application
         self.lifecycle = lifecycle
         self.providers = providers
         self.growing = reader.growing
@@ -124,8 +126,11 @@ class _Steps:
                 return self._group(step, step.group, entry, shown)
             case StepKind.DOCUMENTS:
                 requests = step.documents
+                is_later = any(one.document in self.documents.later for one in requests)
+                if is_later and not self._takes_later(step, entry):
+                    shown = False
                 documents = tuple(self.documents.read(one, entry, shown) for one in requests)
-                return StepReading(step, entry, shown, documents=documents)
+                return StepReading(step, entry, shown, documents=documents, is_later=is_later)
             case StepKind.DECLARATION:
                 asked = Asked(entry.answers, entry.is_saved, shown)
                 field = declaration_field(step)
@@ -158,6 +163,14 @@ class _Steps:
             ParagraphReading(paragraph, self.growing.truth(condition, True))
             for paragraph, condition in zip(step.says, conditions, strict=True)
         )
+
+    def _takes_later(self, step: Step, entry: StepEntry) -> bool:
+        """Whether what is due after approval is asked for, or was."""
+        if self.application.submission is None:
+            return False
+        is_supplied = any(map(self.documents.has_files, step.documents))
+        state = self.lifecycle.state(self.application.state)
+        return state.takes_documents or entry.is_saved or is_supplied
 
     def _page(self, step: Step, entry: StepEntry, shown: Shown) -> PageReading:
         asked = Asked(entry.answers, entry.is_saved, shown)

@@ -45,6 +45,7 @@ class DocumentReader:
         self.documents = {one.document.id: one for one in self.growing.program.documents}
         self.due = {name: truth for name, truth in due.items() if isinstance(truth, bool)}
         self.asked: dict[str, Shown] = {}
+        self.later = {name for name, one in self.documents.items() if one.document.is_later}
         self.items: dict[str, tuple[GroupItem, ...]] = {}  # read so far, by their group
 
     def all_due(self) -> dict[str, Shown]:
@@ -61,6 +62,12 @@ class DocumentReader:
             isinstance(asked, Unknown) and not isinstance(due[name], Unknown)
             for name, asked in self.asked.items()
         )
+
+    def has_files(self, request: DocumentRequest) -> bool:
+        """Whether anything of the document is supplied, for whatever item."""
+        papers = self.documents[request.document].document.papers
+        heads = tuple(f"{document_slot(paper.id)}." for paper in papers)
+        return any(f"{slot}.".startswith(heads) for slot in self.reader.files)
 
     def read(self, request: DocumentRequest, entry: StepEntry, shown: Shown) -> DocumentReading:
         compiled = self.documents[request.document]
@@ -91,6 +98,8 @@ class DocumentReader:
         asked: Shown = due if due is False or on.shown is True else _NO_CAUSE
         if due is True and document.any_of and supplied is not paper:
             asked = False if is_other else _not_supplied(document.name)
+        if due is not False and document.is_later and on.shown is not True:
+            asked = _later(document.name)
         details = []
         for fact in paper.asks:
             read = self._detail(document.name, fact, on, asked, files)
@@ -139,7 +148,7 @@ class DocumentReader:
         elif due is not True or on.shown is not True:
             causes = due.causes if isinstance(due, Unknown) else frozenset[Cause]()
             open_ = frozenset({Cause(CauseKind.OPEN_GROUP, document.name)})
-            group = Unknown(causes or open_)
+            group = _later(document.name) if document.is_later else Unknown(causes or open_)
         else:
             group = Items(tuple(states), is_complete=read.is_settled)
         self.growing.add(document.name, group)
@@ -208,6 +217,10 @@ class _Page:
     def is_tried(self) -> bool:
         """What is missing is an error: it was saved."""
         return self.shown is True and self.entry.is_saved
+
+
+def _later(document: str) -> Unknown:
+    return Unknown(frozenset({Cause(CauseKind.LATER_STAGE, document)}))
 
 
 def _not_supplied(document: str) -> Unknown:

@@ -131,7 +131,8 @@ class ParagraphReading:
 @dataclass(frozen=True, slots=True)
 class StepReading:
     """One step; its explanations stand behind its fields. `group_error` says what keeps a group
-    from being complete as a whole, `notices` are the checks that warn of its answers."""
+    from being complete as a whole, `notices` are the checks that warn of its answers. `is_later`:
+    it asks for what is due after approval, and is hidden before."""
 
     step: Step
     entry: StepEntry
@@ -141,6 +142,7 @@ class StepReading:
     documents: tuple[DocumentReading, ...] = ()
     group_error: FieldError | None = None
     notices: tuple[AnswerCheck, ...] = ()
+    is_later: bool = False
     paragraphs: tuple[ParagraphReading, ...] = ()
 
     @property

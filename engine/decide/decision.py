@@ -189,6 +189,7 @@ def _document_due(one: Standing[CompiledDocument], tracer: Tracer) -> DocumentDu
         cite=entry.document.cite,
         is_official=one.official.holds(evaluation.rows),
         items=Later(items_due, entry, evaluation) if entry.document.for_each else (),
+        stage=entry.document.stage,
     )
 
 

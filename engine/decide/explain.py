@@ -156,6 +156,7 @@ class _Explainer:
         return DocumentView(
             id=due.id,
             label=declared.label.in_(self.language),
+            stage=phrase("reasons.after-approval", self.language) if declared.is_later else "",
             one_of=tuple(one.label.in_(self.language) for one in declared.any_of),
             is_due=due.is_due is True,
             items=items,

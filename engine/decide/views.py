@@ -125,11 +125,13 @@ class ItemView:
 class DocumentView:
     """Why a document is asked for: the sentences of what made it due. Of `one_of` any is enough.
 
-    `items` are those that it is due for, where that is asked of each.
+    `items` are those that it is due for, where that is asked of each. `stage` says when it is
+    supplied, in words, and is empty where that is on submission.
     """
 
     id: str
     label: str
+    stage: str
     one_of: tuple[str, ...]
     items: tuple[ItemView, ...]
     is_due: bool

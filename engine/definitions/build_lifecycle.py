@@ -59,7 +59,8 @@ def _state(parts: Parts, node: Mapping, left: set[str]) -> LifecycleState:
         next=maybe_wording(parts, node, "next"),
         is_final=id.text not in left,
         span=id.span,
-        takes_corrections=parts.has(node, "edits"),
+        takes_corrections=parts.maybe_text(node, "edits") == "corrections",
+        takes_documents=parts.maybe_text(node, "edits") == "documents",
     )
 
 

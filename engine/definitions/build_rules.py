@@ -14,6 +14,7 @@ from engine.definitions.typed import named_type, type_of
 from engine.definitions.wordings import maybe_wording, wording
 from engine.model.document import Alternative, RequiredDocument
 from engine.model.fact import Fact, FactSource
+from engine.model.fee import Stage
 from engine.model.for_each import ForEach
 from engine.model.rule import (
     Derived,
@@ -188,6 +189,7 @@ def _document(parts: Parts, node: Mapping) -> RequiredDocument:
         span=id.span,
         any_of=parts.each(node, "any_of", lambda below: _alternative(parts, below)),
         for_each=_for_each(parts, node),
+        stage=Stage(parts.maybe_text(node, "due") or Stage.ON_SUBMISSION),
     )
 
 

@@ -8,6 +8,7 @@ from engine.definitions.draft import Draft
 from engine.definitions.reads import Names, field_expressions, names_in
 from engine.definitions.suggest import closest, meant_or_listed
 from engine.definitions.texts import formulas_of, step_texts
+from engine.model.document import RequiredDocument
 from engine.model.problem import Problem, Span
 from engine.model.rule import RuleSet
 from engine.model.service import Service, Step, StepKind
@@ -56,11 +57,37 @@ def _documents(draft: Draft, service: Service, rules: RuleSet) -> Iterator[Probl
                 message = f"the rules have no document `{id}`"
                 yield Problem("D108", message, request.span, hint)
     yield from _of_items(service, rules, Names(service, rules, draft.registers))
+    yield from _after_approval(service, declared)
     for id, document in declared.items():
         if id not in meant and id not in asked and service.span.path not in draft.partial:
             message = f"no step of `{service.id}` asks for document `{id}`"
             hint = "add it to a step of `kind: documents`"
             yield Problem("D123", message, document.span, hint)
+
+
+def _after_approval(
+    service: Service, declared: Mapping[str, RequiredDocument]
+) -> Iterator[Problem]:
+    """What is due after approval has a step of its own, and a state in which it is supplied."""
+    states = [state for state in service.lifecycle.states if state.takes_documents]
+    later = [document for document in declared.values() if document.is_later]
+    if later and not states:
+        message = f"`{later[0].id}` is due after approval, and no state of `{service.id}` takes it"
+        hint = "write `edits: documents` on a state of the lifecycle"
+        yield Problem("D219", message, later[0].span, hint)
+    if states and not later:
+        message = f"state `{states[0].id}` takes documents, and none is due after approval"
+        hint = "write `due: after_approval` on a document of the rules"
+        yield Problem("D219", message, states[0].span, hint)
+    for step in service.steps:
+        asked = [one for one in step.documents if one.document in declared]
+        first = [declared[one.document].stage for one in asked][:1]
+        for one in asked[1:]:
+            if declared[one.document].stage not in first:
+                message = f"step `{step.id}` asks for documents on submission and after approval"
+                hint = "ask for what is due after approval on a step of its own"
+                yield Problem("D220", message, one.span, hint, (("the first", asked[0].span),))
+                break
 
 
 def _of_items(service: Service, rules: RuleSet, names: Names) -> Iterator[Problem]:

@@ -49,7 +49,7 @@ from engine.expressions.walk import height
 from engine.model.citation import Rank, Source
 from engine.model.condition import Condition, Formula
 from engine.model.document import RequiredDocument
-from engine.model.fact import FactSource
+from engine.model.fact import Fact, FactSource
 from engine.model.listing import CodeList
 from engine.model.problem import Problem, Span
 from engine.model.register import Register
@@ -128,6 +128,8 @@ class _Compiler:
             for _, field in providers
             if field.id != fact
         }
+        later = (document for document in rules.documents if document.is_later)
+        self.later = {name for document in later for name in document.given}
         self.imported = {entry.name for entry in rules.imports}
         self.lists = {**lists, **BUILT_IN_LISTS}
         self._declared = {derived.name: derived for derived in rules.derived}
@@ -152,10 +154,10 @@ class _Compiler:
         self, *, is_rule_file: bool, has_lifecycle: bool = False, has_later: bool = False
     ) -> Scope:
         facts = self.facts.items()
-        given = {name for name, fact in facts if has_later or fact.source not in _LATER}
+        given = {name for name, fact in facts if has_later or not self._is_later(fact)}
         given &= self.imported if is_rule_file else given
         told = {field.id for field in self.service.review}
-        told |= {actor.group.fact for actor in self.service.actors}
+        told |= {actor.group.fact for actor in self.service.actors} | self.later
         given |= told if has_lifecycle else set()
         flags = (flag.fact for flag in self.service.lifecycle.flags)
         lifecycle_only = {name: BUILT_INS[name] for name in LIFECYCLE_ONLY}
@@ -177,6 +179,8 @@ class _Compiler:
             return self._table_symbol(name)
 
         def undeclared(name: str) -> Problem | str | None:
+            if name in self.later:
+                return "it is asked for after approval, and only the lifecycle reads it"
             if name in self.facts and self.facts[name].source in _LATER:
                 reader = "the lifecycle" if name in told else "its fee line"
                 who = (
@@ -201,6 +205,10 @@ class _Compiler:
             functions=self.functions,
             outermost=lambda: self.rule_scope,
         )
+
+    def _is_later(self, fact: Fact) -> bool:
+        """Whether it is given only after everything that rules decide."""
+        return fact.source in _LATER or fact.name in self.later
 
     def _table_symbol(self, name: str) -> Symbol | None:
         """The symbol of an output; of a table at fault, with the types that it declares."""

@@ -26,6 +26,7 @@ BUILT_INS: Final[Mapping[str, Type]] = {
     "application.has_payment_due_after_approval": YES_NO,
     "application.is_overridden": YES_NO,
     "application.is_answered": YES_NO,
+    "application.documents_are_complete": YES_NO,
 }
 LIFECYCLE_ONLY: Final = frozenset(BUILT_INS) - {"decision_date"}
 

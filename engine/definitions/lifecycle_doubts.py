@@ -24,7 +24,7 @@ def lifecycle_doubts(lifecycle: Lifecycle, program: Program) -> Iterator[Doubt]:
             yield from _overlaps(group, program)
             if group[0].by is Actor.BILLER:
                 yield from _gap(group, program, f"the event `{group[0].event}` does nothing", state)
-        may_go_on = state.id == lifecycle.start or state.takes_corrections  # by other answers
+        may_go_on = state.id == lifecycle.start or state.is_open  # by other answers
         if leaving and not may_go_on:
             yield from _gap(leaving, program, "nothing can happen any more", state)
 

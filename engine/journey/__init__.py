@@ -3,7 +3,13 @@
 Orders steps and keeps text; what is law is in `engine.decide`, what is said in `engine.forms`.
 """
 
-from engine.journey.completeness import OpenPart, Part, is_complete, open_parts
+from engine.journey.completeness import (
+    OpenPart,
+    Part,
+    are_documents_complete,
+    is_complete,
+    open_parts,
+)
 from engine.journey.saving import (
     Desk,
     closed_group,
@@ -23,6 +29,7 @@ __all__ = [
     "Part",
     "Status",
     "StepState",
+    "are_documents_complete",
     "closed_group",
     "is_complete",
     "kept_texts",

@@ -2,7 +2,8 @@
 
 Complete: every register that the service needs answered and those it is open to hold a record,
 every condition is known, every shown step is saved, its answers are settled, its groups closed,
-and every document that is due is supplied. A complete application is never undecided.
+and every document that is due is supplied. A complete application is never undecided. What is due
+after approval belongs to no decision, and is complete by itself.
 
 Source: design, section 5, law 13.
 """
@@ -45,6 +46,11 @@ def is_complete(reading: Reading) -> bool:
     return next(_open_parts(reading), None) is None
 
 
+def are_documents_complete(reading: Reading) -> bool:
+    """What conditions of the lifecycle read as `application.documents_are_complete`."""
+    return all(one.is_settled for step in reading.steps for one in step.documents)
+
+
 def open_parts(reading: Reading) -> tuple[OpenPart, ...]:
     """Everything still open, in the order of the journey."""
     return tuple(_open_parts(reading))
@@ -57,8 +63,9 @@ def _open_parts(reading: Reading) -> Iterator[OpenPart]:
         yield OpenPart(Part.NOT_ON_RECORD, register, None)
     asked: set[str] = set()
     for step in reading.steps:
-        asked.update(one.document.id for one in step.documents if step.shown is True)
-        if not step.is_done:
+        is_asked = step.shown is True or step.is_later
+        asked.update(one.document.id for one in step.documents if is_asked)
+        if not step.is_done and not step.is_later:
             yield from _open_on(step)
     for document, due in reading.due.items():
         if due is not False and document not in asked:

@@ -129,6 +129,7 @@ class DocumentDue:
     cite: tuple[str, ...]
     is_official: bool
     items: Sequence[ItemDue] = ()
+    stage: Stage = Stage.ON_SUBMISSION
 
     @property
     def states(self) -> tuple[bool | Unknown | Fault, ...]:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from engine.model.condition import Condition
 from engine.model.dated import is_in_force
 from engine.model.fact import Fact
+from engine.model.fee import Stage
 from engine.model.for_each import ForEach
 from engine.model.problem import Span
 from engine.model.wording import Words
@@ -50,6 +51,12 @@ class RequiredDocument:
     span: Span
     any_of: tuple[Alternative, ...] = ()
     for_each: ForEach | None = None
+    stage: Stage = Stage.ON_SUBMISSION
+
+    @property
+    def is_later(self) -> bool:
+        """Whether it is asked for only after approval, and nothing decided before reads it."""
+        return self.stage is Stage.AFTER_APPROVAL
 
     @property
     def name(self) -> str:

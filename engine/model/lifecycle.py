@@ -96,7 +96,8 @@ def flag_fact(id: str) -> str:
 class LifecycleState:
     """`is_final`: nothing leaves it. `next` tells the applicant what happens now.
 
-    `takes_corrections`: the applicant may change here what staff have named.
+    `takes_corrections`: the applicant may change here what staff have named; `takes_documents`:
+    he supplies here what is due after approval.
     """
 
     id: str
@@ -105,6 +106,12 @@ class LifecycleState:
     is_final: bool
     span: Span
     takes_corrections: bool = False
+    takes_documents: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the applicant may change something here."""
+        return self.takes_corrections or self.takes_documents
 
 
 @dataclass(frozen=True, slots=True)

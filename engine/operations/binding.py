@@ -15,7 +15,7 @@ from engine.decide.decision import decide
 from engine.decide.network import Network
 from engine.decide.ruleset import NetworkError
 from engine.expressions.evaluate import Evaluation
-from engine.journey import is_complete
+from engine.journey import are_documents_complete, is_complete
 from engine.model.application import Application
 from engine.model.decision import Decision, Outcome, Verdict
 from engine.model.fee import Stage
@@ -124,6 +124,7 @@ def lifecycle_facts(application: Application, reading: Reading, decision: Decisi
             decision, Stage.AFTER_APPROVAL
         ),
         "application.is_overridden": application.is_overridden,
+        "application.documents_are_complete": are_documents_complete(reading),
         "application.is_answered": are_settled(application, reading.service.actors),
     }
 

@@ -64,10 +64,10 @@ class Opened:
 
 
 def may_change(application: Application, service: Service) -> bool:
-    """A draft whole; what was returned, as far as corrections were asked for."""
+    """A draft whole; what was submitted, as far as corrections or documents are asked for."""
     if application.submission is None:
         return is_draft(application, service)
-    return service.lifecycle.state(application.state).takes_corrections
+    return service.lifecycle.state(application.state).is_open
 
 
 def is_draft(application: Application, service: Service) -> bool:

@@ -118,9 +118,19 @@ def _after(opened: Opened, made: Binding, cause: Cause, record: int, now: dateti
         submission=before.submission or _submission(opened, made, record, now),
         flags=flags_after(before, transition),
         recorded={**before.recorded, **named},
-        corrections=cause.corrections if asked else kept,
+        corrections=cause.corrections if asked else _documents_asked(opened, made) or kept,
         is_overridden=before.is_overridden or transition.is_override,
     )
+
+
+def _documents_asked(opened: Opened, made: Binding) -> tuple[str, ...]:
+    """What is due after approval, where the state that is entered takes it."""
+    before, target = opened.application, made.transition.target
+    state = opened.service.lifecycle.state(target)
+    if not state.takes_documents or not made.transition.enters(before.state):
+        return ()
+    documents = (one.document for one in opened.program.documents if one.document.is_later)
+    return tuple(one.name for one in documents if made.reading.due.get(one.id) is True)
 
 
 def _submission(opened: Opened, made: Binding, record: int, now: datetime) -> Submission | None:

@@ -290,6 +290,7 @@ def _write_document(document: DocumentDue) -> Json:
         "cite": list(document.cite),
         "is_official": document.is_official,
         **({"items": [_write_item(item) for item in document.items]} if document.items else {}),
+        **({} if document.stage is Stage.ON_SUBMISSION else {"stage": str(document.stage)}),
     }
 
 
@@ -309,6 +310,7 @@ def _read_document(value: Mapping[str, Any]) -> DocumentDue:
         tuple(value["cite"]),
         value["is_official"],
         tuple(_read_item(item) for item in value.get("items", ())),
+        Stage(value.get("stage", Stage.ON_SUBMISSION)),
     )
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from tests.support import journeys
 from tests.support.grant import GRANT, grant
+from tests.support.grants import approved
 from tests.support.papers import pdf
 from tests.support.portal import Person, Shown, Site, serving
 
@@ -133,3 +134,30 @@ def test_a_document_of_an_item_is_missed_attached_and_looked_over(
     shown = sara.send(shown, "/papers", {slot: PAPER}, **typed)
     assert str(shown.path).endswith("/check")
     assert "Ticket: Abha" in shown.text
+
+
+# After approval ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "heading"),
+    [("ar", "وثائق مطلوبة بعد الموافقة"), ("en", "Documents that are due after approval")],
+)
+def test_what_is_due_after_approval_is_listed_with_its_page(
+    site: Site, sara: Person, language: str, heading: str
+) -> None:
+    with site.ports.store.read() as work:
+        found = work.accounts.by_email("sara@example.org")
+    assert found is not None
+    reference = approved(site.ports, found.account).reference
+    shown = sara.get(f"/{language}/applications/{reference}")
+    assert heading in shown.text
+    link = next(one for one in shown.page.all("a") if str(one.get("href")).endswith("/steps/after"))
+    step = sara.get(str(link.get("href")))
+    assert [one.get("id") for one in step.page.all("section", class_="document")] == [
+        "f-documents-account-letter-card"
+    ]
+    typed = {"documents__account_letter__issued_on": "1/11/2026"}
+    sara.send(step, "/after", {"documents.account_letter": PAPER}, **typed)
+    shown = sara.get(f"/{language}/applications/{reference}")
+    assert "send-documents" in str([one.get("href") for one in shown.page.all("a")])

@@ -112,8 +112,10 @@ class Visitor:
     now: datetime = NOW
 
     @classmethod
-    def starting(cls, ports: Ports, account: Account, key: str = "key") -> Visitor:
-        started = applications.start(ports, account, SERVICE, key, NOW)
+    def starting(
+        cls, ports: Ports, account: Account, key: str = "key", service: str = SERVICE
+    ) -> Visitor:
+        started = applications.start(ports, account, service, key, NOW)
         assert isinstance(started, applications.Started)
         return cls(ports, account, started.application.reference)
 
