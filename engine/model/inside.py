@@ -92,4 +92,4 @@ class Inside:
 
     def keeping(self, names: frozenset[str]) -> Inside:
         """The same use, where some names more mean the same inside and outside."""
-        return replace(self, kept=self.kept | names)
+        return self if names <= self.kept else replace(self, kept=self.kept | names)

@@ -23,6 +23,7 @@ from engine.model.words import Language, Text
 from engine.phrases import say
 from engine.wording import escaped, join, replaced
 
+_LANGUAGES: Final = frozenset(language.value for language in Language)
 _IDS: Final = ("kebab_id", "snake_id")
 _DAYS: Final = ("days", "working_days")
 _OF_ITEMS: Final = ("fields", "checks")  # in a group these read fields of an item by plain names
@@ -67,7 +68,7 @@ class Copying:
     def _entry(self, entry: Entry, shape: Shape, holder: Mapping) -> Entry:
         key = entry.key.text
         copying = self
-        if key in tuple(Language):
+        if key in _LANGUAGES:
             inside = self.inside.keeping(_keys_of(holder.get("lists")))
             copying = self._with(inside, self.ids, Language(key))
         elif key in _OF_ITEMS and "group" in holder.entries:
@@ -83,8 +84,11 @@ class Copying:
         return Copying(inside, self.via, ids, self.lists, language or self.language)
 
     def _scalar(self, node: Scalar, shape: Shape) -> Scalar:
-        made = replace(node, span=self._at(node), names=self.inside)
+        at = self._at(node)
+        made = Scalar(node.text, node.style, at, node.is_exact, node.indent, self.inside)
         if self.language is not None:
+            if "{" not in node.text:
+                return made
             text = replaced(node.text, partial(self._said, language=self.language))
             return replace(made, text=text, is_exact=made.is_exact and text == node.text)
         given = self.inside.given.get(node.text)
@@ -106,7 +110,8 @@ class Copying:
         return made
 
     def _at(self, node: Node) -> Span:
-        return replace(node.span, via=self.via)
+        span = node.span
+        return Span(span.path, span.line, span.column, span.end_column, self.via)
 
     # Texts -------------------------------------------------------------------------------
 
