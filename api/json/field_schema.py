@@ -86,6 +86,9 @@ class FieldSchemas:
                 return {"type": "string", "format": "email"}
             case FieldType.IBAN:
                 return {"type": "string", "pattern": _IBAN}
+            case FieldType.APPLICATION:
+                services = () if field.own is None else field.own.services
+                return {"type": "string", "x-mumaris-application-of": list(services) or "any"}
             case FieldType.DECLARATION:
                 return {"const": True}
             case FieldType.FILE:

@@ -252,6 +252,8 @@ def _question(speaker: Speaker, reading: FieldReading) -> QuestionBody:
 
 
 def _offered(speaker: Speaker, reading: FieldReading) -> tuple[str, ...] | None:
+    if reading.field.own is not None:
+        return tuple(reading.choosable)
     if reading.field.chosen_from is None:
         return None
     return tuple(code.id for code in offered_codes(speaker.arabic, reading))

@@ -69,7 +69,7 @@ def read_application(
     due: Mapping[str, Shown] = {}
     while True:
         growing = GrowingFacts(program, register_facts(program, snapshot), decision_date)
-        reader = FieldReader(growing, catalogue.lists, files)
+        reader = FieldReader(growing, catalogue.lists, files, snapshot)
         steps = _Steps(reader, Providers(service), service.lifecycle, due, application)
         read = tuple(steps.read(step, application.step(step.id)) for step in service.steps)
         actors = tuple(steps.read_actor(one, application) for one in service.actors)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from engine.answers.bounds import UNBOUNDED, Bounds
 from engine.answers.errors import FieldError, field_error, missing
 from engine.answers.growing import GrowingFacts, Item
 from engine.answers.offers import Offer, offer_of
+from engine.answers.own_applications import Choosable, choosable, read_application_choice
 from engine.answers.read import read_answer
 from engine.answers.readings import FieldReading, Shown
 from engine.expressions.compiled import CompiledField
 from engine.model.application import Evidence
 from engine.model.listing import CodeList
+from engine.model.register import RegisterAnswer
 from engine.model.service import Field, FieldType
 from engine.model.value import (
     ABSENT,
@@ -27,6 +30,7 @@ from engine.model.value import (
 )
 
 Files = Mapping[str, tuple[Evidence, ...]]  # by slot
+NOTHING_SAID: Final[Mapping[str, RegisterAnswer]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +45,17 @@ class Asked:
 class FieldReader:
     """Reads fields against the lists of a release, the facts so far and the files supplied."""
 
-    def __init__(self, growing: GrowingFacts, lists: Mapping[str, CodeList], files: Files) -> None:
+    def __init__(
+        self,
+        growing: GrowingFacts,
+        lists: Mapping[str, CodeList],
+        files: Files,
+        snapshot: Mapping[str, RegisterAnswer] = NOTHING_SAID,
+    ) -> None:
         self.growing = growing
         self.lists = lists
         self.files = files
+        self.snapshot = snapshot
 
     def read(
         self,
@@ -70,7 +81,8 @@ class FieldReader:
             return FieldReading(field, shown, False, text, hidden, None, UNBOUNDED, slot, files)
         required = self.growing.truth(compiled.required_when, field.is_required, item)
         bounds = self.growing.bounds(compiled, item)
-        answer = self._answer(field, asked, bounds, files)
+        among = choosable(field, self.snapshot) if field.own is not None else {}
+        answer = self._answer(field, asked, bounds, files, among)
         if offer is not None:
             answer = _of_those_offered(field, answer, offer)
         state, error = _judged(field, answer, required, name)
@@ -78,11 +90,16 @@ class FieldReader:
             error = field_error(field, error.code, "no-options")
         offered = None if offer is None else offer.offered
         return FieldReading(
-            field, shown, required, text, state, error, bounds, slot, files, offered
+            field, shown, required, text, state, error, bounds, slot, files, offered, among
         )
 
     def _answer(
-        self, field: Field, asked: Asked, bounds: Bounds, files: tuple[Evidence, ...]
+        self,
+        field: Field,
+        asked: Asked,
+        bounds: Bounds,
+        files: tuple[Evidence, ...],
+        among: Choosable,
     ) -> State | FieldError:
         """The answer alone; unknown while it was not asked on a saved step."""
         if field.type is FieldType.FILE:
@@ -92,6 +109,8 @@ class FieldReader:
         text = asked.answers.get(field.id)
         if text is None or not asked.is_saved:
             return Unknown()
+        if field.type is FieldType.APPLICATION and text.strip():
+            return read_application_choice(field, text, among)
         return read_answer(field, text, self.lists, self.growing.decision_date, bounds)
 
 

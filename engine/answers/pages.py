@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from engine.answers.errors import FieldError, field_error
 from engine.answers.fields import Asked, FieldReader
 from engine.answers.growing import NOTHING
+from engine.answers.own_applications import chosen_facts
 from engine.answers.providers import Providers
 from engine.answers.readings import FieldReading
 from engine.answers.slots import item_slot
@@ -72,7 +73,10 @@ class PageReader:
             self.item[field.id] = one.state
             return one
         is_contradicted = self.providers.contradicts(field, one.state)
-        self.reader.growing.add(field.fact, self.providers.fact_with(field, one.state))
+        state = self.providers.fact_with(field, one.state)
+        self.reader.growing.add(field.fact, state)
+        for name, known in chosen_facts(field, state, one.choosable):
+            self.reader.growing.add(name, known)
         if not is_contradicted:
             return one
         return replace(one, state=unanswered(field.fact), error=field_error(field, "differs"))

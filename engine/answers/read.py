@@ -13,6 +13,7 @@ from engine.answers.dates import read_date
 from engine.answers.errors import FieldError, field_error
 from engine.answers.ibans import read_iban
 from engine.answers.numbers import read_money, read_number
+from engine.answers.own_applications import read_application_choice
 from engine.answers.partial_dates import read_partial_date
 from engine.answers.texts import read_long_text, read_text
 from engine.digits import clean_text, western_digits
@@ -84,5 +85,7 @@ def read_answer(
             return read_iban(field, text)
         case FieldType.DECLARATION:
             return read_declaration(field, text)
+        case FieldType.APPLICATION:
+            return read_application_choice(field, text, {})  # nobody's are known here
         case _:
             assert_never(field.type)

@@ -8,12 +8,14 @@ counts as unknown.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made_by
 from datetime import date
 from typing import TypeAlias
 
 from engine.answers.bounds import Bounds
 from engine.answers.errors import FieldError
+from engine.answers.own_applications import Choosable
 from engine.model.application import Application, Evidence, StepEntry
 from engine.model.check import AnswerCheck
 from engine.model.document import DocumentRequest, Paper, RequiredDocument
@@ -46,6 +48,7 @@ class FieldReading:
     slot: str
     files: tuple[Evidence, ...] = ()
     offered: tuple[str, ...] | None = None
+    choosable: Choosable = made_by(default_factory=dict)  # of an APPLICATION
 
     @property
     def is_settled(self) -> bool:
@@ -213,7 +216,7 @@ class Reading:
     steps: tuple[StepReading, ...]
     silent: tuple[str, ...]
     not_on_record: tuple[str, ...]
-    due: Mapping[str, Shown] = field(default_factory=dict)
+    due: Mapping[str, Shown] = made_by(default_factory=dict)
     actors: tuple[StepReading, ...] = ()  # what invited people answered, an item each
 
     def step(self, step_id: str) -> StepReading | None:

@@ -33,6 +33,7 @@ from engine.definitions.followers import own_problems
 from engine.definitions.fragments.expand import expand
 from engine.definitions.known import Broken, Known
 from engine.definitions.lifecycles.expand import expand_lifecycles
+from engine.definitions.own_applications import lists_of, with_attributes
 from engine.definitions.parts import Parts, Unreadable
 from engine.definitions.places import Kind, kind_of, kind_within
 from engine.definitions.schema import shape_problems
@@ -108,6 +109,8 @@ class Assembly:
         registers = self._by_id(Kind.REGISTER, build_register, known)
         rule_sets = self._by_id(Kind.RULES, build_rules, known)
         services = self._by_id(Kind.SERVICE, build_service, known)
+        services = with_attributes(services, rule_sets, known.currency)
+        lists |= lists_of(services)
         records = self._by_id(Kind.RECORD, build_record, known)
         lookups = self._by_id(Kind.LOOKUP, build_lookup, known)
         people = self._people(known, registers)
@@ -224,7 +227,8 @@ class Assembly:
             rules = draft.rule_sets.get(service.rules)
             if rules is None:
                 continue
-            parts = Parts(path, replace(known, broken=self.broken), self.problems)
+            known = replace(known, broken=self.broken, lists=draft.lists)
+            parts = Parts(path, known, self.problems)
             is_partial = bool(self._partial & {service.span.path, rules.span.path})
             setting = Setting(
                 service, rules, draft.registers, draft.people, is_partial, knows_people

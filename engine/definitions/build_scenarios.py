@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 
 from engine.definitions.build_expectations import expectation
 from engine.definitions.build_lists import record
@@ -19,16 +20,19 @@ from engine.definitions.suggest import did_you_mean, meant_or_listed
 from engine.definitions.tree import Entry, Mapping, Node, Scalar, Sequence
 from engine.definitions.typed import read_value
 from engine.model.document import Paper, RequiredDocument
+from engine.model.money import Money
+from engine.model.own_application import choice_key
 from engine.model.partial import PartialDate, Precision, ReadsAs
 from engine.model.period import add_months
 from engine.model.register import Answer, DemonstrationPerson, Register, RegisterAnswer
 from engine.model.rule import RuleSet
 from engine.model.scenario import GroupAnswers, Scenario, Situation
 from engine.model.service import Field, Service, Step
-from engine.model.types import Kind
+from engine.model.types import Kind, Type
 from engine.model.value import ABSENT, Absent, Known
 
 _ITEM = "item"  # the number of the item that a document is supplied for
+_CHOSEN: Final = "CHOSEN"  # the reference of the application that a scenario tells of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +70,9 @@ def build_scenario(parts: Parts, root: Mapping, setting: Setting) -> Scenario:
 
 def build_situation(parts: Parts, root: Mapping, setting: Setting) -> Situation:
     """What `person`, `register`, `answers` and `documents` of `root` give."""
-    answers, groups = _answers(parts, root, setting)
+    answers, groups, chosen = _answers(parts, root, setting)
     return Situation(
-        registers=_registers(parts, root, setting),
+        registers={**_registers(parts, root, setting), **chosen},
         answers=answers,
         groups=groups,
         documents=_documents(parts, root, setting),
@@ -143,16 +147,23 @@ def _example(register: Register) -> str:
 
 def _answers(
     parts: Parts, root: Mapping, setting: Setting
-) -> tuple[dict[str, Known | Absent], dict[str, GroupAnswers]]:
+) -> tuple[dict[str, Known | Absent], dict[str, GroupAnswers], dict[str, RegisterAnswer]]:
+    """Answers by field, items by group, and what is known of applications that are chosen."""
     steps = setting.service.steps
     fields = {field.id: field for step in steps if step.group is None for field in step.fields}
     asked = {step.group.fact: step for step in steps if step.group is not None}
     answers: dict[str, Known | Absent] = {}
     groups: dict[str, GroupAnswers] = {}
+    chosen: dict[str, RegisterAnswer] = {}
     for entry in parts.entries(root, "answers"):
         name = entry.key.text
         with parts.skipping(name):
-            if name in fields:
+            if name in fields and fields[name].own is not None and _is_written(entry.value):
+                answers[name] = _CHOSEN
+                chosen[choice_key(fields[name].fact, _CHOSEN)] = _application(
+                    parts, entry.value, fields[name]
+                )
+            elif name in fields:
                 answers[name] = _value(parts, entry.value, fields[name])
             elif name in asked:
                 groups[name] = _group(parts, entry.value, asked[name], setting)
@@ -160,7 +171,49 @@ def _answers(
                 hint = did_you_mean(name, [*fields, *asked])
                 message = f"the service asks no `{name}`"
                 parts.report("D103", message, entry.key.span, hint)
-    return answers, groups
+    return answers, groups, chosen
+
+
+def _is_written(node: Node) -> bool:
+    return not (isinstance(node, Scalar) and node.is_null)
+
+
+def _application(parts: Parts, node: Node, field: Field) -> RegisterAnswer:
+    """What is known of the chosen application: nothing paid and nothing true, unless it is said."""
+    written = node.get("chosen") if isinstance(node, Mapping) else None
+    if not isinstance(written, Mapping):
+        hint = "write what is known of it, as in `{chosen: {service: ..., state: ...}}`"
+        parts.report("D143", "this is an application of the person's own", node.span, hint)
+        raise Unreadable
+    own = () if field.own is None else field.own.facts
+    facts = {fact.name.removeprefix(f"{field.fact}."): fact for fact in own}
+    known: dict[str, Known | Absent] = {}
+    for entry in written.entries.values():
+        fact = facts.get(entry.key.text)
+        if fact is None:
+            meant = meant_or_listed(entry.key.text, facts, "there are")
+            message = f"nothing is known as `{entry.key.text}` of an application"
+            parts.report("D103", message, entry.key.span, meant)
+            continue
+        known[fact.name] = read_value(parts, entry.value, fact.type)
+    for one in own:
+        if one.name not in known:
+            last = one.name.removeprefix(f"{field.fact}.")
+            known[one.name] = _unsaid(parts, last, one.type, written)
+    return RegisterAnswer(Answer.RECORD, known)
+
+
+def _unsaid(parts: Parts, name: str, type_: Type, written: Mapping) -> Known | Absent:
+    match type_.kind:
+        case Kind.MONEY:
+            return Money(type_.of or "", 0)
+        case Kind.YES_NO:
+            return False
+        case _ if type_.is_optional:
+            return ABSENT
+        case _:
+            parts.report("D021", f"key `{name}` is missing", written.span)
+            raise Unreadable
 
 
 def _value(parts: Parts, node: Node, field: Field) -> Known | Absent:

@@ -15,6 +15,7 @@ from engine.definitions.wordings import maybe_wording, wording_of
 from engine.model.condition import Formula
 from engine.model.document import DocumentRequest
 from engine.model.money import Money
+from engine.model.own_application import OwnApplication
 from engine.model.partial import PartialDate, Precision, ReadsAs
 from engine.model.service import (
     ChoiceLook,
@@ -25,9 +26,10 @@ from engine.model.service import (
     Step,
     StepKind,
 )
-from engine.model.types import Kind, Type
+from engine.model.types import TEXT, Kind, Type
 
 BYTES_PER_MB = 1024 * 1024
+ANY = "any"  # service, of an application that is chosen
 _MOST_RADIOS = 5  # a longer list of choices is a drop-down unless the author says otherwise
 _MOST_UNSEARCHED = 30  # and a list that is longer still can be searched
 _RANGED = (FieldType.NUMBER, FieldType.MONEY, FieldType.DATE)
@@ -126,7 +128,16 @@ def build_field(parts: Parts, node: Mapping) -> Field:
         several=build_several(parts, node, fact_type),
         gives=parts.maybe_text(node, "gives"),
         partial=_partial(parts, node) if type_ is FieldType.DATE else None,
+        own=_own(parts, node) if type_ is FieldType.APPLICATION else None,
     )
+
+
+def _own(parts: Parts, node: Mapping) -> OwnApplication:
+    """`application of any`, or of the services in brackets."""
+    scalar = parts.scalar(node, "type")
+    of = scalar.text.partition(" of ")[2]
+    services = () if of == ANY else tuple(one.strip() for one in of.strip("[]").split(","))
+    return OwnApplication(services, scalar.span)
 
 
 def _partial(parts: Parts, node: Mapping) -> PartialDate | None:
@@ -145,6 +156,8 @@ def _types(parts: Parts, node: Mapping) -> tuple[FieldType, Type]:
         if word == FieldType.CHOICE:
             return FieldType.CHOICE, code
         return FieldType.CHOICES, Type(Kind.LIST, element=code)
+    if word == FieldType.APPLICATION and of:
+        return FieldType.APPLICATION, TEXT
     type_ = _simple_type(scalar)
     fact_type = Type(_FACT_KINDS[type_])
     if type_ is FieldType.NUMBER:

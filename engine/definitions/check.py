@@ -19,6 +19,7 @@ from engine.definitions import (
     check_lifecycle,
     check_names,
     check_options,
+    check_own_applications,
     check_people,
     check_privacy,
     check_providers,
@@ -50,6 +51,7 @@ _CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     check_history.problems,
     check_actors.problems,
     check_records.problems,
+    check_own_applications.problems,
 )
 
 

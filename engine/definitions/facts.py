@@ -55,6 +55,8 @@ def _all(service: Service, rules: RuleSet, registers: Mapping[str, Register]) ->
             yield attribute if is_sure else _optional(attribute)
     for providers in providers_of(service).values():
         yield _answer(providers)
+        for step, field in providers:
+            yield from _of_chosen(step, field)
     for step in service.steps:
         if step.group is not None:
             yield _group(step, step.group.fact)
@@ -136,6 +138,13 @@ def _answer(providers: list[tuple[Step, Field]]) -> Fact:
         type_ = _common_type(field.fact_type, [one.fact_type for _, one in others])
         type_ = type_ if _is_always_one(providers) else type_.optional()
     return Fact(field.fact, type_, FactSource.APPLICANT, field.label, field.span, field.unit)
+
+
+def _of_chosen(step: Step, field: Field) -> Iterable[Fact]:
+    """What is known of the application that an answer chooses, absent where nothing is chosen."""
+    is_sure = is_always_answered(field) and field.shown_when is None and step.shown_when is None
+    for fact in () if field.own is None else field.own.facts:
+        yield fact if is_sure else _optional(fact)
 
 
 def _common_type(first: Type, others: list[Type]) -> Type:

@@ -73,6 +73,9 @@ def presence_of(
             else:
                 way = frozenset(map(shape, around + own))
                 presence[field.fact] = (*presence.get(field.fact, ()), way)
+                for fact in () if field.own is None else field.own.facts:
+                    if not fact.type.is_optional:
+                        presence[fact.name] = (way,)
     for entry in program.documents:
         if entry.document.for_each is not None:
             of_items[entry.document.name] = of_items.get(entry.document.for_each.source, {})

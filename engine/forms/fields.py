@@ -16,7 +16,9 @@ from engine.forms.views import FieldView, OptionView, UploadView
 from engine.forms.writer import Writer, html_id
 from engine.model.listing import Code
 from engine.model.money import Money
+from engine.model.own_application import PAID_TOTAL, SERVICE, SUBMITTED_DATE
 from engine.model.service import ChoiceLook, Field, FieldType, Script
+from engine.model.types import DATE
 from engine.model.value import ABSENT, State
 from engine.money import currency_name
 from engine.phrases import said
@@ -33,6 +35,7 @@ _LEFT_TO_RIGHT: Final = frozenset(
         FieldType.IBAN,
     }
 )
+MOST_RADIOS: Final = 5
 _FREE_TEXT: Final = frozenset({FieldType.TEXT, FieldType.LONG_TEXT})
 _KEYBOARDS: Final = {
     FieldType.MONEY: "decimal",
@@ -56,7 +59,7 @@ def field_view(
     name = html_id(field.id)
     error = reading.error if texts is None else None
     options = _options(writer, reading, name, text)
-    is_empty = field.chosen_from is not None and not options
+    is_empty = (field.chosen_from is not None or field.own is not None) and not options
     return FieldView(
         id=name,
         name=field.id,
@@ -67,7 +70,7 @@ def field_view(
         unit=_unit(writer, field),
         text=text,
         options=options,
-        look=_look(field),
+        look=_look(field, options),
         error=writer.text(error.message) if error else None,
         is_required=reading.required is True,
         is_watched=field.id in watched,
@@ -77,7 +80,7 @@ def field_view(
         max_length=field.max_length,
         preview=_preview(writer, reading) if texts is None else None,
         upload=_upload(writer, reading),
-        no_options=writer.phrase("forms.no-options") if is_empty else None,
+        no_options=_no_options(writer, field) if is_empty else None,
         gone=_gone(writer, field, text, options),
     )
 
@@ -91,9 +94,16 @@ def _text(writer: Writer, reading: FieldReading) -> str:
     return field_text(reading.field, state)
 
 
-def _look(field: Field) -> str:
+def _no_options(writer: Writer, field: Field) -> str:
+    return writer.phrase("own-applications.none" if field.own else "forms.no-options")
+
+
+def _look(field: Field, options: tuple[OptionView, ...]) -> str:
     if field.type is FieldType.CHOICES:
         return "boxes"
+    if field.own is not None:
+        is_short = len(options) <= MOST_RADIOS
+        return str(ChoiceLook.RADIOS if is_short else ChoiceLook.SELECT)
     return str(ChoiceLook.RADIOS if field.type is FieldType.YES_NO else field.look)
 
 
@@ -108,6 +118,8 @@ def _options(writer: Writer, reading: FieldReading, name: str, text: str) -> tup
         codes = sorted(offered_codes(writer, reading), key=lambda code: code.id in alone)
         other = writer.language.other
         choices = [(code.id, writer.text(code.label), code.label.in_(other)) for code in codes]
+    elif field.own is not None:
+        choices = [(one, _application(writer, reading, one), "") for one in reading.choosable]
     chosen = text.split(",") if field.type is FieldType.CHOICES else [text]
     return tuple(
         OptionView(
@@ -132,6 +144,22 @@ def _gone(writer: Writer, field: Field, text: str, options: tuple[OptionView, ..
     labels = [writer.text(code.label) for code in codes if code is not None]
     return (
         writer.phrase("forms.gone", choice=said(join(labels, writer.language))) if labels else None
+    )
+
+
+def _application(writer: Writer, reading: FieldReading, reference: str) -> str:
+    """An application that may be chosen: what it is for, its reference, its day, what was paid."""
+    known, fact = reading.choosable[reference], reading.field.fact
+    said_of = {name.removeprefix(f"{fact}."): value for name, value in known.items()}
+    service = writer.catalogue.services.get(str(said_of[SERVICE]))
+    paid = said_of[PAID_TOTAL]
+    is_paid = isinstance(paid, Money) and paid.amount_minor > 0
+    return writer.phrase(
+        "own-applications.option" if is_paid else "own-applications.option-unpaid",
+        title=str(said_of[SERVICE]) if service is None else service.title,
+        reference=reference,
+        day=writer.state(said_of[SUBMITTED_DATE], DATE, None),
+        **({"paid": paid} if isinstance(paid, Money) and is_paid else {}),
     )
 
 

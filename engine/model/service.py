@@ -15,6 +15,7 @@ from engine.model.lead import Lead
 from engine.model.lifecycle import Lifecycle
 from engine.model.notification import Notification
 from engine.model.options import ANY_NUMBER, Options, Several
+from engine.model.own_application import OwnApplication
 from engine.model.partial import PartialDate
 from engine.model.problem import Span
 from engine.model.topic import NO_KEYWORDS, Keywords
@@ -38,6 +39,7 @@ class FieldType(StrEnum):
     MOBILE = "mobile"
     EMAIL = "email"
     IBAN = "iban"
+    APPLICATION = "application"  # one of the applicant's own
     FILE = "file"
     DECLARATION = "declaration"
 
@@ -64,7 +66,7 @@ class Field:
     `shown_when` None: always shown. `required_when` None: see `is_required`. `low` and `high` are
     inclusive bounds as formulas. `purpose` says why a field is asked that no rule reads. `options`
     None: every code that the day offers. `several` is of CHOICES, `partial` of a DATE that is not
-    asked to the day.
+    asked to the day, `own` of an APPLICATION.
     """
 
     id: str
@@ -90,6 +92,7 @@ class Field:
     several: Several = ANY_NUMBER
     gives: str | None = None
     partial: PartialDate | None = None
+    own: OwnApplication | None = None
 
     @property
     def fact(self) -> str:

@@ -15,6 +15,7 @@ from engine.model.account import has_number
 from engine.model.application import Application
 from engine.model.register import Answer, RegisterAnswer
 from engine.model.service import Service
+from engine.operations.own_applications import choices, fields_of_own
 from engine.operations.past import own_answers
 from engine.operations.ports import Ports
 from engine.release import Release
@@ -38,12 +39,21 @@ def ask(
     registers = registers_read(catalogue, service)
     reference = None if application is None else application.reference
     said = _in_store(ports, release, registers, person_key, reference, now)
+    own = _own(ports, release, service, person_key)
     left = tuple(id for id in registers if id not in said)
     asked = _of_authorities(ports, catalogue, left, person_key)
     if reference is not None:
         _keep(ports, release, reference, asked, now)
     said |= asked
-    return {id: said[id] for id in registers}
+    return {id: said[id] for id in registers} | own
+
+
+def _own(ports: Ports, release: Release, service: Service, person_key: str) -> Snapshot:
+    """The applications that an answer may choose; most services ask for none."""
+    if not any(fields_of_own(service)):
+        return {}
+    with ports.store.read() as work:
+        return choices(work, release.catalogue, service, person_key)
 
 
 def _of_authorities(

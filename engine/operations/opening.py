@@ -25,6 +25,7 @@ from engine.model.service import InFlight, Service
 from engine.model.words import Text
 from engine.operations.asking import ask
 from engine.operations.entering import civil_date, note_deadlines
+from engine.operations.own_applications import choices
 from engine.operations.past import own_answers
 from engine.operations.ports import Ports
 from engine.operations.results import NotOpen, NotThere, View
@@ -121,6 +122,9 @@ def with_history(work: Work, opened: Opened, now: datetime) -> Opened:
         opened.application.reference,
         now,
         for_update=True,
+    )
+    own_now |= choices(
+        work, catalogue, opened.service, opened.application.person_key, for_update=True
     )
     desk = replace(opened.desk, snapshot={**opened.desk.snapshot, **own_now})
     return replace(opened, desk=desk) if own_now else opened

@@ -172,6 +172,7 @@ def test_both_are_listed_with_the_services_that_people_apply_for(site: Site) -> 
     shown = site.anybody().get("/en/services")
     titles = [one.text for one in shown.page.all("a", class_="cover")]
     assert titles == [
+        "Return of a fee",
         "Have training hours recognised",
         "Check an instructor's licence",
         "Record of training hours",

@@ -21,11 +21,13 @@ from engine.journey import Part, open_parts
 from engine.model.application import Application, Evidence, ItemEntry, StepEntry
 from engine.model.fact import Fact
 from engine.model.money import Money
+from engine.model.own_application import choice_key
 from engine.model.period import add_months
 from engine.model.register import Answer, RegisterAnswer
 from engine.model.service import FieldType, Service, StepKind
 from engine.model.types import Kind
 from engine.model.value import ABSENT, Absent, Known, is_known
+from engine.operations.own_applications import fields_of_own
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 MAX_ROUNDS = 60  # a walk that is not complete by then never will be
@@ -60,6 +62,7 @@ def walk(
     when something stays open however often it is answered.
     """
     said = random_snapshot(catalogue, day, random) if snapshot is None else dict(snapshot)
+    said |= _choosable(service, catalogue, day, random)
     application = _blank(service)
     for _ in range(MAX_ROUNDS):
         reading = read_application(catalogue, application, said, day)
@@ -87,6 +90,20 @@ def random_snapshot(catalogue: Catalogue, day: date, random: Random) -> dict[str
     }
 
 
+def _choosable(
+    service: Service, catalogue: Catalogue, day: date, random: Random
+) -> dict[str, RegisterAnswer]:
+    """An application that each field may choose, if the service has such fields."""
+    return {
+        choice_key(field.fact, f"CHOICE-{number}"): RegisterAnswer(
+            Answer.RECORD,
+            {one.name: _attribute(one, catalogue, day, random) for one in field.own.facts},
+        )
+        for number, field in enumerate(fields_of_own(service))
+        if field.own is not None
+    }
+
+
 def _attribute(fact: Fact, catalogue: Catalogue, day: date, random: Random) -> Known | Absent:
     if fact.type.is_optional and random.random() < 0.3:
         return ABSENT
@@ -95,6 +112,8 @@ def _attribute(fact: Fact, catalogue: Catalogue, day: date, random: Random) -> K
             return random.choice(catalogue.lists[fact.type.of or ""].codes).id
         case Kind.YES_NO:
             return random.random() < 0.5
+        case Kind.MONEY:
+            return Money(fact.type.of or "", random.choice([0, 10_000, random.randint(1, 99_999)]))
         case Kind.DATE:
             return _near(day, random)
         case Kind.NUMBER:
@@ -204,6 +223,10 @@ def _valid(
     match field.type:
         case FieldType.CHOICE:
             yield random.choice(_offered(question, catalogue, day))
+        case FieldType.APPLICATION:
+            if not question.choosable:
+                raise Unanswerable
+            yield random.choice(list(question.choosable))
         case FieldType.CHOICES:
             yield _several(question, catalogue, day, random)
         case FieldType.YES_NO:

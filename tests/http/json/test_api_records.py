@@ -42,6 +42,7 @@ def asked(program: Caller, **answers: object) -> dict[str, Any]:
 def test_the_list_says_what_kind_of_service_each_is(anybody: Caller) -> None:
     kinds = {one["id"]: one["kind"] for one in anybody.get("/services")["services"]}
     assert kinds == {
+        "fee-return": "application",
         "hours-recognition": "application",
         "licence-check": "lookup",
         "training-record": "record",
