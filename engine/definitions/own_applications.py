@@ -10,6 +10,7 @@ from typing import Final
 from engine.model.fact import Fact, FactSource
 from engine.model.listing import Code, CodeList
 from engine.model.own_application import (
+    CLOSED_DATE,
     FEES,
     FIRST_PAYMENT_DATE,
     FLAGS,
@@ -122,7 +123,7 @@ def _all(
     yield SERVICE, Type(Kind.CODE, of=SERVICES), _words(SERVICE)
     yield STATE, Type(Kind.CODE, of=STATES), _words(STATE)
     yield SUBMITTED_DATE, DATE, _words(SUBMITTED_DATE)
-    for day in (FIRST_PAYMENT_DATE, LAST_PAYMENT_DATE):
+    for day in (CLOSED_DATE, FIRST_PAYMENT_DATE, LAST_PAYMENT_DATE):
         yield day, DATE.optional(), _words(day)
     for amount in _AMOUNTS:
         yield amount, money, _words(amount)

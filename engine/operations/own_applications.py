@@ -18,6 +18,7 @@ from engine.model.history import Happening
 from engine.model.lifecycle import Actor, Lifecycle
 from engine.model.money import Money
 from engine.model.own_application import (
+    CLOSED_DATE,
     FEES,
     FIRST_PAYMENT_DATE,
     FLAGS,
@@ -195,6 +196,9 @@ def _of_lifecycle(
     is_closed = _is_final(lifecycle, application.state)
     return {
         IS_CLOSED: is_closed,
+        CLOSED_DATE: civil_date(catalogue.portal, history[-1].at)
+        if is_closed and history
+        else ABSENT,
         IS_CLOSED_INCOMPLETE: is_closed and _ended_waiting(history, returning),
         WAS_RETURNED: any(one.target in returning for one in history),
         **{f"{WAS_IN}{one.target}": True for one in history},

@@ -102,7 +102,7 @@ def test_the_books_say_what_was_paid_and_how_often(swimmer: Swimmer) -> None:
 @on_both
 def test_nothing_was_paid_of_a_bill_that_was_not(swimmer: Swimmer) -> None:
     found = known(swimmer.view(swimmer.asking_for(swimmer.recognition())).reading)
-    assert found["first_payment_date"] == "absent"
+    assert (found["first_payment_date"], found["closed_date"]) == ("absent", "absent")
     assert {found[name] for name in ("paid_total", "overpaid", "fees.recognition")} == {ZERO}
     assert (found["is_closed"], found["was_in.awaiting_payment"]) == ("false", "true")
 
@@ -115,6 +115,7 @@ def test_what_is_known_is_frozen_with_the_submission(swimmer: Swimmer, approver:
     draft = swimmer.asking_for(chosen)
     before = known(swimmer.view(draft).reading)
     assert (before["state"], before["was_in.refused"]) == ("refused", "true")
+    assert (before["is_closed"], before["closed_date"]) == ("true", "2026-11-23")
     assert isinstance(swimmer.submit(draft), Submitted)
     swimmer.pay(chosen, "again")
     assert known(swimmer.view(draft).reading) == before
