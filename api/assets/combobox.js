@@ -5,6 +5,7 @@
 import { announce } from "./announcing.js";
 import { findable, found, isNamed } from "./searching.js";
 
+const all = new WeakMap(); // by the select that each is made of
 let kept = null; // what was being typed in a combobox that a part of the page replaces
 
 /** Remember what is being typed, before the part of the page that it stands in is replaced. */
@@ -15,8 +16,15 @@ export function keepTyped() {
 
 /** Make a combobox of every select that asks for one and is none yet. */
 export function makeComboboxes() {
-  for (const select of document.querySelectorAll("select[data-search]:not([hidden])")) new Combobox(select);
+  for (const select of document.querySelectorAll("select[data-search]:not([hidden])")) {
+    all.set(select, new Combobox(select));
+  }
 }
+
+/** A browser that goes back puts into the selects what they held. */
+addEventListener("pageshow", () => {
+  for (const select of document.querySelectorAll("select[data-search][hidden]")) all.get(select)?.showChosen();
+});
 
 class Combobox {
   constructor(select) {
@@ -29,7 +37,7 @@ class Combobox {
     const hadFocus = document.activeElement === select;
     this.build();
     this.listen();
-    this.input.value = this.chosen();
+    this.showChosen();
     if (hadFocus) this.input.focus();
     if (kept?.id === this.input.id && hadFocus && kept.text !== this.input.value) {
       this.input.value = kept.text;
@@ -66,6 +74,7 @@ class Combobox {
     this.input.addEventListener("click", () => this.list.hidden && this.open(this.asked()));
     this.input.addEventListener("keydown", (event) => this.press(event));
     this.input.addEventListener("blur", () => this.leave());
+    this.select.addEventListener("change", () => this.showChosen());
     this.list.addEventListener("mousedown", (event) => event.preventDefault()); // keeps the focus
     this.list.addEventListener("click", (event) => {
       const item = event.target.closest("[role=option]");
@@ -76,6 +85,10 @@ class Combobox {
   /** The label of what is chosen; blank while nothing is. */
   chosen() {
     return this.select.value ? this.select.selectedOptions[0].label : "";
+  }
+
+  showChosen() {
+    this.input.value = this.chosen();
   }
 
   /** What is looked for: nothing, so that all is shown, while the input says what is chosen. */
@@ -139,7 +152,7 @@ class Combobox {
         break;
       case "Escape":
         if (isOpen) event.preventDefault();
-        if (isOpen || !this.none.hidden) this.input.value = this.chosen();
+        if (isOpen || !this.none.hidden) this.showChosen();
         this.close();
         break;
     }
@@ -171,7 +184,7 @@ class Combobox {
     if (item && this.asked()) return this.choose(item);
     this.close();
     if (!text) return this.send("");
-    this.input.value = this.chosen();
+    this.showChosen();
   }
 
   send(code) {

@@ -244,3 +244,11 @@ def test_many_boxes_are_looked_through_by_typing_and_what_is_ticked_stays(
     expect(page.locator("[name='former.harbours:lith_8']")).to_be_hidden()
     search.press("Enter")
     assert page.url.endswith("/former"), "searching sends nothing"
+
+
+def test_going_back_shows_what_was_chosen(page: Page, harbour: Live) -> None:
+    sailor = arrive(page, harbour, "en")
+    further(sailor)
+    page.go_back()
+    expect(sailor.harbour).to_have_value("Port of Al Wajh 1")
+    assert sailor.chosen("berth.harbour") == "wajh_1"

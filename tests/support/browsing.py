@@ -129,7 +129,7 @@ class InBrowser:
     def _answer(self, name: str, text: str) -> None:
         """Give one answer; where others hang on it, wait until the page has been drawn anew."""
         found = self._named(name)
-        if found.first.get_attribute("hx-post") is None:
+        if not found.first.evaluate("one => one.closest('[hx-post]') !== null"):
             self._give(found, text)
             return
         with self.page.expect_response(lambda answer: "/preview" in answer.url):
