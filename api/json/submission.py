@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, assert_never
 
-from litestar import get, post
+from litestar import get, post, put
 
 from api.json.application_body import open_bodies
 from api.json.applications import RETRY_AFTER_SECONDS
 from api.json.call import Call, TheCall
 from api.json.decision_body import DecisionBody, decision_body
+from api.json.errors import field_faults
 from api.json.operation import Reference, operation
 from api.json.payment_body import InvoiceBody, StatusBody, invoice_body, status_body
 from api.json.shapes import Member, Shape, Takes
 from api.problems import Case, Declined
-from engine.operations import applications, payments, submission
+from engine.answers import FieldError
+from engine.operations import applications, opinions, payments, submission
 from engine.operations.results import NotThere, RegistersSilent, View
 from engine.operations.submission import (
     Changed,
@@ -116,4 +119,46 @@ def _invoice(call: Call, reference: str) -> InvoiceBody | None:
     return None if found is None else invoice_body(found, call.release.catalogue.portal)
 
 
-ROUTES: Final = (read_decision, submit, read_status, read_invoice)
+_RATING: Final = Shape(
+    "What the owner of a submitted application thinks of the service.",
+    (
+        Member("stars", Takes.WHOLE, "From 1 to 5.", 4),
+        Member(
+            "comment",
+            Takes.TEXT,
+            "Without names and numbers of people: what looks like one is taken out.",
+            "It took two days",
+            is_required=False,
+            longest=opinions.LONGEST,
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RatingBody:
+    """The rating that is kept; a second one takes its place."""
+
+    stars: int
+    comment: str
+    day: date
+
+
+@put(
+    "/applications/{reference:str}/rating",
+    **operation("rate-service", "Rate the service", tag=_TAG, body=_RATING, errors=(404, 409)),
+)
+def rate(call: TheCall, reference: Reference) -> RatingBody:
+    """Once the application is submitted; it has no bearing on it."""
+    body = call.body(_RATING)
+    comment = body.text("comment") if "comment" in body.values else ""
+    language = call.account.language
+    made = opinions.rate(
+        call.ports, call.account, reference, body.whole("stars"), comment, language, call.now
+    )
+    if isinstance(made, FieldError):
+        raise Declined(Case.WRONG_ANSWERS, errors=field_faults((made,), ""))
+    return RatingBody(made.stars, made.comment, made.day)
+
+
+ROUTES: Final = (rate, read_decision, submit, read_status, read_invoice)

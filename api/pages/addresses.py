@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 from urllib.parse import quote, urlsplit
@@ -88,6 +89,9 @@ PATTERNS: Final = {
     "receipt": "/receipts/{payment}",
     "receipt-file": "/receipts/{payment}/pdf",
     "staff": "/staff",
+    "opinion": "/opinion",
+    "rate": "/applications/{reference}/rating",
+    "opinions": "/staff/opinions",
     "invitations": "/applications/{reference}/invitations",
     "replace-invited": "/applications/{reference}/invitations/{invitation}",
     "invitation": "/invitations/{token}",
@@ -119,6 +123,10 @@ PATTERNS: Final = {
     "try-incident": "/staff/incidents/{incident}/try",
     "resolve-incident": "/staff/incidents/{incident}/resolve",
 }
+_PATTERNS: Final = [  # what has no value in it first: `/services` is no service
+    (name, re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", pattern)))
+    for name, pattern in sorted(PATTERNS.items(), key=lambda one: one[1].count("{"))
+]
 SIGN_IN_PAGES: Final[Mapping[Awaits | None, str]] = {
     None: "sign-in",
     Awaits.CODE: "give-code",
@@ -135,6 +143,17 @@ def address(language: Language, name: str, **values: str) -> str:
     """
     filled = {key: quote(value, safe="") for key, value in values.items()}
     return f"/{language}{PATTERNS[name].format(**filled)}"
+
+
+def named(path: str) -> tuple[str, dict[str, str]] | None:
+    """The name of the page at a local address, and the values in it; None where there is none.
+
+    >>> named("/ar/services/parking-permit?first=yes")
+    ('service', {'service': 'parking-permit'})
+    """
+    rest = "/" + path.partition("?")[0].removeprefix("/").partition("/")[2]
+    found = ((name, pattern.fullmatch(rest)) for name, pattern in _PATTERNS)
+    return next(((name, match.groupdict()) for name, match in found if match), None)
 
 
 def in_language(path: str, language: Language) -> str:

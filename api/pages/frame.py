@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Final
 
-from api.pages.addresses import address, in_language
+from api.pages.addresses import address, in_language, named
 from api.pages.backoffice.menu import HOME, parts_of
 from engine.model.account import Account
 from engine.model.portal import Portal
@@ -67,6 +67,7 @@ class Frame:
     first_page: str  # of someone signed in: their services, or the back office
     first_page_name: str
     is_development: bool
+    about: str  # what an opinion of this page is about; blank: none is asked for
     htmx: str = HTMX
 
 
@@ -101,7 +102,17 @@ def make_frame(
         first_page=address(language, first_page(account)),
         first_page_name=phrase(_FIRST_PAGES[first_page(account)], language),
         is_development=is_development,
+        about=about_of(path, account),
     )
+
+
+def about_of(path: str, account: Account | None) -> str:
+    """The name of a page for its readers, and the service that it is about."""
+    found = named(path)
+    if found is None or found[0] == "opinion" or (account is not None and account.is_staff):
+        return ""
+    name, values = found
+    return "/".join((name, values["service"])) if "service" in values else name
 
 
 _FIRST_PAGES: Final = {"staff": "backoffice.name", "my-services": "menu.my-services"}

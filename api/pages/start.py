@@ -36,6 +36,8 @@ def service_page(visit: TheVisit, service: InPath) -> Page:
         view=start_view(catalogue, found, visit.today, visit.language),
         draft=_draft(visit, found),
         key=secrets.token_urlsafe(16),
+        today=visit.today,
+        whole_address=visit.runtime.settings.base_url + visit.url("service", service=service),
     )
 
 

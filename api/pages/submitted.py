@@ -10,6 +10,7 @@ from litestar import get, post
 
 from api.pages.issued import own_documents
 from api.pages.journeys import explained, onward, writer
+from api.pages.opinions import rating_view
 from api.pages.saying import act_form, revision_of, said_by
 from api.pages.visit import InPath, Page, TheVisit, Visit
 from engine.answers import FieldError
@@ -19,7 +20,7 @@ from engine.journey import are_documents_complete
 from engine.model.history import Happening
 from engine.model.lifecycle import Ask
 from engine.model.scope import Scope
-from engine.operations import acting, issuing
+from engine.operations import acting, issuing, opinions
 from engine.operations.acting import Act, Barred, Changed, Disagreed, Refused, Said
 from engine.operations.binding import NotNow
 from engine.operations.claims import Held
@@ -59,8 +60,15 @@ def application(visit: TheVisit, reference: InPath) -> Page:
     return show(visit, found)
 
 
-def show(visit: Visit, found: Tracked, status: int = 200, trouble: str = "") -> Page:
-    """`trouble`: the phrase of `application` that says why nothing was done."""
+def show(
+    visit: Visit,
+    found: Tracked,
+    status: int = 200,
+    trouble: str = "",
+    rated: FieldError | None = None,
+) -> Page:
+    """`trouble`: the phrase of `application` that says why nothing was done; `rated`: what was
+    wrong with a rating."""
     view, language = found.view, visit.language
     reference, submission = view.application.reference, view.application.submission
     zone = view.release.catalogue.portal.time_zone
@@ -93,6 +101,7 @@ def show(visit: Visit, found: Tracked, status: int = 200, trouble: str = "") -> 
         timeline=list(_timeline(visit, found)),
         decision=explained(view, language),
         check=check_view(writer(view, language)),
+        rating=rating_view(visit, reference, rated),
     )
 
 
@@ -237,4 +246,19 @@ def _asking(
     )
 
 
-ROUTES = (application, act_page, do)
+@post(f"{_PATH}/rating", opt={"scope": Scope.APPLY}, sync_to_thread=True)
+def rate(visit: TheVisit, reference: InPath) -> Page:
+    """Rate the service; a second rating replaces the first."""
+    text = visit.form.text("stars")
+    stars = int(text) if text.isascii() and text.isdecimal() and len(text) == 1 else None
+    comment = visit.form.text("comment")
+    made = opinions.rate(
+        visit.ports, visit.account, reference, stars, comment, visit.language, visit.now
+    )
+    if isinstance(made, FieldError):
+        found = track(visit.ports, visit.account, reference, visit.now)
+        return show(visit, found, 422, rated=made)
+    return visit.go(visit.url("application", reference=reference) + "?rated=yes#rating")
+
+
+ROUTES = (application, act_page, do, rate)

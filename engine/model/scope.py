@@ -23,6 +23,7 @@ class Scope(StrEnum):
     PUBLISH = "publish"  # see what a release would change; put one in force
     ANSWER_PEOPLE = "answer_people"  # requests of people about their own data
     MANAGE_USERS = "manage_users"
+    READ_OPINIONS = "read_opinions"  # what people say of pages and services
     OPERATE = "operate"  # incidents, differences of the books, health
 
 
@@ -34,9 +35,10 @@ SCOPES: Final[Mapping[Role, frozenset[Scope]]] = MappingProxyType(
         Role.APPLICANT: _EVERYBODY | {Scope.APPLY},
         Role.REVIEWER: _STAFF | {Scope.READ, Scope.REVIEW},
         Role.APPROVER: _STAFF | {Scope.READ, Scope.REVIEW, Scope.DECIDE},
-        Role.POLICY_EDITOR: _STAFF | {Scope.PUBLISH},
+        Role.POLICY_EDITOR: _STAFF | {Scope.PUBLISH, Scope.READ_OPINIONS},
         Role.AUDITOR: _STAFF | {Scope.READ, Scope.AUDIT},
-        Role.ADMINISTRATOR: _STAFF | {Scope.ANSWER_PEOPLE, Scope.MANAGE_USERS, Scope.OPERATE},
+        Role.ADMINISTRATOR: _STAFF
+        | {Scope.ANSWER_PEOPLE, Scope.MANAGE_USERS, Scope.READ_OPINIONS, Scope.OPERATE},
     }
 )
 """The scopes of each role. Staff do not apply: who works here and applies has two accounts."""

@@ -15,6 +15,7 @@ from engine.model.account import Account
 from engine.model.application import Application, Evidence
 from engine.model.history import Happening
 from engine.model.issued import Issued
+from engine.model.opinion import Rating
 from engine.model.payment import Invoice
 from engine.operations.ports import Ports
 from engine.operations.results import NotThere
@@ -95,6 +96,12 @@ def _account(account: Account) -> dict[str, Json]:
     }
 
 
+def _rating(one: Rating | None) -> dict[str, Json] | None:
+    if one is None:
+        return None
+    return {"stars": one.stars, "comment": one.comment, "day": one.day.isoformat()}
+
+
 def _application(work: Work, one: Application) -> dict[str, Any]:
     submission = one.submission
     records = work.ledger.search(Wanted(subject=one.reference), None, _MOST)[::-1]
@@ -113,6 +120,7 @@ def _application(work: Work, one: Application) -> dict[str, Any]:
             for step, entry in one.steps.items()
         },
         "disputes": dict(one.disputes),
+        "rating": _rating(work.opinions.rating(one.reference)),
         "recorded": dict(one.recorded),
         "invited": [
             {"actor": invited.actor, "name": invited.name, "email": invited.email}

@@ -23,6 +23,7 @@ from engine.model.history import Happening
 from engine.model.invitation import Invitation
 from engine.model.issued import Issued
 from engine.model.notification import Channel
+from engine.model.opinion import PageFigures, PageOpinion, Rating, Remark, ServiceFigures
 from engine.model.payment import Invoice, Payment, QuotedLine, Refund, RefundState
 from engine.model.privacy import DataKind
 from engine.model.problem import EngineError
@@ -779,8 +780,33 @@ class Copies(Protocol):
         ...
 
 
+class Opinions(Protocol):
+    """What people say of pages, tied to nobody, and of services."""
+
+    def add(self, opinion: PageOpinion) -> None: ...
+
+    def rate(self, rating: Rating) -> None:
+        """In the place of the application's rating, if there is one."""
+        ...
+
+    def rating(self, reference: str) -> Rating | None: ...
+
+    def pages(self) -> tuple[PageFigures, ...]:
+        """Those of which most was said first."""
+        ...
+
+    def services(self) -> tuple[ServiceFigures, ...]: ...
+
+    def remarks(self, most: int) -> tuple[Remark, ...]:
+        """The newest first."""
+        ...
+
+
 class Work(Protocol):
     """One transaction."""
+
+    @property
+    def opinions(self) -> Opinions: ...
 
     @property
     def applications(self) -> Applications: ...

@@ -27,6 +27,7 @@ PARTS: Final[tuple[Part, ...]] = (
     Part("users", "person", Scope.MANAGE_USERS),
     Part("staff-refunds", "bill", Scope.DECIDE),
     Part("staff-books", "check", Scope.OPERATE),
+    Part("opinions", "star", Scope.READ_OPINIONS),
     Part("incidents", "alert", Scope.OPERATE),
 )
 """In the order of the menu, behind `HOME`."""

@@ -8,6 +8,7 @@ from api.pages.backoffice import (
     data_requests,
     home,
     incidents,
+    opinions,
     queue,
     refunds,
     review,
@@ -29,6 +30,7 @@ _PAGES = (
     looks,
     data_requests,
     users,
+    opinions,
     incidents,
 )
 ROUTES = tuple(route for page in _PAGES for route in page.ROUTES)

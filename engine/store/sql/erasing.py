@@ -60,6 +60,8 @@ class SqlErasing:
         count = self._connection.execute(gone).rowcount
         for table in (tables.invitations, tables.notes):
             self._connection.execute(delete(table).where(table.c.reference == reference))
+        said = update(tables.ratings).where(tables.ratings.c.reference == reference)
+        self._connection.execute(said.values(comment=""))
         told = update(_happenings).where(_happenings.c.reference == reference)
         blank = told.values(reasons=None, statement=None, note=None, corrections=[])
         self._connection.execute(blank)

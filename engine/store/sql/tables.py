@@ -565,3 +565,32 @@ data_requests = Table(
     Column("answer", Text),
     Index("ix_data_requests_state_due_date", "state", "due_date"),
 )
+
+# Nothing in a row says who it is of.
+page_opinions = Table(
+    "page_opinions",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("page", String(40), nullable=False),
+    Column("service", Text),
+    Column("language", String(2), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("is_useful", Boolean, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+ratings = Table(
+    "ratings",
+    METADATA,
+    Column(
+        "reference",
+        ForeignKey(applications.c.reference, ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    Column("service", Text, nullable=False),
+    Column("stars", Integer, nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("day", Date, nullable=False),
+    Index("ix_ratings_service_stars", "service", "stars"),
+)

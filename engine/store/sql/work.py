@@ -21,6 +21,7 @@ from engine.store.sql.issued import SqlIssued
 from engine.store.sql.ledger import SqlLedger
 from engine.store.sql.lookups import SqlLookups
 from engine.store.sql.notices import SqlOutbox
+from engine.store.sql.opinions import SqlOpinions
 from engine.store.sql.payments import SqlPayments, SqlReconciliations, SqlRefunds
 from engine.store.sql.privacy import SqlAccessLog, SqlDataRequests
 from engine.store.sql.queue import SqlQueue
@@ -148,3 +149,7 @@ class SqlWork:
     @cached_property
     def copies(self) -> SqlCopies:
         return SqlCopies(self._connection)
+
+    @cached_property
+    def opinions(self) -> SqlOpinions:
+        return SqlOpinions(self._connection)

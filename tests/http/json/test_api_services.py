@@ -129,3 +129,12 @@ def test_what_is_not_declared_is_not_there(anybody: Caller, path: str) -> None:
 def test_what_opens_is_listed_for_an_account_alone(sara: Caller, anybody: Caller) -> None:
     assert sara.get("/openings") == {"openings": []}
     assert anybody.ask("GET", "/openings").status_code == 401
+
+
+def test_a_program_rates_what_was_submitted_alone(sara: Caller) -> None:
+    draft = sara.start(SERVICE)
+    path = f"/applications/{draft}/rating"
+    problem(sara.ask("PUT", path, {"stars": 4}), 409, "not-open")
+    problem(sara.ask("PUT", path, {"stars": 6}), 422, "wrong-answers")
+    problem(sara.ask("PUT", path, {"stars": 4, "of": 5}), 422, "wrong-body")
+    problem(sara.ask("PUT", "/applications/R-none/rating", {"stars": 4}), 404, "not-there")
