@@ -17,6 +17,8 @@ def watched_fields(program: Program, step: Step) -> frozenset[str]:
     """The ids of the fields of `step` that change what else its page asks or says."""
     read: set[str] = set()
     seen: set[str] = set()
+    if not step.fields:
+        return frozenset()
     for node in _conditions(program, step):
         read.update(_read(program, node, seen))
     for name in step.shows:
@@ -27,6 +29,8 @@ def watched_fields(program: Program, step: Step) -> frozenset[str]:
 def computed_here(program: Program, step: Step) -> frozenset[str]:
     """The names among what `step` shows that its own fields decide."""
     own = {field.fact for field in step.fields if step.group is None}
+    if not own:
+        return frozenset()
     return frozenset(
         name for name in step.shows if not own.isdisjoint(_behind(program, name, set()))
     )
