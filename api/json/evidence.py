@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Final
 from urllib.parse import quote
 
@@ -13,14 +14,17 @@ from litestar.response import Stream
 from api.json.call import TheCall
 from api.json.errors import field_faults
 from api.json.evidence_body import EvidenceBody, evidence_body
-from api.json.operation import FILE_TYPES, EvidenceId, Reference, operation
+from api.json.operation import FILE_TYPES, EvidenceId, Reference, StepId, operation
+from api.json.shapes import Member, Shape, Takes
 from api.json.step_body import StepBody, step_body
 from api.problems import Case, Declined
 from api.security.headers import FILE_POLICY
 from engine.journey import next_step
-from engine.operations import evidence
+from engine.model.words import Text
+from engine.operations import evidence, reusing
 from engine.operations.evidence import Supplied
 from engine.operations.results import Rejected, View
+from engine.operations.reusing import Offer
 from engine.operations.slots import slot_of
 
 _TAG: Final = "evidence"
@@ -35,6 +39,44 @@ class SuppliedBody:
     is_complete: bool
     next_step: str | None
     revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfferBody:
+    """Files that you supplied for the same document of another application. `since` is the day
+    that their validity counts from."""
+
+    slot: str
+    reference: str
+    service: Text
+    since: date
+    evidence: tuple[EvidenceBody, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReusableBody:
+    """What can be used again on a step."""
+
+    items: tuple[OfferBody, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReusedBody:
+    """`step` is the step that asked for the files, as it stands now."""
+
+    step: StepBody
+    is_complete: bool
+    next_step: str | None
+    revision: int
+
+
+_REUSE: Final = Shape(
+    "What `list-reusable` offers.",
+    (
+        Member("slot", Takes.TEXT, "The slot that the offer is for.", "documents.identity"),
+        Member("reference", Takes.TEXT, "The application that holds the files.", "R-7KQ4-2MXD-9T"),
+    ),
+)
 
 
 @post(
@@ -116,6 +158,42 @@ def remove(call: TheCall, reference: Reference, evidence_id: EvidenceId) -> None
     evidence.remove(call.ports, call.account, reference, evidence_id, call.now)
 
 
+@get(
+    "/applications/{reference:str}/steps/{step:str}/reusable",
+    **operation("list-reusable", "List what can be used again", tag=_TAG, errors=(404, 409)),
+)
+def list_reusable(call: TheCall, reference: Reference, step: StepId) -> ReusableBody:
+    """What you supplied for other applications that a step asks for and that is still valid: for
+    each place that is empty the newest."""
+    found = reusing.offers(call.ports, call.account, reference, step, call.now)
+    return ReusableBody(tuple(_offer(one) for one in found))
+
+
+@post(
+    "/applications/{reference:str}/evidence/reuse",
+    **operation("reuse-evidence", "Use files again", tag=_TAG, body=_REUSE, errors=(404, 409)),
+)
+def reuse(call: TheCall, reference: Reference) -> ReusedBody:
+    """Take what `list-reusable` offers for a slot, with what was said of it. 404 once it is not
+    offered any more."""
+    body = call.body(_REUSE)
+    slot = body.text("slot")
+    view = reusing.reuse(
+        call.ports, call.account, reference, slot, body.text("reference"), call.now
+    )
+    return ReusedBody(
+        step=step_body(view, _step_of(view, slot)),
+        is_complete=view.is_complete,
+        next_step=next_step(view.reading),
+        revision=view.application.revision,
+    )
+
+
+def _offer(offer: Offer) -> OfferBody:
+    files = tuple(evidence_body(one) for one in offer.files)
+    return OfferBody(offer.slot, offer.reference, offer.service, offer.since, files)
+
+
 def _step_of(view: View, slot: str) -> str:
     """The step that a file was just supplied on."""
     found = slot_of(view.reading, slot)
@@ -123,4 +201,4 @@ def _step_of(view: View, slot: str) -> str:
     return found.step
 
 
-ROUTES: Final = (supply, read, remove)
+ROUTES: Final = (supply, read, remove, list_reusable, reuse)

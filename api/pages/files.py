@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from litestar import get
@@ -12,11 +13,22 @@ from litestar.response import Stream
 from api.pages.visit import InPath, Page, TheVisit, Visit
 from api.security.bodies import Upload
 from api.security.headers import FILE_POLICY
+from engine.calendar import format_date
 from engine.forms import DocumentForm, ErrorLine, FieldView, StepForm
 from engine.model.scope import Scope
-from engine.operations import applications, evidence
+from engine.operations import applications, evidence, reusing
 from engine.operations.evidence import OpenFile, Supplied
-from engine.operations.results import Conflict, View
+from engine.operations.results import Conflict, NotThere, View
+from engine.operations.reusing import Offer
+
+
+@dataclass(frozen=True, slots=True)
+class OfferView:
+    """What was supplied before, with the names of the files; `press` is what the button sends."""
+
+    press: str
+    words: str
+    names: tuple[str, ...]
 
 
 def supply_all(
@@ -88,8 +100,9 @@ def _refused_field(one: FieldView, refused: Mapping[str, str]) -> FieldView:
     return replace(one, error=refused.get(one.upload.slot, one.error))
 
 
-def remove_from_form(visit: Visit, view: View, step: str) -> Page:
-    """The button beside a file: keep what was typed around it, then remove the file."""
+def press_in_form(visit: Visit, view: View, step: str) -> Page:
+    """A button beside a place for files: keep what was typed around it, then remove the file, or
+    take what was supplied before."""
     from api.pages.conflicts import step_conflict
     from api.pages.steps import revision, texts
 
@@ -99,9 +112,33 @@ def remove_from_form(visit: Visit, view: View, step: str) -> Page:
     )
     if isinstance(kept, Conflict):
         return step_conflict(visit, kept)
-    file = visit.form.text("remove_file")
-    evidence.remove(visit.ports, visit.account, reference, file, visit.now)
+    if file := visit.form.text("remove_file"):
+        evidence.remove(visit.ports, visit.account, reference, file, visit.now)
+    else:
+        slot, _, source = visit.form.text("reuse").partition(" ")
+        with suppress(NotThere):  # offered no more: the page shows what is
+            reusing.reuse(visit.ports, visit.account, reference, slot, source, visit.now)
     return visit.go(visit.url("step", reference=reference, step=step))
+
+
+def offered(visit: Visit, view: View, form: StepForm) -> dict[str, OfferView]:
+    """What can be used again, by the slot; nothing is looked for on a page without documents."""
+    if not form.documents:
+        return {}
+    reference = view.application.reference
+    found = reusing.offers(visit.ports, visit.account, reference, form.step, visit.now)
+    return {one.slot: _offer(visit, one) for one in found}
+
+
+def _offer(visit: Visit, offer: Offer) -> OfferView:
+    words = visit.say(
+        "steps.reuse-offer",
+        service=offer.service,
+        reference=offer.reference,
+        day=format_date(offer.since, visit.language),
+    )
+    names = tuple(file.name for file in offer.files)
+    return OfferView(f"{offer.slot} {offer.reference}", words, names)
 
 
 @get(

@@ -51,8 +51,8 @@ def save(visit: TheVisit, reference: InPath, step: InPath) -> Page:
     """Save the step: its files first, one by one, then its texts."""
     view = opened(visit, reference)
     reachable(view, step)
-    if visit.form.text("remove_file"):
-        return files.remove_from_form(visit, view, step)
+    if visit.form.text("remove_file") or visit.form.text("reuse"):
+        return files.press_in_form(visit, view, step)
     if _kind(view, step) is StepKind.GROUP:
         return _close(visit, reference, step)
     refused = files.supply_all(visit, reference, visit.form.files)
@@ -176,6 +176,7 @@ def show_form(visit: Visit, view: View, form: StepForm, status: int = 200) -> Pa
         form=form,
         errors=form.errors,
         remarks=remarks,
+        offers=files.offered(visit, view, form),
         preview=visit.url("step-preview", **places),
         item_addresses={
             item.id: (

@@ -9,13 +9,15 @@ from engine.definitions.build_tables import build_table
 from engine.definitions.build_values import build_value
 from engine.definitions.conditions import condition, formula, maybe_condition, maybe_formula
 from engine.definitions.parts import Parts, Unreadable
+from engine.definitions.suggest import meant_or_listed
 from engine.definitions.tree import Mapping, Scalar
 from engine.definitions.typed import named_type, type_of
 from engine.definitions.wordings import maybe_wording, wording
-from engine.model.document import Alternative, RequiredDocument
+from engine.model.document import Alternative, RequiredDocument, Reusable
 from engine.model.fact import Fact, FactSource
 from engine.model.fee import Stage
 from engine.model.for_each import ForEach
+from engine.model.period import parse_period
 from engine.model.rule import (
     Derived,
     Exceptional,
@@ -27,6 +29,7 @@ from engine.model.rule import (
     Validity,
     Value,
 )
+from engine.model.types import Kind
 from engine.model.words import Text
 from engine.wording import WordingError, placeholders
 
@@ -176,12 +179,13 @@ def _rule(parts: Parts, node: Mapping) -> Rule:
 def _document(parts: Parts, node: Mapping) -> RequiredDocument:
     id = parts.scalar(node, "id")
     begins, ends = parts.period(node, "effective_from", "effective_to")
+    asks = parts.each(node, "asks", lambda below: _detail(parts, below, id.text))
     return RequiredDocument(
         id=id.text,
         label=parts.words(node, "label"),
         help=maybe_wording(parts, node, "help"),
         when=maybe_condition(parts, node),
-        asks=parts.each(node, "asks", lambda below: _detail(parts, below, id.text)),
+        asks=asks,
         sensitive=parts.maybe_text(node, "sensitive"),
         cite=parts.cite(node),
         effective_from=begins,
@@ -190,19 +194,44 @@ def _document(parts: Parts, node: Mapping) -> RequiredDocument:
         any_of=parts.each(node, "any_of", lambda below: _alternative(parts, below)),
         for_each=_for_each(parts, node),
         stage=Stage(parts.maybe_text(node, "due") or Stage.ON_SUBMISSION),
+        reusable=_reusable(parts, node, asks),
     )
 
 
 def _alternative(parts: Parts, node: Mapping) -> Alternative:
     id = parts.scalar(node, "id")
+    asks = parts.each(node, "asks", lambda below: _detail(parts, below, id.text))
     return Alternative(
         id=id.text,
         label=parts.words(node, "label"),
         help=maybe_wording(parts, node, "help"),
-        asks=parts.each(node, "asks", lambda below: _detail(parts, below, id.text)),
+        asks=asks,
         sensitive=parts.maybe_text(node, "sensitive"),
         span=id.span,
+        reusable=_reusable(parts, node, asks),
     )
+
+
+def _reusable(parts: Parts, holder: Mapping, asks: tuple[Fact, ...]) -> Reusable | None:
+    node = holder.get("reusable")
+    if not isinstance(node, Mapping):
+        return None
+    written = parts.scalar(node, "for")
+    try:
+        lasts = parse_period(written.text)
+    except ValueError:
+        hint = "write `P6M`, `P1Y` or `P30D`"
+        parts.report("D030", f"`{written.text}` is not a period", written.span, hint)
+        raise Unreadable from None
+    if not parts.has(node, "since"):
+        return Reusable(lasts, None)
+    since = parts.scalar(node, "since")
+    dates = [fact.name.rpartition(".")[2] for fact in asks if fact.type.kind is Kind.DATE]
+    if since.text not in dates:
+        listed = meant_or_listed(since.text, dates, "the dates that it asks are")
+        message = f"`{since.text}` is no date that the document asks"
+        parts.report("D221", message, since.span, listed)
+    return Reusable(lasts, since.text)
 
 
 def _detail(parts: Parts, node: Mapping, document: str) -> Fact:

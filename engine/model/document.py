@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeAlias
 
 from engine.model.condition import Condition
@@ -11,9 +11,35 @@ from engine.model.dated import is_in_force
 from engine.model.fact import Fact
 from engine.model.fee import Stage
 from engine.model.for_each import ForEach
+from engine.model.period import Days, Months, add_months
 from engine.model.problem import Span
 from engine.model.wording import Words
 from engine.model.words import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Reusable:
+    """A document that was supplied once can be used again before `lasts` is over.
+
+    Counted from the day that the detail `since` says, or from that on which it was supplied.
+    """
+
+    lasts: Months | Days
+    since: str | None
+
+    def is_valid_on(self, day: date, start: date) -> bool:
+        """Whether what counts from `start` can be used on `day`; the last is before start + length.
+
+        >>> half = Reusable(Months(6), None)
+        >>> half.is_valid_on(date(2026, 6, 30), date(2026, 1, 1))
+        True
+        >>> half.is_valid_on(date(2026, 7, 1), date(2026, 1, 1))
+        False
+        """
+        length = self.lasts.count
+        if isinstance(self.lasts, Days):
+            return start <= day < start + timedelta(days=length)
+        return start <= day < add_months(start, length)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +52,7 @@ class Alternative:
     asks: tuple[Fact, ...]
     sensitive: str | None
     span: Span
+    reusable: Reusable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +79,7 @@ class RequiredDocument:
     any_of: tuple[Alternative, ...] = ()
     for_each: ForEach | None = None
     stage: Stage = Stage.ON_SUBMISSION
+    reusable: Reusable | None = None
 
     @property
     def is_later(self) -> bool:

@@ -57,7 +57,7 @@ class OpenFile:
     chunks: Iterator[bytes]
 
 
-class _Refused(Exception):
+class Refused(Exception):
     """The file cannot be kept; `code` is that of the FieldError."""
 
     def __init__(self, code: str) -> None:
@@ -65,7 +65,7 @@ class _Refused(Exception):
         super().__init__(code)
 
 
-class _AlreadyThere(Exception):
+class AlreadyThere(Exception):
     """The very same content is in the slot: the request is a retry."""
 
     def __init__(self, opened: Opened, evidence: Evidence) -> None:
@@ -97,16 +97,16 @@ def supply(
     try:
         clean = clean_name(name)
         evidence = _stored(ports, place, clean, stream, now)
-    except _Refused as refused:
+    except Refused as refused:
         return _rejected(ports, opened, place, refused.code)
     try:
         opened = change(
-            ports, account, opened, now, lambda current: _with_file(current, slot, evidence)
+            ports, account, opened, now, lambda current: with_file(current, slot, evidence)
         )
-    except _Refused as refused:
+    except Refused as refused:
         ports.files.remove(evidence.id)
         return _rejected(ports, opened, place, refused.code)
-    except _AlreadyThere as retry:
+    except AlreadyThere as retry:
         ports.files.remove(evidence.id)
         return Supplied(read_view(ports, retry.opened), retry.evidence)
     except BaseException:
@@ -159,7 +159,7 @@ def clean_name(name: str) -> str:
     """
     clean = " ".join(clean_text(name).split())
     if not clean or clean in {".", ".."} or "/" in clean or "\\" in clean:
-        raise _Refused("file-name")
+        raise Refused("file-name")
     if len(clean) <= LONGEST_NAME:
         return clean
     stem, dot, ending = clean.rpartition(".")
@@ -187,7 +187,7 @@ def _check_named(opened: Opened, reading: Reading, slot: str) -> None:
 
 
 def _stored(ports: Ports, slot: Slot, name: str, stream: BinaryIO, now: datetime) -> Evidence:
-    """The file, stored under its new id; raises _Refused, and then nothing is stored."""
+    """The file, stored under its new id; raises Refused, and then nothing is stored."""
     digest, size = hashlib.sha256(), 0
 
     def measured(content: Content) -> Iterator[bytes]:
@@ -204,10 +204,10 @@ def _stored(ports: Ports, slot: Slot, name: str, stream: BinaryIO, now: datetime
             with ports.image_turns.turn():
                 content = content_of(stream, slot.accept, slot.max_bytes)
         if not content.kind.may_be_named(name):
-            raise _Refused("file-name-of-other-type")
+            raise Refused("file-name-of-other-type")
         id = ports.files.receive(measured(content))
     except NotTaken as refused:
-        raise _Refused(str(refused.fault)) from refused
+        raise Refused(str(refused.fault)) from refused
     return Evidence(
         id=id,
         slot=slot.name,
@@ -219,15 +219,15 @@ def _stored(ports: Ports, slot: Slot, name: str, stream: BinaryIO, now: datetime
     )
 
 
-def _with_file(opened: Opened, name: str, evidence: Evidence) -> Application:
+def with_file(opened: Opened, name: str, evidence: Evidence) -> Application:
     """The application with the file in its slot; the one before it goes where one is taken."""
     slot = _place(opened, name)
     there = tuple(file for file in opened.application.evidence if file.slot == name)
     for file in there:
         if file.sha256 == evidence.sha256:
-            raise _AlreadyThere(opened, file)
+            raise AlreadyThere(opened, file)
     if slot.max_files > 1 and len(there) >= slot.max_files:
-        raise _Refused("too-many-files")
+        raise Refused("too-many-files")
     gone = there if slot.max_files == 1 else ()
     kept = tuple(file for file in opened.application.evidence if file not in gone)
     return _changed(opened, replace(opened.application, evidence=(*kept, evidence)))

@@ -9,7 +9,7 @@ import pytest
 
 from tests.support import journeys
 from tests.support.grant import GRANT, grant
-from tests.support.grants import approved
+from tests.support.grants import approved, submitted
 from tests.support.papers import pdf
 from tests.support.portal import Person, Shown, Site, serving
 
@@ -134,6 +134,28 @@ def test_a_document_of_an_item_is_missed_attached_and_looked_over(
     shown = sara.send(shown, "/papers", {slot: PAPER}, **typed)
     assert str(shown.path).endswith("/check")
     assert "Ticket: Abha" in shown.text
+
+
+# Used again ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "button"), [("ar", "استخدم ما سبق إرفاقه"), ("en", "Use what you attached before")]
+)
+def test_what_was_supplied_before_is_offered_with_one_press(
+    site: Site, sara: Person, papers: Shown, language: str, button: str
+) -> None:
+    with site.ports.store.read() as work:
+        found = work.accounts.by_email("sara@example.org")
+    assert found is not None
+    before = submitted(site.ports, found.account).reference
+    shown = sara.get(str(papers.path).replace("/en/", f"/{language}/"))
+    pressed = shown.page.one("button", name="reuse")
+    assert button in pressed.text
+    assert before in shown.page.one("section", id=CARD).text
+    shown = sara.send(shown, "/papers", reuse=pressed.get("value"))
+    assert "id.pdf" in shown.page.one("section", id=CARD).text
+    assert not shown.page.all("button", name="reuse")
 
 
 # After approval ------------------------------------------------------------------------------
