@@ -54,26 +54,34 @@ class Hand(Protocol):
 
     def save(self, step: StepReading, texts: Texts, papers: list[Paper]) -> None: ...
 
-    def add(self, step: StepReading, texts: Texts, papers: list[Paper]) -> None:
-        """Add an item; the slots of `papers` are the ids of its fields."""
+    def add(self, step: StepReading, texts: Texts, papers: list[Paper]) -> str:
+        """Add an item, and give its id; the slots of `papers` are the ids of its fields."""
 
     def close(self, step: StepReading) -> None: ...
 
 
 def fill(hand: Hand, walked: Walked) -> None:
     """Do everything that the walk did, in the order of the journey."""
+    ids: dict[str, str] = {}  # of the items: there, by what they were on paper
     for step in walked.reading.steps:
         if step.shown is not True or step.step.kind in _LATER:
             continue
         entry = walked.application.step(step.step.id)
         if step.step.group is None:
-            hand.save(step, entry.answers, list(_papers(step)))
+            texts = {_there(name, ids): text for name, text in entry.answers.items()}
+            papers = [replace(one, slot=_there(one.slot, ids)) for one in _papers(step)]
+            hand.save(step, texts, papers)
             continue
         for item in entry.items:
             asked = [one for one in step.item_questions(item.id) if one.shown is True]
             papers = [Paper(one.field.id, one.field.accept) for one in asked if one.files]
-            hand.add(step, item.answers, papers)
+            ids[item.id] = hand.add(step, item.answers, papers)
         hand.close(step)
+
+
+def _there(name: str, ids: Mapping[str, str]) -> str:
+    """A slot or a name that holds the id of an item, as it is where the item was added."""
+    return ".".join(ids.get(part, part) for part in name.split("."))
 
 
 def _papers(step: StepReading) -> Iterator[Paper]:
@@ -163,7 +171,7 @@ class UseCases:
             self.ports, self.account, self.reference, id, texts, self._revision(id), NOW
         )
 
-    def add(self, step: StepReading, texts: Texts, papers: list[Paper]) -> None:
+    def add(self, step: StepReading, texts: Texts, papers: list[Paper]) -> str:
         id, item = step.step.id, applications.new_item_id()
         applications.save_item(
             self.ports, self.account, self.reference, id, item, texts, self._revision(id), NOW
@@ -171,6 +179,7 @@ class UseCases:
         assert step.step.group is not None
         for paper in papers:
             self._supply(item_slot(step.step.group, item, paper.slot), paper)
+        return item
 
     def close(self, step: StepReading) -> None:
         id = step.step.id
@@ -220,9 +229,11 @@ class Pages:
         shown = self._get(f"/steps/{step.step.id}")
         self._send(shown, step.step.fields, texts, papers)
 
-    def add(self, step: StepReading, texts: Texts, papers: list[Paper]) -> None:
+    def add(self, step: StepReading, texts: Texts, papers: list[Paper]) -> str:
         shown = self._get(f"/steps/{step.step.id}/items/new")
         self._send(shown, step.step.fields, texts, papers)
+        action = shown.page.one("form", id="step-form").get("action") or ""
+        return action.rsplit("/", 1)[-1]
 
     def close(self, step: StepReading) -> None:
         self._send(self._get(f"/steps/{step.step.id}"), (), {}, [])
