@@ -90,13 +90,15 @@ class Applicant:
     def save(self, step: StepReading, texts: Texts, papers: list[Paper]) -> None:
         self._send(f"/steps/{step.step.id}", step, texts, papers)
 
-    def add(self, step: StepReading, texts: Texts, papers: list[Paper]) -> None:
-        self._send(f"/steps/{step.step.id}/items/new", step, texts, papers)
+    def add(self, step: StepReading, texts: Texts, papers: list[Paper]) -> str:
+        action = self._send(f"/steps/{step.step.id}/items/new", step, texts, papers)
+        return action.rsplit("/", 1)[-1]
 
     def close(self, step: StepReading) -> None:
         self._send(f"/steps/{step.step.id}", step, {}, [])
 
-    def _send(self, rest: str, step: StepReading, texts: Texts, papers: list[Paper]) -> None:
+    def _send(self, rest: str, step: StepReading, texts: Texts, papers: list[Paper]) -> str:
+        """Send the form of a page; where it was sent to."""
         page = self.get(f"{self.place}{rest}", "step")
         several = {one.id for one in step.step.fields if one.type is FieldType.CHOICES}
         sent = hidden(page)
@@ -109,7 +111,9 @@ class Applicant:
         action = re.search(rb'action="([^"]*)"', form)
         assert action is not None
         is_multipart = b'enctype="multipart/form-data"' in form.partition(b">")[0]
-        self.post(action[1].decode(), sent, papers if is_multipart else None, "save")
+        address = action[1].decode()
+        self.post(address, sent, papers if is_multipart else None, "save")
+        return address
 
     # One page -------------------------------------------------------------------------------
 

@@ -63,14 +63,16 @@ class InBrowser:
         self._fill(step.step.fields, texts, papers, is_at_once=bool(step.documents))
         self._go_on()
 
-    def add(self, step: StepReading, texts: Texts, papers: list[Paper]) -> None:
+    def add(self, step: StepReading, texts: Texts, papers: list[Paper]) -> str:
         id = step.step.id
         self._open(f"/steps/{id}")
         self.look(f"{id}, a list")
         self._open(f"/steps/{id}/items/new")
         self.look(f"{id}, an item")
+        action = self.page.locator("#step-form").get_attribute("action") or ""
         self._fill(step.step.fields, texts, papers, is_at_once=False)
         self._go_on()
+        return action.rsplit("/", 1)[-1]
 
     def close(self, step: StepReading) -> None:
         self._open(f"/steps/{step.step.id}")

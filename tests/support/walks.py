@@ -195,8 +195,8 @@ def _answer_group(
     if has_enough and (random.random() < 0.5 or len(entry.items) >= min(group.max_items, 4)):
         closed = replace(entry, is_saved=True, is_complete=True, revision=entry.revision + 1)
         return _with_step(application, step.step.id, closed, evidence)
-    item = ItemEntry(f"{step.step.id}-{len(entry.items) + 1}", {})  # no other group has that id
-    items = (*entry.items, item)
+    added = ItemEntry(f"{step.step.id}-{len(entry.items) + 1}", {})  # no other group has that id
+    items = (*entry.items, added)
     return _with_step(application, step.step.id, replace(entry, items=items), evidence)
 
 
