@@ -15,7 +15,7 @@ from random import Random
 import pytest
 from playwright.sync_api import Page
 
-from engine.answers import Reading
+from engine.answers import Reading, read_application
 from engine.decide.decision import decide
 from engine.definitions.read import read_files, read_folder
 from engine.model.decision import Outcome
@@ -28,7 +28,7 @@ from tests.support.browsing import InBrowser
 from tests.support.driving import fill, without_history
 from tests.support.live import CONFIG, Live
 from tests.support.visitors import NOW
-from tests.support.walks import Unanswerable, Walked, walk
+from tests.support.walks import Unanswerable, Walked, blank, walk
 
 CATALOGUE = read_files(read_folder(CONFIG))
 SERVICES = sorted(CATALOGUE.services)
@@ -46,11 +46,10 @@ VISITS = [Visit(360, language="ar"), Visit(1280, language="en")]
 def somebody(service: str) -> tuple[DemonstrationPerson, Walked]:
     """A person of the demonstration and an application that may be submitted."""
     declared = CATALOGUE.services[service]
+    people = [one for one in CATALOGUE.people.values() if may_apply(declared, one)]
     for seed in range(2_000):
         random = Random(seed)
-        person = random.choice(list(CATALOGUE.people.values()))
-        if not is_open(declared, person):
-            continue
+        person = random.choice(people)
         with suppress(Unanswerable):
             said = without_history(CATALOGUE, person.answers)
             walked = walk(CATALOGUE, declared, NOW.date(), random, said)
@@ -59,9 +58,15 @@ def somebody(service: str) -> tuple[DemonstrationPerson, Walked]:
     raise AssertionError(f"nobody of the demonstration may submit {service}")
 
 
-def is_open(service: Service, person: DemonstrationPerson) -> bool:
+def may_apply(service: Service, person: DemonstrationPerson) -> bool:
+    """The service is open to the person, and no register refuses before anything is answered."""
     answers = (person.answers.get(one.register) for one in service.open_to)
-    return all(one is not None and one.answer is Answer.RECORD for one in answers)
+    if not all(one is not None and one.answer is Answer.RECORD for one in answers):
+        return False
+    said = without_history(CATALOGUE, person.answers)
+    reading = read_application(CATALOGUE, blank(service), said, NOW.date())
+    decision = decide(CATALOGUE.programs[service.id], reading.facts, NOW.date(), "")
+    return service.ineligible_may_submit or decision.outcome is not Outcome.INELIGIBLE
 
 
 def is_eligible(service: str, reading: Reading) -> bool:

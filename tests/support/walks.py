@@ -63,7 +63,7 @@ def walk(
     """
     said = random_snapshot(catalogue, day, random) if snapshot is None else dict(snapshot)
     said |= _choosable(service, catalogue, day, random)
-    application = _blank(service)
+    application = blank(service)
     for _ in range(MAX_ROUNDS):
         reading = read_application(catalogue, application, said, day)
         left = open_parts(reading)
@@ -130,7 +130,8 @@ def _near(day: date, random: Random) -> date:
     return add_months(day, sign * months) + timedelta(days=random.randint(-1, 1))
 
 
-def _blank(service: Service) -> Application:
+def blank(service: Service) -> Application:
+    """An application in which nothing is answered yet."""
     return Application(
         reference="WALK",
         account_id="walker",
