@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from engine.definitions.conditions import maybe_condition
 from engine.definitions.parts import Parts, Unreadable
-from engine.definitions.tree import Mapping, Scalar
+from engine.definitions.tree import Mapping, Scalar, Sequence
 from engine.definitions.wordings import maybe_wording, wording
 from engine.model.lifecycle import (
     ANSWERED,
@@ -148,8 +148,11 @@ def _days(parts: Parts, node: Mapping, key: str) -> int:
 
 def _effects(node: Mapping) -> list[Effect]:
     """One, as the schema has it: its kind is the key, and what it is done with the value."""
+    listed = node.get("carries")
+    items = listed.items if isinstance(listed, Sequence) else ()
+    carries = tuple(item.text for item in items if isinstance(item, Scalar))
     return [
-        Effect(EffectKind(entry.key.text), entry.value.text, entry.value.span)
+        Effect(EffectKind(entry.key.text), entry.value.text, entry.value.span, carries)
         for entry in node.entries.values()
         if isinstance(entry.value, Scalar)
     ]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from engine.definitions import (
     check_actors,
     check_answers,
+    check_carried,
     check_history,
     check_ids,
     check_issues,
@@ -52,6 +53,7 @@ _CHECKS: tuple[Callable[[Draft], Iterator[Problem]], ...] = (
     check_actors.problems,
     check_records.problems,
     check_own_applications.problems,
+    check_carried.problems,
 )
 
 

@@ -169,7 +169,7 @@ def _known_to(draft: Draft, service: Service, effect: Effect) -> Collection[str]
             return draft.services
         case EffectKind.SET | EffectKind.CLEAR:
             return [flag.id for flag in service.lifecycle.flags]
-        case EffectKind.INVOICE | EffectKind.CANCEL:
+        case EffectKind.INVOICE | EffectKind.CANCEL | EffectKind.REFUND:
             return None
 
 

@@ -50,6 +50,7 @@ from engine.model.citation import Rank, Source
 from engine.model.condition import Condition, Formula
 from engine.model.document import RequiredDocument
 from engine.model.fact import Fact, FactSource
+from engine.model.lifecycle import EffectKind
 from engine.model.listing import CodeList
 from engine.model.problem import Problem, Span
 from engine.model.register import Register
@@ -421,11 +422,24 @@ class _Compiler:
             told=told,
             issues={one.id: issues.of(one) for one in self.service.issues},
             shown=self._shown(),
+            granted=self._granted(),
             opens=self._opens(),
         )
         self.problems += guard_problems(self._checks, self.service, self.rules, program)
         self.doubts.append(tuple(lifecycle_doubts(self.service.lifecycle, program)))
         return program
+
+    def _granted(self) -> dict[str, Node]:
+        """The amounts that transitions return."""
+        effects = (effect for move in self.service.lifecycle.transitions for effect in move.effects)
+        granted: dict[str, Node] = {}
+        for effect in effects:
+            if effect.kind is EffectKind.REFUND:
+                formula = Formula(effect.name, (effect.span,))
+                node = self._typed(formula, self.lifecycle_scope, Type(Kind.MONEY))
+                if node is not None:
+                    granted[effect.name] = node
+        return granted
 
     def _shown(self) -> dict[str, Node]:
         """What the names come to that steps show. That they are there is checked elsewhere."""

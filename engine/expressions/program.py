@@ -44,7 +44,8 @@ class Program:
     by (step id, field id), `checks` by (step id, check id), `paragraphs` by
     step id: the conditions of what it says, in their order. `ranks` maps source ids to ranks, so
     that results know if they are official. `told` has the names that texts of the rules say,
-    `shown` those that steps show. `opens` is the first day on which a person can apply.
+    `shown` those that steps show, `granted` the amounts that transitions return. `opens` is the
+    first day on which a person can apply.
     """
 
     service: str
@@ -70,6 +71,7 @@ class Program:
     told: Mapping[str, Node] = field(default_factory=dict)
     issues: Mapping[str, CompiledIssued] = field(default_factory=dict)
     shown: Mapping[str, Node] = field(default_factory=dict)
+    granted: Mapping[str, Node] = field(default_factory=dict)
     opens: Node | None = None
 
     @cached_property

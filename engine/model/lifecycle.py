@@ -34,6 +34,9 @@ PAID = "paid"
 """The event of the biller: the last open invoice of the application is paid in full."""
 
 
+REFUNDED = "refunded"
+"""The event of the biller: all that the application was granted has reached its payer."""
+
 ANSWERED = "answered"
 """The event of invited people: one of them has answered or declined."""
 
@@ -57,17 +60,20 @@ class EffectKind(StrEnum):
     CANCEL = "cancel"  # close what is still to be paid
     INVITE = "invite"  # whom the applicant named
     START = "start"  # a draft of another service
+    REFUND = "refund"  # open a refund of the chosen application's payments
     SET = "set"
     CLEAR = "clear"
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """`name`: which fee stage, notification, issued document, actor, service or flag it is of."""
+    """`name`: which fee stage, notification, issued document, actor, service, amount or flag it is
+    of. `carries` are the facts whose answers a draft that is started has already."""
 
     kind: EffectKind
     name: str
     span: Span
+    carries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

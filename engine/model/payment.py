@@ -107,11 +107,16 @@ class RefundReason(StrEnum):
     CANCELLED = "cancelled"  # of a bill that was cancelled
     NO_EFFECT = "no_effect"  # paid in full, but the application had moved on
     DECIDED = "decided"  # asked for by staff
+    GRANTED = "granted"  # asked for by an application of its own, and granted
 
     @property
     def is_surplus(self) -> bool:
         """Whether the money never counted towards its bill."""
-        return self not in {RefundReason.NO_EFFECT, RefundReason.DECIDED}
+        return self not in {
+            RefundReason.NO_EFFECT,
+            RefundReason.DECIDED,
+            RefundReason.GRANTED,
+        }
 
 
 class RefundState(StrEnum):
@@ -131,7 +136,8 @@ class Refund:
     """`amount` of one payment. The ids of accounts say who: four eyes approve it.
 
     `requested_by` None: the system found it, and nobody has proposed to return it yet. `note`
-    is what staff wrote.
+    is what staff wrote. `asked_by` is the application upon which it was granted, and `answered_at`
+    when its event `refunded` was made.
     """
 
     id: str
@@ -144,6 +150,8 @@ class Refund:
     requested_by: str | None = None
     decided_by: str | None = None
     note: str = ""
+    asked_by: str | None = None
+    answered_at: datetime | None = None
 
 
 def current(invoices: tuple[Invoice, ...]) -> Invoice | None:

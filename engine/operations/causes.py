@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from engine.model.lifecycle import PAID, SUBMIT, Actor
+from engine.model.lifecycle import PAID, REFUNDED, SUBMIT, Actor
 from engine.model.words import Text
 
 
@@ -32,3 +32,4 @@ def submission_by(account: str) -> Cause:
 
 
 PAYMENT = Cause(PAID, Actor.BILLER)
+REFUND = Cause(REFUNDED, Actor.BILLER)

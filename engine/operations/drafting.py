@@ -6,11 +6,33 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
+from engine.definitions.facts import providers_of
 from engine.model.application import Application, StepEntry
+from engine.model.service import Service
 from engine.operations.entering import note_deadlines
 from engine.operations.references import new_reference
 from engine.release import Release
 from engine.store.protocols import Work
+
+
+def carried(
+    service: Service, application: Application, target: Service, facts: tuple[str, ...]
+) -> dict[str, StepEntry]:
+    """What was typed for these facts, on the steps of another service that ask them alike.
+
+    The steps count as not saved: their owner looks at the answers once more.
+    """
+    texts = {
+        fact: text
+        for fact in facts
+        for step, field in providers_of(service).get(fact, ())
+        if (text := application.step(step.id).answers.get(field.id))
+    }
+    answers: dict[str, dict[str, str]] = {}
+    for fact, text in texts.items():
+        for step, field in providers_of(target).get(fact, ()):
+            answers.setdefault(step.id, {})[field.id] = text
+    return {step: StepEntry(typed) for step, typed in answers.items()}
 
 
 def open_draft(

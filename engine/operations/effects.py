@@ -12,10 +12,12 @@ from engine.model.decision import Decision
 from engine.model.fee import Stage
 from engine.model.lifecycle import Actor, Effect, EffectKind, Transition
 from engine.model.words import Text
-from engine.operations.drafting import open_draft
+from engine.operations.drafting import carried, open_draft
+from engine.operations.granting import grant
 from engine.operations.inviting import invite_all
 from engine.operations.invoicing import cancel_open, raise_invoice
 from engine.operations.issuing import issue, revoke
+from engine.operations.mails import mail
 from engine.operations.notifying import notify
 from engine.operations.opening import Opened
 from engine.operations.ports import Ports
@@ -60,7 +62,9 @@ def carry_out(work: Work, ports: Ports, effect: Effect, happened: Happened, now:
             assert actor is not None, "a check of the definition found it"
             invite_all(work, ports, opened, actor, happened.reading, now)
         case EffectKind.START:
-            _start(work, ports, effect.name, happened, now)
+            _start(work, ports, effect, happened, now)
+        case EffectKind.REFUND:
+            grant(work, opened, effect.name, happened.reading, now)
         case EffectKind.SET | EffectKind.CLEAR:
             pass  # `flags_after`: part of the application itself
         case EffectKind.ISSUE:
@@ -82,9 +86,19 @@ def _notify(work: Work, name: str, happened: Happened, now: datetime) -> None:
         )
 
 
-def _start(work: Work, ports: Ports, service: str, happened: Happened, now: datetime) -> None:
-    """A draft under the release in force, once for each thing that happened."""
+def _start(work: Work, ports: Ports, effect: Effect, happened: Happened, now: datetime) -> None:
+    """A draft under the release in force, once for each thing that happened; its owner is told."""
     application, release = happened.opened.application, ports.releases.active(now)
-    if service in release.catalogue.services:
-        person, key = application.person_key, f"by-{happened.id}"
-        open_draft(work, release, service, application.account_id, person, key, now)
+    service = release.catalogue.services.get(effect.name)
+    if service is None:
+        return
+    person, key = application.person_key, f"by-{happened.id}"
+    steps = carried(happened.opened.service, application, service, effect.carries)
+    reference, is_new = open_draft(
+        work, release, service.id, application.account_id, person, key, now, steps
+    )
+    found = work.accounts.get(application.account_id)
+    if is_new and found is not None:
+        portal, account = release.catalogue.portal, found.account
+        title = service.title
+        mail(work, portal, account, "started", None, now, service=title, reference=reference)

@@ -8,7 +8,7 @@ from datetime import datetime
 from engine.model.account import Account
 from engine.model.portal import Portal
 from engine.model.words import Language
-from engine.phrases import phrase
+from engine.phrases import Sayable, phrase
 from engine.store.protocols import Work
 
 
@@ -19,7 +19,7 @@ def mail(
     kind: str,
     link: Callable[[Language], str] | None,
     now: datetime,
-    **said: str,
+    **said: Sayable,
 ) -> None:
     """Put the mail `mails.<kind>-*` to the account's address into the outbox.
 

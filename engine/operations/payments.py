@@ -23,6 +23,7 @@ from engine.operations.deadlines import run_deadlines
 from engine.operations.opening import own
 from engine.operations.ports import Ports
 from engine.operations.results import NotThere
+from engine.operations.returning import answer_refunded
 from engine.operations.settling import Paid, take_in
 from engine.store.keyring import Purpose
 from engine.store.protocols import Work
@@ -143,7 +144,9 @@ def receive_callback(
                 _log.info("card.declined", bill_number=bill_number)
                 return Declined(bill_number)
             case RefundNotice():
-                return Returned(notice.id, refunds.confirm(ports, notice, now))
+                returned = Returned(notice.id, refunds.confirm(ports, notice, now))
+                answer_refunded(ports, now)
+                return returned
     except Refused as refused:
         _log.warning("callback.refused", reason=str(refused.reason))
         return CallbackRefused(refused.reason)

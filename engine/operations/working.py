@@ -16,6 +16,7 @@ from engine.operations.deadlines import run_deadlines
 from engine.operations.invoicing import expire_overdue
 from engine.operations.ports import ABANDONED, Ports, sweep_files
 from engine.operations.reconciling import reconcile_due
+from engine.operations.returning import answer_refunded
 from engine.operations.sending import send_next
 from engine.operations.settling import answer_paid
 
@@ -39,7 +40,11 @@ def _bills(ports: Ports, now: datetime) -> int:
 
 
 def _payments(ports: Ports, now: datetime) -> int:
-    return len(answer_paid(ports, now)) + len(expire_overdue(ports, now))
+    return (
+        len(answer_paid(ports, now))
+        + len(answer_refunded(ports, now))
+        + len(expire_overdue(ports, now))
+    )
 
 
 def _statement(ports: Ports, now: datetime) -> int:

@@ -561,6 +561,14 @@ class Refunds(Protocol):
 
     def in_states(self, states: Iterable[RefundState]) -> tuple[Refund, ...]: ...
 
+    def asked_by(self, reference: str) -> tuple[Refund, ...]:
+        """Those that were granted upon this application."""
+        ...
+
+    def unanswered(self) -> tuple[str, ...]:
+        """Applications with a granted refund that was confirmed and of which nothing was made."""
+        ...
+
 
 class Reconciliations(Protocol):
     def add(self, report: Reconciliation) -> None:

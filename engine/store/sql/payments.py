@@ -71,6 +71,17 @@ class SqlRefunds:
     def in_states(self, states: Iterable[RefundState]) -> tuple[Refund, ...]:
         return self._all(_refunds.c.state.in_([str(one) for one in states]))
 
+    def asked_by(self, reference: str) -> tuple[Refund, ...]:
+        return self._all(_refunds.c.asked_by == reference)
+
+    def unanswered(self) -> tuple[str, ...]:
+        confirmed = _refunds.c.state == str(RefundState.CONFIRMED)
+        asked = _refunds.c.asked_by.is_not(None)
+        query = select(_refunds.c.asked_by).where(
+            confirmed, asked, _refunds.c.answered_at.is_(None)
+        )
+        return tuple(self._connection.scalars(query.distinct().order_by(_refunds.c.asked_by)))
+
     def _all(self, condition: ColumnElement[bool]) -> tuple[Refund, ...]:
         query = select(_refunds).where(condition)
         query = query.order_by(_refunds.c.requested_at, _refunds.c.id)
@@ -145,6 +156,8 @@ def _refund_values(refund: Refund) -> dict[str, Any]:
         "requested_by": refund.requested_by,
         "decided_by": refund.decided_by,
         "note": refund.note,
+        "asked_by": refund.asked_by,
+        "answered_at": refund.answered_at,
     }
 
 
@@ -160,6 +173,8 @@ def _refund(row: RowMapping) -> Refund:
         requested_by=row["requested_by"],
         decided_by=row["decided_by"],
         note=row["note"],
+        asked_by=row["asked_by"],
+        answered_at=row["answered_at"],
     )
 
 

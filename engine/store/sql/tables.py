@@ -404,6 +404,8 @@ refunds = Table(
     Column("requested_by", ID),
     Column("decided_by", ID),
     Column("note", Text, nullable=False),
+    Column("asked_by", Text, index=True),
+    Column("answered_at", Instant),
 )
 
 reconciliations = Table(
