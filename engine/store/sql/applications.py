@@ -7,7 +7,16 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    RowMapping,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from engine.model.application import Application, Evidence, ItemEntry, StepEntry, Submission
 from engine.model.money import Money
@@ -19,6 +28,18 @@ from engine.store.sql.insert import insert_if_new
 from engine.store.sql.invitations import SqlInvitations
 
 _rows = tables.applications
+_steps, _files = tables.steps, tables.evidence
+
+# Read at every page, so they are made once: making one takes as long as asking it.
+_OF_REFERENCE = _rows.c.reference == bindparam("reference")
+_ONE = select(_rows).where(_OF_REFERENCE)
+_CHANGES = select(_rows.c.changes).where(_OF_REFERENCE)
+_STEPS = select(_steps).where(_steps.c.reference.in_(bindparam("references", expanding=True)))
+_FILES = (
+    select(_files)
+    .where(_files.c.reference.in_(bindparam("references", expanding=True)))
+    .order_by(_files.c.supplied_at, _files.c.id)
+)
 
 
 class SqlApplications:
@@ -45,8 +66,8 @@ class SqlApplications:
         return str(self._connection.execute(claimed).scalar_one())
 
     def get(self, reference: str, *, for_update: bool = False) -> Application | None:
-        query = select(_rows).where(_rows.c.reference == reference)
-        row = self._connection.execute(query.with_for_update() if for_update else query)
+        query = _ONE.with_for_update() if for_update else _ONE
+        row = self._connection.execute(query, {"reference": reference})
         found = self._whole(row.mappings().all())
         return found[0] if found else None
 
@@ -115,8 +136,7 @@ class SqlApplications:
             self._connection.execute(delete(table).where(table.c.reference == reference))
 
     def changes(self, reference: str) -> Json:
-        query = select(_rows.c.changes).where(_rows.c.reference == reference)
-        kept: Json = self._connection.execute(query).scalar()
+        kept: Json = self._connection.execute(_CHANGES, {"reference": reference}).scalar()
         return kept
 
     def set_changes(self, reference: str, changes: Json) -> None:
@@ -138,15 +158,11 @@ class SqlApplications:
         if not references:
             return ()
         steps: dict[str, dict[str, StepEntry]] = {reference: {} for reference in references}
-        query = select(tables.steps).where(tables.steps.c.reference.in_(references))
-        for row in self._connection.execute(query).mappings():
+        these = {"references": references}
+        for row in self._connection.execute(_STEPS, these).mappings():
             steps[row["reference"]][row["step"]] = _step(row)
         evidence: dict[str, list[Evidence]] = {reference: [] for reference in references}
-        files = tables.evidence
-        query = select(files).where(files.c.reference.in_(references))
-        for row in self._connection.execute(
-            query.order_by(files.c.supplied_at, files.c.id)
-        ).mappings():
+        for row in self._connection.execute(_FILES, these).mappings():
             evidence[row["reference"]].append(_evidence(row))
         invited = SqlInvitations(self._connection).of_applications(references)
         return tuple(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, RowMapping, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from engine.store.entries import Incident, IncidentKind, Resolution
 from engine.store.sql import tables
 
 _rows = tables.incidents
 _ORDER = (_rows.c.at.desc(), _rows.c.id)
+_LAST = (  # made once: read at every page
+    select(_rows).where(_rows.c.reference == bindparam("reference")).order_by(*_ORDER).limit(1)
+)
 
 
 class SqlIncidents:
@@ -42,8 +45,7 @@ class SqlIncidents:
         return tuple(_incident(row) for row in self._connection.execute(query).mappings())
 
     def last_of(self, reference: str) -> Incident | None:
-        query = select(_rows).where(_rows.c.reference == reference).order_by(*_ORDER).limit(1)
-        row = self._connection.execute(query).mappings().one_or_none()
+        row = self._connection.execute(_LAST, {"reference": reference}).mappings().one_or_none()
         return None if row is None else _incident(row)
 
     def resolve(self, id: str, resolution: Resolution) -> None:

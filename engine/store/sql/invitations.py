@@ -6,13 +6,18 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, insert, select, update
 
 from engine.model.invitation import Invitation, InvitationState
 from engine.store.sql import tables
 
 _rows = tables.invitations
 _OPEN = _rows.c.state == str(InvitationState.INVITED)
+_ALL = (  # made once: read at every page
+    select(_rows)
+    .where(_rows.c.reference.in_(bindparam("references", expanding=True)))
+    .order_by(_rows.c.invited_at, _rows.c.id)
+)
 _NOTHING: dict[str, None] = {
     f"{what}_{part}": None
     for what in ("link", "code", "browser")
@@ -34,10 +39,8 @@ class SqlInvitations:
         return self.of_applications([reference]).get(reference, ())
 
     def of_applications(self, references: list[str]) -> dict[str, tuple[Invitation, ...]]:
-        query = select(_rows).where(_rows.c.reference.in_(references))
         found: dict[str, tuple[Invitation, ...]] = {}
-        ordered = query.order_by(_rows.c.invited_at, _rows.c.id)
-        for row in self._connection.execute(ordered).mappings():
+        for row in self._connection.execute(_ALL, {"references": references}).mappings():
             found[row["reference"]] = (*found.get(row["reference"], ()), _invitation(row))
         return found
 

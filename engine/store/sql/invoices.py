@@ -11,6 +11,7 @@ from sqlalchemy import (
     Connection,
     RowMapping,
     and_,
+    bindparam,
     delete,
     insert,
     or_,
@@ -28,6 +29,10 @@ _rows = tables.invoices
 _quotes = tables.quotes
 _PAYABLE = tuple(str(one) for one in InvoiceState if one.is_payable)
 _LIVE = tuple(str(one) for one in InvoiceState if one.is_live)
+_NEWEST = (_rows.c.issued_at.desc(), _rows.c.stage)
+_OF_APPLICATION = (  # made once: read at every page
+    select(_rows).where(_rows.c.reference == bindparam("reference")).order_by(*_NEWEST)
+)
 _TOLD_OPEN, _TOLD_CLOSED = "open", "closed"  # what the biller was told of a bill last
 
 
@@ -45,7 +50,8 @@ class SqlInvoices:
         return found[0] if found else None
 
     def of_application(self, reference: str) -> tuple[Invoice, ...]:
-        return self._all(_rows.c.reference == reference)
+        rows = self._connection.execute(_OF_APPLICATION, {"reference": reference}).mappings()
+        return tuple(map(_invoice, rows))
 
     def of_account(self, account_id: str) -> tuple[Invoice, ...]:
         applications = tables.applications
@@ -104,7 +110,7 @@ class SqlInvoices:
             self._connection.execute(insert(_quotes), rows)
 
     def _all(self, condition: ColumnElement[bool]) -> tuple[Invoice, ...]:
-        query = select(_rows).where(condition).order_by(_rows.c.issued_at.desc(), _rows.c.stage)
+        query = select(_rows).where(condition).order_by(*_NEWEST)
         return tuple(_invoice(row) for row in self._connection.execute(query).mappings())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from engine.model.account import Awaits
 from engine.store.entries import SessionEntry
@@ -14,6 +14,11 @@ from engine.store.sql.insert import insert_if_new
 
 _rows = tables.sessions
 _limits = tables.limits
+_ONE = (  # made once: read at every page
+    select(_rows, tables.accounts)
+    .join(tables.accounts, tables.accounts.c.id == _rows.c.account_id)
+    .where(_rows.c.token_hash == bindparam("token_hash"))
+)
 
 
 class SqlSessions:
@@ -45,13 +50,7 @@ class SqlSessions:
         self._connection.execute(used.values(used_at=at))
 
     def get(self, token_hash: str) -> SessionEntry | None:
-        accounts = tables.accounts
-        query = (
-            select(_rows, accounts)
-            .join(accounts, accounts.c.id == _rows.c.account_id)
-            .where(_rows.c.token_hash == token_hash)
-        )
-        row = self._connection.execute(query).mappings().one_or_none()
+        row = self._connection.execute(_ONE, {"token_hash": token_hash}).mappings().one_or_none()
         if row is None:
             return None
         return SessionEntry(
