@@ -17,16 +17,19 @@ OWN_WORDS = {
     "account": "an account of the portal, and what an inquiry is about",
     "active": "a release in force, and a state in a register",
     "cancelled": "a state of an invoice, and a state in a register",
+    "exempt": "a key of a fee schedule, and a ground for a refund",
     "expired": "a state of an invoice and of a card, and a state in a register",
     "failed": "how the lifecycle ends a decision that faults, and a result of an assessment",
     "hours": "a component of a FEEL time, and what an inquiry is about",
     "identity": "an encoding of HTTP, a register and a document",
-    "late": "an invoice or a request past its day, and a fee line",
-    "letter": "how a request about personal data came in, and a document",
+    "national_id": "a type of field, and a kind of identifier to look up",
     "other": "a plural form of CLDR, and a choice",
+    "overpaid": "how a bill stands, and a ground for a refund",
+    "paid_twice": "how a bill stands, and a ground for a refund",
     "payment": "a payment, and what an inquiry is about",
     "photo": "a key of `issues`, and a document",
     "refund": "a kind of record, and what an inquiry is about",
+    "refused": "what became of a message or a request, and of an application",
     "route": "a label of a metric, and a table",
 }
 """Words that the engine has a meaning of its own for, which config/ uses as an id as well."""
@@ -34,17 +37,18 @@ OWN_WORDS = {
 
 @cache
 def ids() -> frozenset[str]:
-    """Every id that config/ declares."""
+    """Every id that config/ declares but those of rows and fee lines, which are common words."""
     catalogue = read_files(read_folder(ROOT / "config"))
-    found = {*catalogue.services, *catalogue.lists, *catalogue.registers}
-    for listed in catalogue.lists.values():
+    written = [
+        one for one in catalogue.lists.values() if "." not in one.id
+    ]  # not our built-in ones
+    found = {*catalogue.services, *catalogue.registers, *(one.id for one in written)}
+    for listed in written:
         found |= {code.id for code in listed.codes} | {group.name for group in listed.groups}
     for program in catalogue.programs.values():
         found |= {*program.facts, *program.derived, *program.values, *program.tables}
-        found |= {row for rows in program.rows.values() for row in rows}
     for rules in catalogue.rule_sets.values():
         found |= {rule.id for rule in rules.rules} | {one.id for one in rules.documents}
-        found |= {line.id for line in (rules.fees.lines if rules.fees else ())}
     return frozenset(found)
 
 
