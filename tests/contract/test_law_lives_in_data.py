@@ -29,7 +29,6 @@ OWN_WORDS = {
     "payment": "a payment, and what an inquiry is about",
     "photo": "a key of `issues`, and a document",
     "refund": "a kind of record, and what an inquiry is about",
-    "refused": "what became of a message or a request, and of an application",
     "route": "a label of a metric, and a table",
 }
 """Words that the engine has a meaning of its own for, which config/ uses as an id as well."""
