@@ -57,7 +57,7 @@ class Combobox {
     const attributes = {
       role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": `${id}-list`,
       "aria-describedby": describedBy, "aria-invalid": select.getAttribute("aria-invalid"),
-      "aria-required": select.required ? "true" : null, dir: "auto", autocapitalize: "none",
+      "aria-required": select.required ? "true" : null, autocapitalize: "none",
     };
     for (const [name, value] of Object.entries(attributes)) if (value) this.input.setAttribute(name, value);
     this.list = made("ul", { className: "combobox-list", id: `${id}-list`, hidden: true });
