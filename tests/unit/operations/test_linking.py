@@ -26,6 +26,7 @@ from tests.support.visitors import (
     SERVICE,
     STRANGER,
     Files,
+    Silenceable,
     Visitor,
     add_account,
     edited,
@@ -120,6 +121,17 @@ def test_no_register_has_a_record_and_own_history_counts_by_the_account(
     assert history.attributes["past_licences.count"] == 1
     other = Visitor.starting(ports, account_abroad(ports, "joao"), "first")
     assert other.view().snapshot["past_licences"].answer is Answer.NO_RECORD
+
+
+def test_no_register_is_asked_about_somebody_without_a_number(
+    ports: Ports, abroad: Account
+) -> None:
+    """So that one that does not answer is no matter either."""
+    assert isinstance(ports.registers, Silenceable)
+    visitor = Visitor.starting(ports, abroad)
+    ports.registers.is_silent = True
+    said = visitor.view().snapshot
+    assert {one.answer for one in said.values()} == {Answer.NO_RECORD}
 
 
 @on_both
