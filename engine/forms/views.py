@@ -173,6 +173,11 @@ class DocumentForm:
         return len(self.places) == 1 and self.places[0].label is None
 
     @property
+    def has_items(self) -> bool:
+        """It is due for items of a group, of which each says why."""
+        return not self.is_alone and not self.is_choice
+
+    @property
     def is_supplied(self) -> bool:
         enough = any if self.is_choice else all
         return enough(place.upload.files for place in self.places)

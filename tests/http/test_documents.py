@@ -97,6 +97,24 @@ def test_a_second_alternative_is_not_taken(sara: Person, papers: Shown) -> None:
     ]
 
 
+def test_each_document_says_why_it_is_asked_for_and_on_what_that_rests(
+    sara: Person, papers: Shown
+) -> None:
+    about = sara.get(str(papers.path).replace("/papers", "/about"))
+    sara.send(about, "/about", grant__is_student="yes")
+    shown = sara.get(str(papers.path))
+    card = shown.page.one("section", id="f-documents-enrolment-card").text
+    assert "Why is it asked for? I am a student: Yes" in card
+    assert "Unofficial" in card
+    assert "A value for tests" in card
+    card = shown.page.one("section", id=CARD).text
+    assert "Why is it asked for? Asked of everybody" in card
+    assert "Unofficial" not in card
+    decision = sara.get(str(papers.path).partition("/steps/")[0] + "/decision").text
+    assert "I am a student: Yes" in decision
+    assert "A value for tests" in decision
+
+
 # For each item -------------------------------------------------------------------------------
 
 
