@@ -241,7 +241,8 @@ def _never_billed(service: Service, rules: RuleSet) -> Iterator[Problem]:
         line = next((one for one in rules.fees.lines if one.stage is stage), None)
         if line is not None and stage not in billed:
             message = f"no transition bills the fees of the stage `{stage}`"
+            span, related = service.lifecycle.span, (("one of them", line.span),)
             hint = f"write `effects: [{{invoice: {stage}}}]` on one"
-            related = (("one of them", line.span),)
-            span = service.lifecycle.span
-            yield Problem("D138", message, next(iter(span.via), span), hint, related)
+            if span.via:  # a shared one, and the service chose it
+                span, hint = span.via[0], "use a lifecycle that does"
+            yield Problem("D138", message, span, hint, related)
