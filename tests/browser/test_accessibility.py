@@ -17,6 +17,7 @@ PUBLIC = (
     "/services?topic=classification-and-registration",
     "/services/registration-renewal",
     "/services/registration-renewal/before",
+    "/opinion?about=home&useful=no",
     "/sign-in",
     "/sign-up",
     "/mail-sent",
