@@ -39,9 +39,9 @@ class ReasonBody:
 
 @dataclass(frozen=True, slots=True)
 class RuleBody:
-    """An eligibility rule. `advice` is said of one that is not met, and `leads_to` is then the
-    service that is offered instead; any one of `changes` would make it met, with all that stands
-    in it."""
+    """An eligibility rule. `waits_for` names what one that is not known depends on. `advice` is
+    said of one that is not met, and `leads_to` is then the service that is offered instead; any one
+    of `changes` would make it met, with all that stands in it."""
 
     id: str
     label: Text
@@ -50,6 +50,7 @@ class RuleBody:
     reasons: tuple[ReasonBody, ...]
     changes: tuple[tuple[Text, ...], ...]
     advice: Text | None
+    waits_for: tuple[Text, ...]
     leads_to: str | None
     citations: tuple[CitationBody, ...]
     is_official: bool
@@ -194,6 +195,7 @@ class _Both:
                 reasons=self.reasons(ar.reasons, en.reasons),
                 changes=_changes(ar, en),
                 advice=_optional(ar.advice, en.advice),
+                waits_for=tuple(map(Text, ar.waits_for, en.waits_for)),
                 leads_to=None if en.lead is None else en.lead.service,
                 citations=citations(result.cite, self.catalogue),
                 is_official=result.is_official,

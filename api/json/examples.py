@@ -149,6 +149,7 @@ def _of_decisions() -> tuple[object, ...]:
             reasons=(why,),
             changes=((Text("إنقاص 2 من التصاريح", "2 less: permits held"),),),
             advice=Text("ألغِ تصريحًا لا تحتاج إليه", "Give up a permit that you do not need"),
+            waits_for=(),
             leads_to="permit-transfer",
             citations=(_ORDER,),
             is_official=True,

@@ -108,7 +108,18 @@ class _Explainer:
             else None,
             citations=citations_of(result.cite, self.naming),
             is_official=result.is_official,
+            waits_for=self.waits_for(result) if result.verdict is Verdict.UNKNOWN else (),
         )
+
+    def waits_for(self, result: RuleResult) -> tuple[str, ...]:
+        """What is not known of all that the rule reads, in the order of reading."""
+        facts = (
+            cause.fact
+            for atom in result.atoms
+            if isinstance(atom.truth, Unknown)
+            for cause in sorted(atom.truth.causes)
+        )
+        return tuple(self.naming.fact(name) for name in dict.fromkeys(facts))
 
     # The rest ----------------------------------------------------------------------------
 

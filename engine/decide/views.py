@@ -61,7 +61,7 @@ class RuleView:
     """`verdict` is the code (`met`, `not_met`, `unknown`, `fault`), `verdict_words` its words.
 
     `changes` are ways in which a rule that is not met would be: any one of them is enough, and all
-    that stands in it is needed.
+    that stands in it is needed. `waits_for` names what a rule that is not known depends on.
     """
 
     id: str
@@ -74,6 +74,7 @@ class RuleView:
     lead: LeadView | None  # the same
     citations: tuple[CitationView, ...]
     is_official: bool
+    waits_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
