@@ -18,6 +18,7 @@ from engine.model.period import add_months
 from engine.model.portal import Portal
 from engine.model.privacy import After, DataKind, Holding, Privacy
 from engine.operations.entering import civil_date
+from engine.operations.opening import REPLACED
 from engine.operations.ports import Ports
 from engine.release import Release, engine_version
 from engine.store.canonical import Json
@@ -201,11 +202,12 @@ def _files_of(work: Work, reference: str, holding: Holding, privacy: Privacy) ->
     return tuple(
         id
         for id, slot in work.erasing.evidence(reference)
-        if privacy.holding(DataKind.DOCUMENTS, _document_of(slot)) is holding
+        if privacy.holding(DataKind.DOCUMENTS, document_of(slot)) is holding
     )
 
 
-def _document_of(slot: str) -> str | None:
-    """The required document of a slot; a file of a repeating group is for none."""
-    head, _, name = slot.partition(".")
+def document_of(slot: str) -> str | None:
+    """The required document of a slot, also of one for an item, or of a file that was replaced; a
+    file of a repeating group is for none."""
+    head, _, name = slot.removeprefix(REPLACED).partition(".")
     return name.partition(".")[0] if head == "documents" else None

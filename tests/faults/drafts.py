@@ -50,7 +50,7 @@ def _fill(ports: Ports, email: str, now: datetime) -> tuple[Account, str]:
     attachments = next(one for one in view.reading.steps if one.step.id == "attachments")
     for document in attachments.documents:
         if document.due is True:
-            slot = f"documents.{document.document.id}"
+            slot = document.places[0].slot
             is_photo = document.document.id == "photo"
             name, content = (
                 ("p.jpg", picture("JPEG")) if is_photo else ("d.pdf", pdf(slot.encode()))

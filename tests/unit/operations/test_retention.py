@@ -174,6 +174,19 @@ def test_health_data_goes_before_the_rest(ports: Ports, visitor: Visitor) -> Non
     assert (rest.due.holding.only, rest.count) == ((), 1)
 
 
+@pytest.mark.parametrize(
+    ("slot", "document"),
+    [
+        ("documents.identity", "identity"),
+        ("documents.ticket.0f3a", "ticket"),
+        ("replaced:documents.identity", "identity"),
+        ("trips.0f3a.proof", None),
+    ],
+)
+def test_a_file_goes_with_its_document(slot: str, document: str | None) -> None:
+    assert retention.document_of(slot) == document
+
+
 def test_an_account_in_use_or_with_an_application_under_way_is_kept(
     ports: Ports, account: Account, visitor: Visitor
 ) -> None:
