@@ -25,19 +25,19 @@ from tests.browser.conftest import OpenPage
 from tests.support.axe import violations
 from tests.support.browser import Visit
 from tests.support.browsing import InBrowser
-from tests.support.driving import fill, without_history
+from tests.support.driving import fill, walked_alone, without_history
 from tests.support.live import CONFIG, Live
 from tests.support.visitors import NOW
 from tests.support.walks import Unanswerable, Walked, blank, walk
 
 CATALOGUE = read_files(read_folder(CONFIG))
-SERVICES = sorted(CATALOGUE.services)
+SERVICES = walked_alone(CATALOGUE)
 JOURNEYS = (
     "registration-renewal",
     "classification-from-abroad",
     "cpd-recognition",
     "inquiry",
-    "fee-refund",
+    "exam-eligibility",
 )
 VISITS = [Visit(360, language="ar"), Visit(1280, language="en")]
 

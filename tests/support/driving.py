@@ -20,6 +20,7 @@ from engine.model.account import Account
 from engine.model.register import Answer, RegisterAnswer
 from engine.model.service import Field, FieldType, StepKind
 from engine.operations import applications, evidence, submission
+from engine.operations.own_applications import fields_of_own
 from engine.operations.ports import Ports
 from engine.operations.submission import SubmitResult
 from tests.support.html import sent_by
@@ -127,6 +128,15 @@ def without_history(
     nothing = {id: one.no_record() for id, one in catalogue.registers.items()}
     others = {id: one for id, one in snapshot.items() if catalogue.registers[id].own is None}
     return {**nothing, **others}
+
+
+def walked_alone(catalogue: Catalogue) -> list[str]:
+    """The services that somebody without another application here can apply for."""
+    return sorted(
+        id
+        for id, service in catalogue.services.items()
+        if not any(field.is_required for field in fields_of_own(service))
+    )
 
 
 # Through the use cases ----------------------------------------------------------------------

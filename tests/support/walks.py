@@ -56,13 +56,16 @@ def walk(
 ) -> Walked:
     """Fill in one application of `service` until nothing is open.
 
-    `snapshot` is what the registers say; drawn by chance when it is None.
+    `snapshot` is what the registers say of somebody without another application here; drawn by
+    chance when it is None, with an application for each field that chooses one.
 
     Raises Unanswerable when the bounds of a field leave nothing to answer, and AssertionError
     when something stays open however often it is answered.
     """
-    said = random_snapshot(catalogue, day, random) if snapshot is None else dict(snapshot)
-    said |= _choosable(service, catalogue, day, random)
+    said = dict(snapshot or {})
+    if snapshot is None:
+        said |= random_snapshot(catalogue, day, random)
+        said |= _choosable(service, catalogue, day, random)
     application = blank(service)
     for _ in range(MAX_ROUNDS):
         reading = read_application(catalogue, application, said, day)
@@ -213,7 +216,8 @@ def _file(slot: str, number: int) -> Evidence:
 
 def _text(question: FieldReading, catalogue: Catalogue, day: date, random: Random) -> str:
     """A valid answer within the field's bounds, or, for an optional field, sometimes nothing."""
-    if question.required is not True and random.random() < 0.3:
+    has_none = question.field.type is FieldType.APPLICATION and not question.choosable
+    if question.required is not True and (has_none or random.random() < 0.3):
         return ""
     return field_text(question.field, next(_valid(question, catalogue, day, random)))
 

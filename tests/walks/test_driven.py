@@ -24,7 +24,7 @@ from engine.model.service import Service
 from engine.operations import applications
 from engine.operations.ports import Ports
 from engine.operations.submission import Ineligible, NotComplete, Submitted
-from tests.support.driving import Pages, Said, UseCases, fill, without_history
+from tests.support.driving import Pages, Said, UseCases, fill, walked_alone, without_history
 from tests.support.portal import Site, serving
 from tests.support.visitors import NOW, add_account, open_here, publish
 from tests.support.walks import Unanswerable, Walked, random_snapshot, walk
@@ -32,7 +32,7 @@ from tests.support.walks import Unanswerable, Walked, random_snapshot, walk
 FILES = read_folder(Path(__file__).parents[2] / "config")
 CATALOGUE = read_files(FILES)
 DAY = NOW.date()
-SERVICES = sorted(CATALOGUE.services)
+SERVICES = walked_alone(CATALOGUE)
 
 
 @dataclass
