@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from engine.digits import western_digits
@@ -99,7 +99,13 @@ def _places(service: Service) -> tuple[tuple[str, ...], ...]:
         [service.summary.in_(one) for one in Language],
         [service.audience.in_(one) for one in Language],
     )
-    return tuple(tuple(word for text in place for word in words_of(text)) for place in texts)
+    return tuple(tuple(word for text in place for word in _declared(text)) for place in texts)
+
+
+@lru_cache(maxsize=4096)
+def _declared(text: str) -> tuple[str, ...]:
+    """The words of a text of a definition, which is looked through at every search."""
+    return words_of(text)
 
 
 def _has(words: tuple[str, ...], asked: str) -> bool:
