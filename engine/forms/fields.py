@@ -10,15 +10,14 @@ from typing import Final
 from engine.answers import FieldReading, field_text
 from engine.answers.choices import NO, YES
 from engine.calendar import format_date
+from engine.forms.own_applications import application_words
 from engine.forms.partial import partial_words
 from engine.forms.uploads import upload_view
 from engine.forms.views import FieldView, OptionView, UploadView
 from engine.forms.writer import Writer, html_id
 from engine.model.listing import Code
 from engine.model.money import Money
-from engine.model.own_application import PAID_TOTAL, SERVICE, SUBMITTED_DATE
 from engine.model.service import ChoiceLook, Field, FieldType, Script
-from engine.model.types import DATE
 from engine.model.value import ABSENT, State
 from engine.money import currency_name
 from engine.phrases import said
@@ -119,7 +118,7 @@ def _options(writer: Writer, reading: FieldReading, name: str, text: str) -> tup
         other = writer.language.other
         choices = [(code.id, writer.text(code.label), code.label.in_(other)) for code in codes]
     elif field.own is not None:
-        choices = [(one, _application(writer, reading, one), "") for one in reading.choosable]
+        choices = [(one, application_words(writer, reading, one), "") for one in reading.choosable]
     chosen = text.split(",") if field.type is FieldType.CHOICES else [text]
     return tuple(
         OptionView(
@@ -144,22 +143,6 @@ def _gone(writer: Writer, field: Field, text: str, options: tuple[OptionView, ..
     labels = [writer.text(code.label) for code in codes if code is not None]
     return (
         writer.phrase("forms.gone", choice=said(join(labels, writer.language))) if labels else None
-    )
-
-
-def _application(writer: Writer, reading: FieldReading, reference: str) -> str:
-    """An application that may be chosen: what it is for, its reference, its day, what was paid."""
-    known, fact = reading.choosable[reference], reading.field.fact
-    said_of = {name.removeprefix(f"{fact}."): value for name, value in known.items()}
-    service = writer.catalogue.services.get(str(said_of[SERVICE]))
-    paid = said_of[PAID_TOTAL]
-    is_paid = isinstance(paid, Money) and paid.amount_minor > 0
-    return writer.phrase(
-        "own-applications.option" if is_paid else "own-applications.option-unpaid",
-        title=str(said_of[SERVICE]) if service is None else service.title,
-        reference=reference,
-        day=writer.state(said_of[SUBMITTED_DATE], DATE, None),
-        **({"paid": paid} if isinstance(paid, Money) and is_paid else {}),
     )
 
 

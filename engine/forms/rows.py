@@ -12,6 +12,7 @@ from engine.answers import (
     StepReading,
     grouped_iban,
 )
+from engine.forms.own_applications import application_words
 from engine.forms.partial import partial_words
 from engine.forms.uploads import file_views
 from engine.forms.views import GroupView, ItemView, NoticeView, SummaryRow
@@ -36,6 +37,8 @@ def answer_row(writer: Writer, reading: FieldReading) -> SummaryRow:
         text = writer.phrase("forms.accepted")
     elif field.type is FieldType.IBAN and isinstance(reading.state, str):
         text = writer.state(grouped_iban(reading.state), field.fact_type, None)
+    elif field.own is not None and reading.state in reading.choosable:
+        text = application_words(writer, reading, str(reading.state))
     elif words := partial_words(writer, reading):
         text = words
     elif is_given:

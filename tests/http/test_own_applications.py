@@ -52,7 +52,9 @@ def test_what_is_chosen_is_shown_again_before_it_is_sent(site: Site, person: Per
     reference = str(shown.page.one("label", class_="choice").one("input").get("value"))
     shown = person.send(shown, "/steps/which", refund__application=reference)
     shown = person.send(shown, "/steps/account", refund__iban="SA0380000000608010167519")
+    shown = person.get(shown.path.rpartition("/")[0] + "/check")
     assert reference in shown.text
+    assert "Have training hours recognised" in shown.page.one("main").text
 
 
 def test_what_is_not_offered_is_refused_beside_the_question(site: Site, person: Person) -> None:

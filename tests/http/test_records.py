@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from engine.definitions.catalogue import Catalogue
 from engine.definitions.read import read_folder
+from engine.model.register import Answer, RegisterAnswer
 from engine.operations.consulting import ASKING
 from tests.support.portal import OTHER_RESIDENT, Shown, Site, serving
 from tests.support.visitors import RESIDENT, STRANGER
@@ -15,6 +17,23 @@ SWIMMING = Path(__file__).parents[1] / "fixtures" / "swimming"
 SILENT_PERSON = "1034567899"
 RECORD = "/en/services/training-record/record"
 LOOKUP = "/services/licence-check"
+
+
+class Mute:
+    """Registers that never answer."""
+
+    def ask(
+        self, catalogue: Catalogue, registers: tuple[str, ...], key: str
+    ) -> dict[str, RegisterAnswer]:
+        del catalogue, key
+        return dict.fromkeys(registers, RegisterAnswer(Answer.SILENT, {}))
+
+    def find(self, catalogue: Catalogue, register: str, by: str, key: str) -> RegisterAnswer:
+        del by
+        return self.ask(catalogue, (register,), key)[register]
+
+    def close(self) -> None:
+        """There is nothing to close."""
 
 
 @pytest.fixture(scope="module")
@@ -149,6 +168,14 @@ def test_nothing_is_in_the_address_of_an_answer(site: Site) -> None:
 def test_no_such_record_is_said_as_the_definition_says_it(site: Site) -> None:
     shown = asked(site, check__by="licence", check__number="SW-9999")
     assert "There is no licence of this number" in shown.text
+    assert not facts(shown)
+
+
+def test_a_register_that_does_not_answer_is_not_taken_for_no_record(tmp_path: Path) -> None:
+    with serving(tmp_path, read_folder(SWIMMING), registers=Mute()) as site:
+        shown = asked(site, check__by="licence", check__number="SW-0001")
+    assert "The register does not answer now" in shown.text
+    assert "There is no licence of this number" not in shown.text
     assert not facts(shown)
 
 
