@@ -132,8 +132,10 @@ def bilingual(text: Text) -> dict[str, str]:
 
 
 def is_always_required(field: Field) -> bool:
-    """Whether it must be answered wherever its step is, whatever else was answered."""
-    is_conditional = field.required_when is not None or field.shown_when is not None
+    """Whether it must be answered wherever its step is, whatever else was answered: a choice that
+    waits for another answer is not asked before."""
+    conditions = (field.required_when, field.shown_when, field.options)
+    is_conditional = any(one is not None for one in conditions)
     return field.is_required and not is_conditional and field.type is not FieldType.FILE
 
 

@@ -180,3 +180,14 @@ def test_a_month_is_kept_as_typed_and_read_as_a_day(sara: Caller) -> None:
     month = question(saved["step"], "licence.foreign_month")
     assert (month["text"], month["value"]) == ("2024-03", "2024-03-01")
     assert saved["is_complete"]
+
+
+def test_a_choice_that_waits_for_another_answer_is_not_required_by_the_schema(
+    anybody: Caller,
+) -> None:
+    """A program that follows the schema could not save the answer that it waits for."""
+    for step in anybody.get(f"/services/{camping.SERVICE}/form")["steps"]:
+        schema = step["schema"]
+        for name, one in schema["properties"].items():
+            waits = "x-mumaris-options-where" in one
+            assert not (waits and name in schema.get("required", [])), name
