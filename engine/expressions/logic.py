@@ -156,7 +156,11 @@ def logic_of(
     tables: Mapping[str, CompiledTable],
     derived: Mapping[str, CompiledDerived],
 ) -> Logic:
-    """Number the atoms of every condition of a service."""
+    """Number the atoms of every condition of a service.
+
+    A condition comes before the cells of tables: the place of an atom is where it was first used,
+    and a rule is explained by its own lines.
+    """
     numbering = _Numbering()
     logic = Logic(
         rules={entry.rule.id: numbering.formula(entry.condition) for entry in rules},
@@ -171,14 +175,14 @@ def logic_of(
         transitions={
             name: numbering.formula(node) for name, node in transitions.items() if node is not None
         },
-        rows={
-            name: tuple((row.row.id, numbering.atom(row.condition)) for row in table.rows)
-            for name, table in tables.items()
-        },
         derived={
             name: numbering.formula(entry.body)
             for name, entry in derived.items()
             if entry.body.type.kind is Kind.YES_NO and not entry.body.type.is_optional
+        },
+        rows={
+            name: tuple((row.row.id, numbering.atom(row.condition)) for row in table.rows)
+            for name, table in tables.items()
         },
         atoms=numbering.atoms,
         reads={},

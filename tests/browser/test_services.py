@@ -39,23 +39,27 @@ JOURNEYS = (
     "inquiry",
     "exam-eligibility",
 )
+_TRIES = 400  # to find somebody by chance who may submit; others come as far as the decision
 VISITS = [Visit(360, language="ar"), Visit(1280, language="en")]
 
 
 @cache
 def somebody(service: str) -> tuple[DemonstrationPerson, Walked]:
-    """A person of the demonstration and an application that may be submitted."""
+    """A person of the demonstration and an application that may be submitted, if there is one."""
     declared = CATALOGUE.services[service]
     people = [one for one in CATALOGUE.people.values() if may_apply(declared, one)]
-    for seed in range(2_000):
+    found = None
+    for seed in range(_TRIES):
         random = Random(seed)
         person = random.choice(people)
         with suppress(Unanswerable):
             said = without_history(CATALOGUE, person.answers)
             walked = walk(CATALOGUE, declared, NOW.date(), random, said)
-            if declared.ineligible_may_submit or is_eligible(service, walked.reading):
-                return person, walked
-    raise AssertionError(f"nobody of the demonstration may submit {service}")
+            found = person, walked
+            if may_submit(declared, walked.reading):
+                return found
+    assert found is not None, f"nobody of the demonstration can fill in {service}"
+    return found
 
 
 def may_apply(service: Service, person: DemonstrationPerson) -> bool:
@@ -69,9 +73,9 @@ def may_apply(service: Service, person: DemonstrationPerson) -> bool:
     return service.ineligible_may_submit or decision.outcome is not Outcome.INELIGIBLE
 
 
-def is_eligible(service: str, reading: Reading) -> bool:
-    program = CATALOGUE.programs[service]
-    return decide(program, reading.facts, NOW.date(), "").outcome is Outcome.ELIGIBLE
+def may_submit(service: Service, reading: Reading) -> bool:
+    decision = decide(CATALOGUE.programs[service.id], reading.facts, NOW.date(), "")
+    return service.ineligible_may_submit or decision.outcome is Outcome.ELIGIBLE
 
 
 def looking(page: Page, seen: list[str]) -> Callable[[str], None]:
@@ -92,7 +96,7 @@ def journey(page: Page, live: Live, language: str, folder: Path, service: str) -
     hand.sign_in(person.login)
     hand.begin(service)
     fill(hand, walked)
-    assert hand.submit()
+    assert hand.submit() is may_submit(CATALOGUE.services[service], walked.reading)
     return seen
 
 
@@ -112,4 +116,4 @@ def test_every_other_service_is_applied_for(
     visit: Visit, service: str, open_page: OpenPage, live: Live, tmp_path: Path
 ) -> None:
     seen = journey(open_page(visit), live, visit.language, tmp_path, service)
-    assert seen[-1] == "application"
+    assert seen[-1] in {"application", "decision"}

@@ -25,6 +25,8 @@ def release() -> Release:
 def decisions(release: Release) -> list[tuple[Decision, Facts]]:
     made = []
     for one in release.catalogue.scenarios:
+        if one.service not in release.catalogue.services:
+            continue  # records and look-ups decide nothing that is kept
         reading = read_situation(release.catalogue, one.service, one.situation, one.decision_date)
         program = release.catalogue.programs[one.service]
         made.append((decide(program, reading.facts, one.decision_date, ""), reading.facts))
