@@ -100,6 +100,12 @@ def preview(visit: TheVisit, service: InPath) -> Page:
     return _with(visit, service, carried(visit), _Do.PREVIEW)
 
 
+@get(f"{_PATH}/preview", opt=dict(PUBLIC), sync_to_thread=False)
+def begin_again(visit: TheVisit, service: InPath) -> Page:
+    """An address that was copied from the bar carries no answers: to the first question."""
+    return visit.go(visit.url("before", service=service))
+
+
 def carried(visit: Visit) -> dict[str, StepEntry]:
     """The answers that came with the form; what of them the service asks is for the use case."""
     answers: dict[str, dict[str, str]] = {}
@@ -290,4 +296,4 @@ def _without_item(entries: Entries, asked: Asked) -> dict[str, StepEntry]:
     return {**entries, id: replace(entry, answers=answers, items=items, is_complete=is_all)}
 
 
-ROUTES = (before_page, answer, preview)
+ROUTES = (before_page, answer, preview, begin_again)

@@ -130,6 +130,10 @@ def test_no_hidden_value_breaks_the_page(sara: Person, name: str, text: str) -> 
     assert "<script>" not in again.page.one("main").text
 
 
+def test_an_address_copied_from_the_bar_begins_again(sara: Person) -> None:
+    assert sara.get(f"/en{PATH}/preview").path == f"/en{PATH}"
+
+
 def test_a_form_without_a_token_is_refused(sara: Person) -> None:
     assert sara.ask("POST", f"/en{PATH}", data={"do": "next"}).status_code == 403
 
