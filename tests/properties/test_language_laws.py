@@ -129,6 +129,7 @@ def nodes(node: Node) -> Iterator[Node]:
 def condition_program(*texts: str, **more: object) -> Program:
     parts = {
         "facts": chance.ASKED,
+        "documents": {"each": chance.FOR_EACH},
         "values": chance.VALUES,
         "groups": chance.GROUPS,
         "tables": chance.TABLES,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -59,6 +60,7 @@ FACTS = {
 CHOICE = {"card": {"size": WHOLE}, "passport": {"size": WHOLE}}
 ASKED = FACTS | {f"documents.{one}.size": WHOLE.optional() for one in CHOICE}
 OF_ITEMS = ("p.hours > n", "not(p.is_current)", "a or p.colour = colour", None)
+FOR_EACH = DocumentOf(None, {"size": WHOLE}, for_each="posts")
 VALUES = {
     "limit": (WHOLE, {date(2020, 1, 1): 2, date(2026, 2, 1): 1}),
     "gone": (WHOLE, {date(2030, 1, 1): 1}),
@@ -270,7 +272,7 @@ def parts(random: Random) -> dict[str, Any]:
                 f"d{at}": DocumentOf(clauses(random, names), any_of=CHOICE if at else {})
                 for at in range(2)
             },
-            "each": DocumentOf(random.choice(OF_ITEMS), {"size": WHOLE}, for_each="posts"),
+            "each": replace(FOR_EACH, when=random.choice(OF_ITEMS)),
         },
         "fees": fee_chance.schedule(random, lambda: random.choice((*ATOMS, *names)), days),
         "validity": ("day", 'if a then @"P1Y" else @"P1M"'),
