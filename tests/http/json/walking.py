@@ -79,13 +79,21 @@ class Walker:
         return len(given.items if given else ()) < least
 
     def _save(self, form: dict[str, Any], step: dict[str, Any]) -> None:
+        """Save the step; once more where an answer decides what another question offers."""
+        answers = self._answers(form, step)
+        path = f"steps/{step['id']}"
+        if self._is_put(path, form["schema"], step["revision"], answers):
+            return
+        step = self.program.step(self.reference, step["id"])
+        self._put(path, form["schema"], step["revision"], self._answers(form, step))
+
+    def _answers(self, form: dict[str, Any], step: dict[str, Any]) -> dict[str, object]:
         details = [one for document in step["documents"] for one in document["questions"]]
-        answers = {
+        return {
             question["id"]: self._answer(question, schema)
             for question in (*step["questions"], *details)
             if question["shown"] == "yes" and (schema := _asked(form["schema"], question["id"]))
         }
-        self._put(f"steps/{step['id']}", form["schema"], step["revision"], answers)
 
     def _answer(self, question: dict[str, Any], schema: dict[str, Any]) -> object:
         """What the scenario says; else what the form suggests, or what a schema allows."""
@@ -94,6 +102,8 @@ class Walker:
             return as_json(value)
         if "const" in schema:
             return schema["const"]
+        if question["offered"] and "enum" in schema:
+            return question["offered"][0]
         return question["suggested"] or _sample(schema)
 
     def _given(self) -> Mapping[str, object]:
@@ -144,10 +154,17 @@ class Walker:
     def _put(
         self, path: str, schema: dict[str, Any], revision: int, answers: Mapping[str, object]
     ) -> None:
+        assert self._is_put(path, schema, revision, answers), path
+
+    def _is_put(
+        self, path: str, schema: dict[str, Any], revision: int, answers: Mapping[str, object]
+    ) -> bool:
+        """Whether the answers were taken; they were kept in any case."""
         Draft202012Validator(schema).validate(answers)
         body = {"revision": revision, "answers": answers}
         saved = self.program.ask("PUT", f"/applications/{self.reference}/{path}", body)
-        assert saved.status_code == 200, saved.text
+        assert saved.status_code in {200, 422}, saved.text
+        return saved.status_code == 200
 
     def _supply(self, slot: str, accept: list[str]) -> None:
         content, name = _SAMPLES[accept[0]]
