@@ -13,7 +13,10 @@ from typing import Any
 
 from litestar import Litestar, Request, Response
 from litestar.concurrency import sync_to_thread
+from litestar.config.compression import CompressionConfig
 from litestar.datastructures import CacheControlHeader
+from litestar.middleware import DefineMiddleware
+from litestar.middleware.compression import CompressionMiddleware
 from litestar.static_files import create_static_files_router
 from litestar.types import ControllerRouterHandler
 
@@ -40,6 +43,8 @@ from api.watching import watch
 from engine.model.problem import EngineError
 from engine.operations.ports import Ports, open_ports
 from engine.settings import Environment
+
+_COMPRESSION = CompressionConfig("gzip", exclude=r"\.woff2$")
 
 
 def create_app(
@@ -76,12 +81,17 @@ def create_app(
 
 
 def route_handlers(is_development: bool) -> list[ControllerRouterHandler]:
-    """Everything that is served; each route says in its `opt` who may use it."""
+    """Everything that is served; each route says in its `opt` who may use it.
+
+    Style sheets and scripts alone are compressed: a page holds a token beside what was typed, and
+    its length would tell of the token. Fonts are compressed as they are.
+    """
     static = create_static_files_router(
         path=ADDRESS,
         directories=[FOLDER],
         cache_control=CacheControlHeader(public=True, max_age=31536000, immutable=True),
         opt=dict(PUBLIC),
+        middleware=[DefineMiddleware(CompressionMiddleware, config=_COMPRESSION)],
     )
     pages, api = make_router(is_development), make_json_router()
     return [root, health, ready, metrics, callback, came_back, static, pages, api]

@@ -1,0 +1,34 @@
+"""How much a first visit loads: a page of at most 100 KB without fonts, of 300 KB with all."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, Response
+
+from tests.browser.conftest import OpenPage
+from tests.browser.test_services import CATALOGUE
+from tests.support.browser import Visit
+from tests.support.live import Live
+
+KB = 1024
+PAGES = ("/", "/services", *(f"/services/{one.id}" for one in CATALOGUE.listed))
+
+
+def loaded(page: Page, address: str) -> dict[str, int]:
+    """The bytes of every answer that a visit asks for, by address, as they were sent."""
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer))
+    page.goto(address, wait_until="networkidle")
+    return {one.url: one.request.sizes()["responseBodySize"] for one in answers}
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_a_first_visit_is_light(language: str, open_page: OpenPage, live: Live) -> None:
+    for path in PAGES if language == "ar" else PAGES[:2]:
+        page = open_page(Visit(language=language))
+        sizes = loaded(page, f"{live.address}/{language}{path}")
+        fonts = sum(size for url, size in sizes.items() if url.endswith(".woff2"))
+        everything = sum(sizes.values())
+        assert everything - fonts <= 100 * KB, (path, sizes)
+        assert everything <= 300 * KB, (path, sizes)
+        page.context.close()
