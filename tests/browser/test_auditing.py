@@ -69,7 +69,7 @@ def test_a_decision_is_audited_and_its_person_sees_that(
     auditor.goto(f"{live.address}/{visit.language}/staff/audit?kind=decision")
     auditor.locator("tbody a").first.click()
     assert phrase("audit.same", said) in auditor.locator("main").inner_text()
-    auditor.locator("details summary").last.click()
+    auditor.locator("main details summary").last.click()
     assert auditor.locator("details[open] mark").count() > 0
     look(auditor, "a decision")
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from api.pages import home
+from api.pages import mine as pages_of_mine
 from api.problems import HttpProblem, problem_of
 from engine.model.words import Language
-from engine.operations import applications
 from engine.operations.results import NotOpen, NotThere, OutOfOrder
 from engine.store.protocols import StoreUnavailable
 from tests.support import journeys
@@ -54,7 +54,7 @@ def test_a_fault_of_ours_shows_a_number_to_quote_and_nothing_else(
     def fail(*_: object) -> None:
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr(applications, "list_own", fail)
+    monkeypatch.setattr(pages_of_mine, "mine", fail)
     shown = sara.get("/ar/my-services")
     assert shown.status == 500
     assert "secret detail" not in shown.response.text
@@ -68,8 +68,8 @@ def test_a_store_that_does_not_answer_is_503(
     def fail(*_: object) -> None:
         raise StoreUnavailable("locked")
 
-    monkeypatch.setattr(home, "_cards", fail)
-    shown = sara.get("/ar/services")
+    monkeypatch.setattr(home, "topics", fail)
+    shown = sara.get("/ar/")
     assert shown.status == 503
     assert shown.response.headers["retry-after"]
 

@@ -20,6 +20,11 @@ USE = "lifecycle: {use: answered, with: {processing_days: 5, processing_source: 
 REPLY = {"reasons.ar": "لا تحتاج إلى رخصة", "reasons.en": "You need no licence"}
 
 
+def cited_here(lifecycle: bytes) -> bytes:
+    """With sources that the small service has."""
+    return lifecycle.replace(b"O10", b"parking-order").replace(b"inference", b"demonstration")
+
+
 def asking() -> Mapping[PurePosixPath, bytes]:
     """The fishing licence as a question: free, with nothing to issue."""
     files = config()
@@ -34,7 +39,9 @@ def asking() -> Mapping[PurePosixPath, bytes]:
         **files,
         FORM: (before + USE + after[: after.index("issues:")]).encode(),
         RULES: free.encode(),
-        LIFECYCLE: ANSWERED.replace(b"O10", b"parking-order"),
+        LIFECYCLE: ANSWERED.replace(b"O10", b"parking-order").replace(
+            b"inference", b"demonstration"
+        ),
     }
 
 

@@ -19,6 +19,8 @@ BODIES: dict[str, Any] = {
     "save-item": {"revision": 0, "answers": {}},
     "close-group": {"revision": 0},
     "submit": {},
+    "rate-service": {"stars": 4},
+    "reuse-evidence": {"slot": "documents.identity", "reference": "R-0000-0000-01"},
     "replace-invited": {"name": "x", "email": "x@example.org"},
 }
 
