@@ -11,7 +11,7 @@ import yaml
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from engine.definitions.places import Kind
+from engine.definitions.places import Kind, kind_within
 from engine.definitions.places import kind_of as kind_of_path
 from engine.definitions.read import read_folder
 from engine.definitions.schema import schema_of, shape_problems
@@ -119,6 +119,7 @@ def test_what_we_take_an_editor_takes_too(folder: Path) -> None:
         root, problems = parse(path, content)
         assert kind is not None
         assert root is not None, problems
+        kind = kind_within(kind, root)
         errors = list(validators[kind.value].iter_errors(as_editors_read(root)))
         assert [f"{path} {error.json_path}: {error.message}" for error in errors] == []
 
@@ -134,6 +135,7 @@ def test_what_we_refuse_for_its_shape_an_editor_refuses_too(case: Path) -> None:
         root, _ = parse(path, content)
         if kind is None or root is None:
             continue
+        kind = kind_within(kind, root)
         ours = shape_problems(kind.value, root)
         theirs = list(validator(kind.value).iter_errors(as_editors_read(root)))
         assert bool(ours) == bool(theirs), [problem.render() for problem in ours]
@@ -143,11 +145,13 @@ def test_what_we_refuse_for_its_shape_an_editor_refuses_too(case: Path) -> None:
 def test_every_file_names_the_schema_of_its_kind_for_editors(folder: Path) -> None:
     for path, content in read_folder(folder).items():
         kind, _ = kind_of_path(path)
+        root, _ = parse(path, content)
         assert kind is not None
+        assert root is not None
         first = content.decode().splitlines()[0]
         named = first.removeprefix("# yaml-language-server: $schema=")
         target = (folder / path).parent / named
-        assert target.resolve() == SCHEMAS / f"{kind.value}.json"
+        assert target.resolve() == SCHEMAS / f"{kind_within(kind, root).value}.json"
 
 
 def test_a_plain_number_is_a_text_where_a_text_is_asked_for() -> None:
