@@ -21,6 +21,7 @@ from engine.definitions.read import read_files, read_folder
 from engine.model.decision import Outcome
 from engine.model.register import Answer, DemonstrationPerson
 from engine.model.service import Service
+from engine.operations import applications
 from tests.browser.conftest import OpenPage
 from tests.support.axe import violations
 from tests.support.browser import Visit
@@ -96,8 +97,19 @@ def journey(page: Page, live: Live, language: str, folder: Path, service: str) -
     hand.sign_in(person.login)
     hand.begin(service)
     fill(hand, walked)
-    assert hand.submit() is may_submit(CATALOGUE.services[service], walked.reading)
+    is_submitted = hand.submit()
+    assert is_submitted is may_submit(CATALOGUE.services[service], walked.reading)
+    if not is_submitted:
+        discard(live, person, hand.place.rpartition("/")[2])
     return seen
+
+
+def discard(live: Live, person: DemonstrationPerson, reference: str) -> None:
+    """Take back the draft, so that the same person can begin another."""
+    with live.ports.store.read() as work:
+        found = work.accounts.by_email(person.login)
+    assert found is not None
+    applications.discard(live.ports, found.account, reference, NOW)
 
 
 @pytest.mark.parametrize("visit", VISITS, ids=str)

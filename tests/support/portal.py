@@ -23,6 +23,7 @@ from api.settings import Settings
 from engine.model.account import Account, Role
 from engine.model.words import Language
 from engine.operations.ports import Ports
+from engine.operations.sessions import begin_session
 from engine.registers import Registers
 from tests.support.html import Element, parse, sent_by
 from tests.support.paying import BILLER, Beside, biller_beside
@@ -183,6 +184,15 @@ class Site:
         shown = person.sign_in(email, language)
         assert shown.path == f"/{language}/my-services"
         return person
+
+    def in_session(self, name: str, person_key: str) -> Person:
+        """Somebody new who has signed in, without the limit on how often one address does that."""
+        email = f"{name}@example.org"
+        account = Account(name, email, person_key, Language.AR, Role.APPLICANT, is_active=True)
+        with self.ports.store.begin() as work:
+            work.accounts.add(account, "no hash", self.clock.now)
+            token = begin_session(work, account, self.clock.now).token
+        return Person(self.client, self.beside.client, {"mumaris": token})
 
     def staff(self, name: str, role: Role, language: str = "ar") -> Person:
         """A member of staff, made on first use, who has just signed in."""

@@ -131,7 +131,7 @@ def through_pages(portal: tuple[Site, Said], service: Service, seed: int) -> Out
     language = random.choice(["ar", "en"])
     name, key = f"{service.id}-{seed}", f"1{SERVICES.index(service.id):03}{seed:06}"
     said.snapshot = person.answers
-    hand = Pages.start(site.signed_in(name, key, language), service.id, language, name)
+    hand = Pages.start(site.in_session(name, key), service.id, language, name)
     if hand is None:
         return None
     try:
