@@ -69,7 +69,8 @@ def test_a_decision_is_audited_and_its_person_sees_that(
     auditor.goto(f"{live.address}/{visit.language}/staff/audit?kind=decision")
     auditor.locator("tbody a").first.click()
     assert phrase("audit.same", said) in auditor.locator("main").inner_text()
-    auditor.locator("main details summary").last.click()
+    explained = auditor.locator("main details", has=auditor.locator("mark"))
+    explained.last.locator("summary").first.click()
     assert auditor.locator("details[open] mark").count() > 0
     look(auditor, "a decision")
 
