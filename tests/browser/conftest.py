@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from tests.support.browser import Visit, executable, launch_flags
 from tests.support.live import Live, live_portal
@@ -21,6 +21,8 @@ from tests.support.live import Live, live_portal
 HERE = Path(__file__).parent
 OpenPage = Callable[[Visit], Page]
 HARMLESS = ("Failed to load resource", "htmx:sendAbort", "htmx:afterRequest")
+PATIENCE_MS = 15_000  # the machine is shared; a page that comes late is no fault
+expect.set_options(timeout=PATIENCE_MS)
 LOCALES = {"ar": "ar-SA", "en": "en-GB"}
 
 
@@ -69,7 +71,7 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
             locale=LOCALES[visit.language],
             timezone_id="Asia/Riyadh",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", heard)

@@ -161,6 +161,7 @@ def test_whoever_leaves_has_chosen_the_only_match_or_what_was_chosen_stays(
 
 def test_what_is_found_is_counted_aloud_and_what_is_not_is_said(page: Page, harbour: Live) -> None:
     sailor = arrive(page, harbour, "en")
+    expect(sailor.told).to_have_text("New question: Harbour")
     sailor.harbour.fill("obhur_49")
     expect(sailor.told).to_have_text("Choices that match: 1")
     sailor.harbour.fill("zzz")
