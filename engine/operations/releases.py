@@ -46,7 +46,7 @@ def publish(
     Raises DefinitionError with every problem; the release in force then stays as it is.
     """
     with ports.store.read() as work:
-        is_kept = work.releases.files(hash_of(files)) is not None
+        is_kept = bool(work.releases.beginning_with(hash_of(files)))
     release = Release.of(files, None if is_kept else prover or Prover())
     with ports.store.begin() as work:
         work.releases.add(release.hash, release.files, now)
