@@ -11,10 +11,10 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 BIN := .venv/bin
 MADE := .venv/.made
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input -qq
-# Hashes for everything; durable-rules alone has no wheel and is compiled with the pinned
+# Hashes for everything; durable-rules and pyspark have no wheel and are built with the pinned
 # setuptools of build.txt, so no build fetches anything that is not pinned here.
 INSTALL := $(PIP) install --require-hashes --no-build-isolation \
-	--only-binary :all: --no-binary durable-rules
+	--only-binary :all: --no-binary durable-rules,pyspark
 
 MANIFEST := api/static/manifest.json
 ASSETS := $(shell find api/assets -name node_modules -prune -o -type f -print)
@@ -41,15 +41,15 @@ help:
 
 # --- serving ---------------------------------------------------------------------------------
 
-run: $(MADE)/runtime $(MANIFEST)
+run: $(MADE)/impact $(MANIFEST)
 	$(BIN)/mumaris serve $(ARGS)
 
 # --- testing ---------------------------------------------------------------------------------
 
-prepare: $(MADE)/test $(MANIFEST) $(MADE)/oidc
+prepare: $(MADE)/test $(MADE)/impact $(MANIFEST) $(MADE)/oidc
 	$(BIN)/python -m tests.support.browser
 
-checks: $(MADE)/test $(MANIFEST)
+checks: $(MADE)/test $(MADE)/impact $(MANIFEST)
 	@$(PIP) check
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -61,7 +61,7 @@ test: prepare checks
 	$(BIN)/pytest -m 'not long' -n $(JOBS)
 
 # pytest answers 5 when nothing is marked `long`, which is no failure.
-test-long: prepare
+test-long: prepare $(MADE)/spark
 	$(BIN)/pytest -m long -n $(JOBS) --timeout=2400 || test $$? -eq 5
 
 tck: $(MADE)/test
@@ -104,6 +104,18 @@ $(MADE)/runtime: requirements/runtime.txt pyproject.toml $(MADE)/build
 	@echo 'installing what mumaris runs on'
 	@$(INSTALL) -r requirements/runtime.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(MADE)/impact: requirements/impact.txt $(MADE)/runtime
+	@echo 'installing what reads tables of past applications (DuckDB among it)'
+	@$(INSTALL) -r requirements/impact.txt
+	@touch $@
+
+$(MADE)/spark: requirements/spark.txt $(MADE)/impact
+	@java -version >/dev/null 2>&1 || { echo 'Spark needs Java 17.' \
+		'On Debian: sudo apt install openjdk-17-jre-headless'; exit 1; }
+	@echo 'installing Spark'
+	@$(INSTALL) -r requirements/spark.txt
 	@touch $@
 
 $(MADE)/test: requirements/test.txt $(MADE)/runtime

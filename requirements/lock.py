@@ -1,6 +1,6 @@
 """Pin every dependency of pyproject.toml with hashes: `make lock`.
 
-Writes `runtime.txt`, `build.txt`, `test.txt`, `bench.txt` and `fuzz.txt` beside this file. Each
+Writes `runtime.txt`, `impact.txt`, `build.txt` and so on beside this file, one for each group. Each
 group is resolved under the versions that the groups before it chose, so that all can be installed
 together.
 Neither the address of an index nor a path of this machine is written: which index serves the
@@ -17,7 +17,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 OLDEST = (3, 11)  # what installs there installs on 3.12; the reverse does not hold
-GROUPS = ("runtime", "build", "test", "bench", "fuzz")
+GROUPS = ("runtime", "impact", "build", "test", "spark", "bench", "fuzz")
 OPTIONS = (
     "--generate-hashes",
     "--allow-unsafe",  # pip and setuptools are pinned like everything else
