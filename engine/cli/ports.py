@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 import logging
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from engine.cli.repository import Repository
+from engine.model.problem import EngineError
 
 if TYPE_CHECKING:
     from engine.operations.ports import Ports
@@ -72,15 +74,9 @@ def commit_of(folder: Path) -> str | None:
     It ends in `-changed` when the folder holds what was not committed.
     """
     try:
-        commit = _git(folder, "rev-parse", "HEAD")
-        is_changed = bool(_git(folder, "status", "--porcelain", "--", "."))
-    except (OSError, subprocess.SubprocessError):
+        repository = Repository.of(folder)
+        commit = repository.commit("HEAD")
+        is_changed = repository.is_changed(repository.below(folder))
+    except EngineError:
         return None
     return f"{commit}-changed" if is_changed else commit
-
-
-def _git(folder: Path, *words: str) -> str:
-    found = subprocess.run(
-        ["git", "-C", str(folder), *words], capture_output=True, text=True, check=True, timeout=10
-    )
-    return found.stdout.strip()

@@ -20,7 +20,7 @@ from engine.definitions.followers import without_echoes
 from engine.definitions.fragments.own_words import in_own_words
 from engine.model.problem import DefinitionError
 
-__all__ = ["read_files", "read_folder"]
+__all__ = ["is_definition", "read_files", "read_folder"]
 
 _SUFFIXES = (".yaml", ".yml")
 _HIDDEN = re.compile(r"(^|/)\.")
@@ -40,10 +40,15 @@ def read_folder(root: Path) -> dict[PurePosixPath, bytes]:
     found: dict[PurePosixPath, bytes] = {}
     for path in sorted(root.rglob("*")):
         below = PurePosixPath(path.relative_to(root).as_posix())
-        if path.suffix in _SUFFIXES and path.is_file() and not _HIDDEN.search(str(below)):
+        if is_definition(below) and path.is_file():
             with path.open("rb") as file:
                 found[below] = file.read(LIMIT_BYTES + 1)
     return found
+
+
+def is_definition(path: PurePosixPath) -> bool:
+    """Whether a file of this path below the root is read."""
+    return path.suffix in _SUFFIXES and not _HIDDEN.search(str(path))
 
 
 def read_files(files: Map[PurePosixPath, bytes], prover: Prover | None = None) -> Catalogue:

@@ -18,7 +18,7 @@ from engine.store.chain import RecordKind
 from engine.store.entries import Publication
 from engine.store.protocols import Work
 
-__all__ = ["Publication", "Published", "active", "history", "publish", "rollback"]
+__all__ = ["Publication", "Published", "active", "history", "kept_files", "publish", "rollback"]
 
 _log = structlog.get_logger("mumaris.audit")
 
@@ -55,20 +55,38 @@ def publish(
     return Published(release, is_new)
 
 
+def kept_files(ports: Ports, beginning: str) -> tuple[str, Mapping[PurePosixPath, bytes]]:
+    """The hash and the files of the only kept release whose hash begins so.
+
+    Raises NotThere when no kept release has such a hash, or several begin so.
+    """
+    with ports.store.read() as work:
+        hash_ = _only(work, beginning)
+        files = work.releases.files(hash_)
+    assert files is not None, "a kept release has its files"
+    return hash_, files
+
+
 def rollback(ports: Ports, release: str, who: str, note: str, now: datetime) -> Published:
     """Put an earlier release (`release`: its hash, or the only one that begins so) in force again.
 
     Raises NotThere when no kept release has this hash, or several begin so.
     """
     with ports.store.read() as work:
-        found = work.releases.beginning_with(release)
-    if len(found) != 1 or not release:
-        raise NotThere(f"{len(found) or 'no'} kept releases begin with `{release}`")
-    earlier = ports.releases.release(found[0])
+        hash_ = _only(work, release)
+    earlier = ports.releases.release(hash_)
     with ports.store.begin() as work:
         is_new = _put_in_force(work, earlier.hash, who, note, None, now, is_rollback=True)
     ports.releases.learn(earlier, now)
     return Published(earlier, is_new)
+
+
+def _only(work: Work, beginning: str) -> str:
+    """The hash of the only kept release that begins so; raises NotThere where there is not one."""
+    found = work.releases.beginning_with(beginning) if beginning else ()
+    if len(found) != 1:
+        raise NotThere(f"{len(found) or 'no'} kept releases begin with `{beginning}`")
+    return found[0]
 
 
 def history(ports: Ports) -> tuple[Publication, ...]:
