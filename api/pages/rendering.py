@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,11 +11,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.assets_manifest import Assets
 from api.pages.addresses import address
-from engine.calendar import format_date
-from engine.model.money import Money
 from engine.model.words import Language
-from engine.money import format_money
-from engine.phrases import phrase
+from engine.reports.page import speaking
 
 FOLDER = Path(__file__).parents[2] / "templates"
 
@@ -36,23 +32,9 @@ def make_templates(assets: Assets, is_development: bool) -> Environment:
 
 
 def render(templates: Environment, name: str, language: Language, **view: Any) -> bytes:
-    """The page as bytes. Templates may call `phrase`, `url`, `day` and `money` in `language`."""
+    """The page as bytes. Templates may call `url` and what reports may, in `language`."""
     speak: dict[str, Callable[..., str]] = {
-        "phrase": partial(_phrase, language),
+        **speaking(language),
         "url": partial(address, language),
-        "day": partial(_day, language),
-        "money": partial(_money, language),
     }
     return templates.get_template(name).render(**speak, **view).encode()
-
-
-def _phrase(language: Language, name: str, /, **values: Any) -> str:
-    return phrase(name, language, **values)
-
-
-def _day(language: Language, day: date) -> str:
-    return format_date(day, language)
-
-
-def _money(language: Language, amount: Money) -> str:
-    return format_money(amount, language)
