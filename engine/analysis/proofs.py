@@ -14,16 +14,14 @@ from functools import cache
 from importlib.metadata import version
 
 from engine.analysis.questions import Example, Question, Verdict
-from engine.model.problem import Problem
 
 
 class Prover:
-    """Answers questions, each once. `unsettled` says what was left open and is no problem."""
+    """Answers questions, each once."""
 
     def __init__(self, kept: Mapping[str, str] | None = None) -> None:
         self._kept = kept or {}
         self.answers: dict[str, str] = {}
-        self.unsettled: list[Problem] = []
 
     def verdict(self, question: Question) -> Verdict:
         """Whether the answer can be yes; what is not covered may be anything."""

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sized
+from collections import Counter
+from collections.abc import Sequence, Sized
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from engine.cli.kept_proofs import KEPT, keep, read_kept
-from engine.model.problem import DefinitionError
+from engine.definitions.report import Format, render
+from engine.model.severity import Severity
+
+if TYPE_CHECKING:
+    from engine.definitions.catalogue import Catalogue
+    from engine.definitions.read import Checked
+    from engine.model.problem import Problem
 
 
 @click.command("check")
@@ -19,42 +27,48 @@ from engine.model.problem import DefinitionError
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["text", "json", "sarif"]),
-    default="text",
+    type=click.Choice([one.value for one in Format]),
+    default=Format.TEXT.value,
     show_default=True,
-    help="How problems are written.",
+    help="How problems are written; github is for a workflow, which shows them beside the lines.",
 )
+@click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
 @click.option(
     "--cache/--no-cache",
     default=True,
     show_default=True,
     help=f"Keep what was proved in {KEPT}, so that it need not be proved again.",
 )
-def command(path: Path, format_: str, cache: bool) -> None:
+def command(path: Path, format_: str, strict: bool, cache: bool) -> None:
     """Check the definitions in PATH (default: config).
 
-    Exits with 0 when there is no problem, 1 when there are some, 2 when PATH cannot be read.
+    An error refuses a release; a warning is a likely mistake, and a note what could not be settled.
+    Exits with 0 when there is no error, 1 when there are some, 2 when PATH cannot be read.
     """
     from engine.analysis.proofs import Prover
-    from engine.cli.options import read_release
-    from engine.definitions.report import render
+    from engine.cli.options import read_definitions
+    from engine.definitions.read import check_files
+    from engine.release import hash_of
 
+    files = read_definitions(path)
     prover = Prover(read_kept() if cache else None)
     try:
-        release = read_release(path, prover)
-    except DefinitionError as error:
-        click.echo(render(error.problems, format_))
-        click.echo(_counted(error.problems, "problem"), err=True)
-        sys.exit(1)
+        checked = check_files(files, prover)
     finally:
         if cache:
             keep(prover.answers)
-    if format_ != "text":
-        click.echo(render((), format_))
-        return
-    for note in prover.unsettled:
-        click.echo(f"{note.span}: note: {note.message}")
-    catalogue = release.catalogue
+    if checked.problems or format_ in {Format.JSON, Format.SARIF}:
+        click.echo(render(checked.problems, Format(format_), path))
+    if checked.catalogue is None:
+        click.echo(_counted_by_severity(checked.problems), err=True)
+    elif format_ == Format.TEXT:
+        click.echo(f"{_summary(checked, checked.catalogue)}; release {hash_of(files)[:12]}")
+    refused = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    sys.exit(1 if any(one.severity in refused for one in checked.problems) else 0)
+
+
+def _summary(checked: Checked, catalogue: Catalogue) -> str:
+    """What was checked, and that nothing refuses it."""
     counted = (
         _counted(catalogue.listed, "service"),
         *([_counted(catalogue.fragments, "fragment")] if catalogue.fragments else []),
@@ -63,7 +77,20 @@ def command(path: Path, format_: str, cache: bool) -> None:
         _counted(catalogue.registers, "register"),
         _counted(catalogue.scenarios, "scenario"),
     )
-    click.echo(f"no problems: {', '.join(counted)}; release {release.hash[:12]}")
+    found = f"no errors, {_by_severity(checked.problems)}" if checked.problems else "no problems"
+    return f"{found}: {', '.join(counted)}"
+
+
+def _counted_by_severity(problems: Sequence[Problem]) -> str:
+    """`3 problems: 2 errors, 1 warning`; the count alone where all are errors."""
+    count = _counted(problems, "problem")
+    is_mixed = any(problem.severity is not Severity.ERROR for problem in problems)
+    return f"{count}: {_by_severity(problems)}" if is_mixed else count
+
+
+def _by_severity(problems: Sequence[Problem]) -> str:
+    counts = Counter(problem.severity for problem in problems)
+    return ", ".join(_counted(range(counts[one]), one) for one in Severity if counts[one])
 
 
 def _counted(things: Sized, noun: str) -> str:

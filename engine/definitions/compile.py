@@ -56,6 +56,7 @@ from engine.model.problem import Problem, Span
 from engine.model.register import Register
 from engine.model.rule import Derived, Rule, RuleSet, Table, Value
 from engine.model.service import Service
+from engine.model.severity import Severity
 from engine.model.types import DATE, YES_NO, Kind, Type
 from engine.model.wording import Words
 from engine.model.working import EVERY_DAY, WorkingCalendar
@@ -95,8 +96,10 @@ def compile_service(
         world = world_of(service, rules, registers, lists, program)
         of_tables = (settled(doubts, world, prover) for doubts in compiler.doubts)
         problems += tuple(problem for found in of_tables for problem in found)
-    problems = problems or tuple(_network_limits(service, program))
-    return (None if problems else program), problems
+    if not any(problem.severity is Severity.ERROR for problem in problems):
+        problems += tuple(_network_limits(service, program))
+    is_refused = any(problem.severity is Severity.ERROR for problem in problems)
+    return (None if is_refused else program), problems
 
 
 def _network_limits(service: Service, program: Program) -> Iterator[Problem]:

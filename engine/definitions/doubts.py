@@ -50,14 +50,7 @@ class Doubt:
 
 def settled(doubts: Iterable[Doubt], world: World, prover: Prover) -> Iterator[Problem]:
     """The problems that are left of doubts of one kind about one thing."""
-    for problem in _problems(tuple(doubts), world, prover):
-        if problem.code == NOTE:
-            prover.unsettled.append(problem)
-        else:
-            yield problem
-
-
-def _problems(waiting: tuple[Doubt, ...], world: World, prover: Prover) -> Iterator[Problem]:
+    waiting = tuple(doubts)
     about_nobody = [doubt for doubt in waiting if doubt.possible is None]
     for doubt in about_nobody:
         verdict = prover.verdict(Question(world, doubt.true, doubt.false))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping as Map
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from engine.analysis.proofs import Prover
@@ -16,14 +17,29 @@ from engine.definitions.assembly import Assembly
 from engine.definitions.catalogue import Catalogue
 from engine.definitions.characters import LIMIT_BYTES
 from engine.definitions.check import cross_problems
+from engine.definitions.draft import Draft
 from engine.definitions.followers import without_echoes
 from engine.definitions.fragments.own_words import in_own_words
-from engine.model.problem import DefinitionError
+from engine.model.problem import DefinitionError, Problem, in_order
+from engine.model.severity import Severity
 
-__all__ = ["is_definition", "read_files", "read_folder"]
+__all__ = ["Checked", "check_files", "is_definition", "read_files", "read_folder"]
 
 _SUFFIXES = (".yaml", ".yml")
 _HIDDEN = re.compile(r"(^|/)\.")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a set of files comes to: `problems` of every severity, in order, and the catalogue,
+    which is None where one of them is an error."""
+
+    catalogue: Catalogue | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        return tuple(one for one in self.problems if one.severity is Severity.ERROR)
 
 
 def read_folder(root: Path) -> dict[PurePosixPath, bytes]:
@@ -58,14 +74,25 @@ def read_files(files: Map[PurePosixPath, bytes], prover: Prover | None = None) -
     files that were checked before, such as those of a kept release, are not proved again.
 
     Raises:
-        DefinitionError: with every problem of all files, sorted by place.
+        DefinitionError: with every error of all files, sorted by place.
     """
+    checked = check_files(files, prover)
+    if checked.catalogue is None:
+        raise DefinitionError(checked.errors)
+    return checked.catalogue
+
+
+def check_files(files: Map[PurePosixPath, bytes], prover: Prover | None = None) -> Checked:
+    """The catalogue that the files make, and everything that is said of them. See `read_files`."""
     assembly = Assembly(files, prover)
     draft = assembly.draft()
     found = without_echoes((*assembly.problems, *cross_problems(draft)))
-    problems = tuple(in_own_words(found, assembly.insides))
-    if problems:
-        raise DefinitionError(problems)
+    problems = in_order(in_own_words(found, assembly.insides))
+    is_refused = any(problem.severity is Severity.ERROR for problem in problems)
+    return Checked(None if is_refused else _catalogue(draft, assembly), problems)
+
+
+def _catalogue(draft: Draft, assembly: Assembly) -> Catalogue:
     assert draft.portal is not None, "a missing portal.yaml is a problem"
     return Catalogue(
         portal=draft.portal,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
+
+from engine.model.severity import Severity, severity_of
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -30,11 +33,20 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """What to write in place of the characters of `span`; before them where it is but a point."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One fault. `message` states the fact; `hint` says what to type instead.
 
     `code` is one letter and three digits (`D103`); every code has a section in
-    docs/reference/problems.md.
+    docs/reference/problems.md. `fix` does what the hint says, where that can be done without
+    asking anybody.
     """
 
     code: str
@@ -42,9 +54,14 @@ class Problem:
     span: Span
     hint: str | None = None
     related: tuple[tuple[str, Span], ...] = ()
+    fix: tuple[Edit, ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        return severity_of(self.code)
 
     def render(self) -> str:
-        lines = [f"{self.span}: error[{self.code}]: {self.message}"]
+        lines = [f"{self.span}: {self.severity}[{self.code}]: {self.message}"]
         lines += [f"  {span}: {note}" for note, span in self.related]
         lines += [f"  hint: {self.hint}"] if self.hint else []
         return "\n".join(lines)
@@ -54,9 +71,14 @@ class EngineError(Exception):
     """A fault of ours, of the machine or of the caller: never of an applicant's answer."""
 
 
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Each problem once, sorted by place and then by code."""
+    return tuple(sorted(set(problems), key=lambda p: (p.span, p.code, p.message)))
+
+
 class DefinitionError(EngineError):
-    """Every problem of one load, sorted by place and then by code; its text renders them all."""
+    """Every error of one load, in order; its text renders them all."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
-        self.problems = tuple(sorted(set(problems), key=lambda p: (p.span, p.code, p.message)))
+        self.problems = in_order(problems)
         super().__init__("\n".join(problem.render() for problem in self.problems))

@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from engine.definitions.source import parse
+from engine.model.severity import Severity, severity_of
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "reference" / "problems.md"
@@ -16,6 +17,7 @@ EXAMPLES = re.compile(
     re.DOTALL,
 )
 # Told from the bytes of a file, or by its size: tests/unit/definitions/ makes them.
+SAID = re.compile(r"(?:error|warning|note)\[([DE]\d{3})\]")
 NOT_IN_A_FOLDER = {"D003", "D004", "D005"}
 
 
@@ -33,6 +35,18 @@ def test_every_code_in_use_has_a_section_and_every_section_a_code() -> None:
     assert {code for code, _ in sections()} == codes_in_use()
 
 
+def test_every_section_says_the_severity_of_its_code() -> None:
+    said = {code: _severity_said(text) for code, text in sections()}
+    assert said == {code: severity_of(code) for code in codes_in_use()}
+    assert len(set(said.values())) > 1, "not everything is an error"
+
+
+def _severity_said(section: str) -> Severity:
+    """By the first word of a section; an error goes without saying."""
+    first = section.split(maxsplit=1)[0].removesuffix(":").lower()
+    return Severity(first) if first in {"warning", "note"} else Severity.ERROR
+
+
 def test_no_code_has_two_sections_and_they_are_in_order() -> None:
     codes = [code for code, _ in sections()]
     assert codes == sorted(set(codes))
@@ -47,9 +61,7 @@ def test_a_section_has_a_sentence_and_two_different_examples(section: tuple[str,
 
 def test_every_code_of_definitions_is_shown_by_a_broken_definition() -> None:
     expected = (ROOT / "tests" / "definitions" / "bad").glob("*/expected.txt")
-    shown = {
-        code for path in expected for code in re.findall(r"error\[([DE]\d{3})\]", path.read_text())
-    }
+    shown = {code for path in expected for code in SAID.findall(path.read_text())}
     of_definitions = {code for code in codes_in_use() if code.startswith("D")}
     assert of_definitions - shown == NOT_IN_A_FOLDER
 

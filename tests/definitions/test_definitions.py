@@ -11,7 +11,8 @@ import pytest
 
 from engine.analysis.proofs import Prover
 from engine.definitions.catalogue import Catalogue
-from engine.definitions.read import read_files, read_folder
+from engine.definitions.read import check_files, read_files, read_folder
+from engine.definitions.report import Format, render
 from engine.model.problem import DefinitionError
 
 Files = Mapping[PurePosixPath, bytes]
@@ -33,9 +34,11 @@ def files_of(case: Path) -> Files:
 
 
 def problems_of(files: Files) -> str:
-    with pytest.raises(DefinitionError) as caught:
-        read_files(files, Prover())
-    return f"{caught.value}\n"
+    """What is said of files that are wrong. Errors refuse them, and nothing else does."""
+    checked = check_files(files, Prover())
+    assert checked.problems
+    assert (checked.catalogue is None) == bool(checked.errors)
+    return f"{render(checked.problems, Format.TEXT)}\n"
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -47,7 +50,14 @@ def test_bad_definition_is_refused_with_this_text(
 
 @pytest.mark.parametrize("case", GOOD, ids=lambda case: case.name)
 def test_good_definition_has_no_problem(case: Path) -> None:
-    assert isinstance(read_files(files_of(case), Prover()), Catalogue)
+    checked = check_files(files_of(case), Prover())
+    assert render(checked.problems, Format.TEXT) == ""
+    assert isinstance(checked.catalogue, Catalogue)
+
+
+def test_an_error_is_raised_where_only_a_catalogue_will_do() -> None:
+    with pytest.raises(DefinitionError, match=r"error\[D002\]"):
+        read_files(files_of(HERE / "bad" / "duplicate-key"))
 
 
 def test_what_only_a_proof_finds_is_let_pass_in_files_that_were_checked_before() -> None:
@@ -73,7 +83,7 @@ def test_each_mistake_gives_one_problem() -> None:
     """But for those that are several mistakes, or two places of one."""
     several = {"anchor-and-alias", "file-field-without-kinds", "many-mistakes-at-once"}
     counts = {
-        case.name: len((case / "expected.txt").read_text().split("error[")) - 1 for case in CASES
+        case.name: len((case / "expected.txt").read_text().split("]: ")) - 1 for case in CASES
     }
     assert {name for name, count in counts.items() if count != 1} == several
 

@@ -79,6 +79,13 @@ def test_check_writes_problems_for_programs(command: Command, small: Path, form:
     assert json.loads(out)
 
 
+def test_check_tells_a_workflow_where_the_file_is(command: Command, small: Path) -> None:
+    (small / "sources.yaml").write_text("format: 1\nsources: {}\n", encoding="utf-8")
+    code, out, _ = command("check", str(small), "--format", "github")
+    assert code == 1
+    assert f"::error file={small.as_posix()}/sources.yaml,line=2," in out
+
+
 def test_test_runs_every_scenario(command: Command, small: Path) -> None:
     code, out, _ = command("test", str(small), "-v")
     assert code == 0
