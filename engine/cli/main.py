@@ -35,6 +35,7 @@ _COMMANDS = (
     "restore",
     "keys",
     "settings",
+    "blame",
     "import-dmn",
 )
 

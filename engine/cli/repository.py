@@ -100,12 +100,18 @@ class Repository:
         """Whether `folder` holds what was not committed."""
         return bool(_asked(self.root, "status", "--porcelain", "--", str(folder)).strip())
 
-    def content(self, commit: str, path: PurePosixPath) -> bytes | None:
-        """One file as of a commit, or None where there is none."""
-        try:
-            return _asked(self.root, "cat-file", "blob", f"{commit}:{path}")
-        except EngineError:
-            return None
+    def blobs(self, commit: str, *paths: PurePosixPath) -> dict[PurePosixPath, str]:
+        """The ids of the contents of all files at or under the paths as of a commit."""
+        words = "ls-tree", "-r", "-z", "--full-tree", commit, "--", *map(str, paths)
+        found: dict[PurePosixPath, str] = {}
+        for entry in _asked(self.root, *words).decode("utf-8", "replace").split("\0"):
+            about, has_path, path = entry.partition("\t")
+            if has_path:
+                found[PurePosixPath(path)] = about.split()[2]
+        return found
+
+    def content(self, blob: str) -> bytes:
+        return _asked(self.root, "cat-file", "blob", blob)
 
     def log(self, *paths: PurePosixPath) -> Iterator[Commit]:
         """The commits that touched any of the paths, the newest first, merges left out."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.definitions.excerpts import Excerpt, excerpt_of
 from engine.model.decision import AtomTrace, Decision
 from engine.model.fact import FactSource
 from engine.model.history import Happening
 from engine.model.payment import Invoice, Payment, Refund
 from engine.model.value import State
-from engine.operations.audit.excerpts import Excerpt, excerpt_of
 from engine.operations.ports import Ports
 from engine.operations.records import Replayed, replayed
 from engine.operations.results import NotThere

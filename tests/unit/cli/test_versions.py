@@ -111,6 +111,7 @@ def test_the_log_of_a_file_has_who_and_when(config: Path) -> None:
     (commit,) = repository.log(PurePosixPath("config/portal.yaml"))
     assert (commit.author, commit.title) == ("Policy", "Add a service")
     assert commit.at.tzinfo is not None
-    first = repository.content(commit.id, PurePosixPath("config/portal.yaml"))
-    assert first == (SMALL / str(PORTAL)).read_bytes()
-    assert repository.content(commit.id, PurePosixPath("config/none.yaml")) is None
+    path = PurePosixPath("config/portal.yaml")
+    blobs = repository.blobs(commit.id, path, PurePosixPath("config/none.yaml"))
+    assert list(blobs) == [path]
+    assert repository.content(blobs[path]) == (SMALL / str(PORTAL)).read_bytes()

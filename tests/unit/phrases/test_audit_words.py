@@ -2,6 +2,7 @@
 
 import pytest
 
+from engine.definitions.entries import EntryKind
 from engine.model.data_request import Channel as Asking
 from engine.model.data_request import RequestKind, RequestState
 from engine.model.decision import Outcome
@@ -11,7 +12,6 @@ from engine.model.lifecycle import Actor
 from engine.model.payment import Channel, InvoiceState, RefundReason, RefundState
 from engine.model.privacy import After, Basis, Then
 from engine.operations.audit.publications import FileChange
-from engine.operations.audit.versions import EntryKind
 from engine.phrases.catalogue import phrases
 
 SAID = {

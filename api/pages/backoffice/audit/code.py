@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.operations.audit.excerpts import Excerpt
+from engine.definitions.excerpts import Excerpt
 from engine.operations.audit.publications import ChangedFile
 
 

@@ -10,13 +10,8 @@ from api.pages.backoffice.audit.code import Code, code_of
 from api.pages.backoffice.audit.frame import AUDIT, audit_page
 from api.pages.backoffice.audit.publications import Line, line_of
 from api.pages.visit import InPath, Page, TheVisit, Visit
-from engine.operations.audit.versions import (
-    DatedEntry,
-    EntryKind,
-    Version,
-    entries_of,
-    history_of_entry,
-)
+from engine.definitions.entries import EntryKind, entries_of
+from engine.operations.audit.versions import DatedEntry, Version, history_of_entry
 from engine.operations.results import NotThere
 
 
@@ -104,12 +99,13 @@ def _version(visit: Visit, version: Version) -> VersionView:
 
 
 def _dated(visit: Visit, one: DatedEntry) -> DatedView:
-    said = one.value
-    if one.value in ("effective_from", "effective_to"):
-        said = visit.say(f"audit.{one.value.replace('_', '-')}")
+    said = one.part.value
+    if said in ("effective_from", "effective_to"):
+        said = visit.say(f"audit.{said.replace('_', '-')}")
     last = line_of(visit, one.last) if one.last else None
     first = line_of(visit, one.first)
-    return DatedView(one.path, one.since, said, _titles(visit, one.cite), first, last)
+    part, citations = one.part, _titles(visit, one.part.cite)
+    return DatedView(part.path, part.since, said, citations, first, last)
 
 
 def _titles(visit: Visit, cite: tuple[str, ...]) -> tuple[str, ...]:

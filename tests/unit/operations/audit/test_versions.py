@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from engine.definitions.entries import EntryKind, entries_of
 from engine.operations import releases
 from engine.operations.audit.publications import FileChange, published
-from engine.operations.audit.versions import EntryKind, entries_of, history_of_entry
+from engine.operations.audit.versions import history_of_entry
 from engine.operations.ports import Ports
 from engine.operations.results import NotThere
 from tests.support.visitors import NOW, RULES, config, edited
@@ -42,7 +43,8 @@ def test_each_text_has_every_time_in_which_it_stood(changed: Ports) -> None:
 def test_each_dated_part_says_who_brought_it_and_who_took_it_away(changed: Ports) -> None:
     history = history_of_entry(changed, "fishing-licence", EntryKind.VALUE, "boat_amount")
     parts = [
-        (one.since, one.value, one.first.who, one.last and one.last.who) for one in history.dated
+        (one.part.since, one.part.value, one.first.who, one.last and one.last.who)
+        for one in history.dated
     ]
     assert parts == [
         ("2025-04-01", "120.50 SAR", "tests", None),
@@ -59,7 +61,9 @@ def test_a_rule_that_was_taken_away_stands_no_longer(changed: Ports) -> None:
     (stood,) = version.stood
     assert stood.until is not None
     assert stood.until.note == "renamed"
-    assert [(one.path, one.since) for one in history.dated] == [("effective_from", "2025-04-01")]
+    assert [(one.part.path, one.part.since) for one in history.dated] == [
+        ("effective_from", "2025-04-01")
+    ]
 
 
 def test_a_name_that_no_release_has_is_not_there(changed: Ports) -> None:

@@ -4,8 +4,8 @@ from pathlib import PurePosixPath
 
 import pytest
 
+from engine.definitions.excerpts import excerpt_of, extent
 from engine.model.problem import Span
-from engine.operations.audit.excerpts import excerpt_of, extent
 
 FILE = PurePosixPath("rules/permit.yaml")
 TEXT = """values:

@@ -1,0 +1,237 @@
+"""`mumaris blame`: who brought what an entry of a rule file says, and when."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from engine.cli.options import config_option, read_definitions
+from engine.cli.progress import progress
+from engine.cli.repository import Commit, Repository
+from engine.model.problem import EngineError
+
+if TYPE_CHECKING:
+    from engine.definitions.entries import Entry, EntryFinder, Files
+    from engine.definitions.lineage import DatedEntry, Lineage
+
+_ID: Final = 10  # characters of a commit, as git shows them
+_NOT_COMMITTED: Final = "not committed"
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A commit, or, with `commit` None, what is in the folder and was not committed."""
+
+    commit: Commit | None
+
+    def __str__(self) -> str:
+        if self.commit is None:
+            return _NOT_COMMITTED
+        commit = self.commit
+        return f"{commit.id[:_ID]}  {commit.at.date()}  {commit.author}: {commit.title}"
+
+    def as_json(self) -> dict[str, str] | None:
+        if self.commit is None:
+            return None
+        commit = self.commit
+        return {
+            "id": commit.id,
+            "author": commit.author,
+            "at": commit.at.isoformat(),
+            "title": commit.title,
+        }
+
+
+@click.command("blame")
+@click.argument("service")
+@click.argument("entry")
+@config_option
+@click.option(
+    "--kind",
+    type=click.Choice(["rule", "value", "derived", "table", "document", "fee"]),
+    help="What ENTRY is, where several have its name.",
+)
+@click.option(
+    "--since", metavar="DATE", help="Only versions that were brought on this day or later."
+)
+@click.option(
+    "--format", "shape", type=click.Choice(("text", "json")), default="text", show_default=True
+)
+def command(
+    service: str, entry: str, config: Path, kind: str | None, since: str | None, shape: str
+) -> None:
+    """Tell of ENTRY of SERVICE who brought each dated value and each version, when and why.
+
+    ENTRY is the id or name of a rule, a value, a derived fact, a table, a document or a fee line,
+    as the service calls it: `cpd_hours.required` for what a fragment holds.
+
+    Commits are git's. Only what is written in the entry counts: moving it or rewriting the file
+    around it is no version.
+
+    Exits with 0, or 2 when there is no such entry, or no repository.
+    """
+    from engine.definitions.entries import EntryFinder, EntryKind
+
+    repository = Repository.of(config)
+    rules = _rules_of(config, service)
+    finder = EntryFinder(rules, EntryKind(kind) if kind else None, entry)
+    lineage = _lineage(repository, config, rules, finder)
+    if lineage is None:
+        raise EngineError(f"`{service}` has no entry `{entry}`{_near(config, rules, entry)}")
+    first = _day(since)
+    click.echo(_json(lineage, first) if shape == "json" else _text(entry, lineage, first))
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return None if text is None else date.fromisoformat(text)
+    except ValueError as error:
+        raise EngineError(f"`{text}` is no date: write YYYY-MM-DD") from error
+
+
+def _rules_of(config: Path, service: str) -> str:
+    """The id of the rule file of a service, which need not read without a problem."""
+    from engine.definitions.source import parse
+    from engine.definitions.suggest import did_you_mean
+    from engine.definitions.tree import Scalar, node_at
+
+    files = read_definitions(config)
+    path = PurePosixPath("services", f"{service}.yaml")
+    if path not in files:
+        known = [one.stem for one in files if one.parts[0] == "services"]
+        hint = did_you_mean(service, known)
+        raise EngineError(f"there is no service `{service}`{f'; {hint}' if hint else ''}")
+    root, _ = parse(path, files[path])
+    rules = None if root is None else node_at(root, "rules")
+    return rules.text if isinstance(rules, Scalar) else service
+
+
+def _near(config: Path, rules: str, entry: str) -> str:
+    from engine.definitions.entries import entries_of
+    from engine.definitions.suggest import did_you_mean
+
+    names = [name for _, name in entries_of(read_definitions(config), rules)]
+    hint = did_you_mean(entry, names)
+    return f"; {hint}" if hint else ""
+
+
+# Stages -------------------------------------------------------------------------------------
+
+
+def _lineage(
+    repository: Repository, config: Path, rules: str, finder: EntryFinder
+) -> Lineage[Brought] | None:
+    from engine.definitions.lineage import lineage_of
+
+    below = repository.below(config)
+    paths = below / "rules" / f"{rules}.yaml", below / "fragments"
+    commits = list(repository.log(*paths))[::-1]
+    contents: dict[str, bytes] = {}
+    stages: list[tuple[Brought, Entry | None]] = []
+    for commit in progress(commits, "reading commits", len(commits)):
+        files = _files(repository, commit, below, paths, contents)
+        stages.append((Brought(commit), finder.of(files)))
+    now = finder.of(read_definitions(config))
+    if now is not None or stages:
+        stages.append((Brought(None), now))
+    return lineage_of(stages)
+
+
+def _files(
+    repository: Repository,
+    commit: Commit,
+    below: PurePosixPath,
+    paths: tuple[PurePosixPath, ...],
+    contents: dict[str, bytes],
+) -> Files:
+    """The files at or under the paths as of a commit, each content read once."""
+    found: dict[PurePosixPath, bytes] = {}
+    for path, blob in repository.blobs(commit.id, *paths).items():
+        if blob not in contents:
+            contents[blob] = repository.content(blob)
+        found[path.relative_to(below)] = contents[blob]
+    return found
+
+
+# What is printed ----------------------------------------------------------------------------
+
+
+def _text(name: str, lineage: Lineage[Brought], first: date | None) -> str:
+    return "\n".join((*_dated(name, lineage, first), "", *_versions(lineage, first)))
+
+
+def _dated(name: str, lineage: Lineage[Brought], first: date | None) -> Iterator[str]:
+    place = lineage.versions[0].excerpt.place
+    yield f"{lineage.kind} `{name}`, {place}"
+    shown = [one for one in lineage.dated if _is_shown(one.first, first)]
+    if shown:
+        yield ""
+    widths = [max(map(len, column)) for column in zip(*map(_cells, shown), strict=True)]
+    for one in shown:
+        cells = (cell.ljust(width) for cell, width in zip(_cells(one), widths, strict=True))
+        gone = "" if one.last is None else f"; taken away by {one.last}"
+        yield f"  {'  '.join(cells)}  {one.first}{gone}"
+
+
+def _cells(one: DatedEntry[Brought]) -> tuple[str, ...]:
+    part = one.part
+    cite = f"[{', '.join(part.cite)}]" if part.cite else ""
+    if part.value == part.path or part.path == "":
+        return part.since, part.value, "", cite
+    return part.since, part.value, part.path, cite
+
+
+def _versions(lineage: Lineage[Brought], first: date | None) -> Iterator[str]:
+    for version in lineage.versions:
+        shown = [one for one in version.stood if _is_shown(one.since, first)]
+        for stood in shown:
+            yield f"{stood.since}{'' if stood.until is None else f'; until {stood.until}'}"
+        if shown:
+            cite = f"  cites {', '.join(version.cite)}" if version.cite else "  cites nothing"
+            yield cite
+            yield from (f"    {line.text}".rstrip() for line in version.excerpt.lines)
+
+
+def _is_shown(brought: Brought, first: date | None) -> bool:
+    return first is None or brought.commit is None or brought.commit.at.date() >= first
+
+
+def _json(lineage: Lineage[Brought], first: date | None) -> str:
+    dated = [
+        {
+            "since": one.part.since,
+            "value": one.part.value,
+            "path": one.part.path,
+            "cite": one.part.cite,
+            "brought_by": one.first.as_json(),
+            "taken_away_by": None if one.last is None else one.last.as_json(),
+            "is_taken_away": one.last is not None,
+        }
+        for one in lineage.dated
+        if _is_shown(one.first, first)
+    ]
+    versions = [
+        {
+            "text": version.excerpt.text,
+            "cite": version.cite,
+            "stood": [
+                {
+                    "since": one.since.as_json(),
+                    "until": None if one.until is None else one.until.as_json(),
+                    "is_over": one.until is not None,
+                }
+                for one in version.stood
+                if _is_shown(one.since, first)
+            ],
+        }
+        for version in lineage.versions
+    ]
+    shown = [version for version in versions if version["stood"]]
+    made = {"kind": lineage.kind, "dated": dated, "versions": shown}
+    return json.dumps(made, ensure_ascii=False, indent=2)
