@@ -11,16 +11,10 @@ from engine.cli.ports import now, operator, ports
 @click.argument("release")
 @click.option("--note", default="", help="Why, in a sentence; it is kept in the ledger.")
 @click.option("--who", default=operator, help="Who rolls back (default: the user signed in here).")
-@click.option(
-    "--alone",
-    default="",
-    metavar="REASON",
-    help="Why nobody else approves, where two people publish; it is recorded and shown.",
-)
-def command(release: str, note: str, who: str, alone: str) -> None:
+def command(release: str, note: str, who: str) -> None:
     """Put RELEASE, a hash or its beginning, in force again."""
     from engine.operations.releases import rollback
 
     with ports() as open_:
-        published = rollback(open_, release, who, note, now(), alone)
+        published = rollback(open_, release, who, note, now())
     click.echo(f"{published.release.hash[:12]} is in force")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -125,15 +125,6 @@ class Edition:
 
         The places are those of truths and amounts in what `run` returns, by id; None: always.
         """
-        values = self.program.values
-        bound = {
-            name: in_force(values[value].by_date, values[value].span, self.day)
-            for value, name in code.values.items()
-        }
-        outputs = {
-            name: dict(self._outputs(table, output))
-            for (table, output), name in code.outputs.items()
-        }
         self.code = code
         at = code.slots
         self.rule_places = tuple(
@@ -146,9 +137,20 @@ class Edition:
         self.document_places = tuple(
             (one.entry.document.id, _place(one.entry.when, at)) for one in self.documents
         )
-        self.run: Any = FunctionType(
-            code.run, {**code.constants, **bound, **outputs, "day": self.day}
-        )
+        self.run = self.bound(code)
+
+    def bound(self, code: Code) -> Callable[..., tuple[Any, ...]]:
+        """What `code` computes on this day, whatever it was written for."""
+        values = self.program.values
+        bound = {
+            name: in_force(values[value].by_date, values[value].span, self.day)
+            for value, name in code.values.items()
+        }
+        outputs = {
+            name: dict(self._outputs(table, output))
+            for (table, output), name in code.outputs.items()
+        }
+        return FunctionType(code.run, {**code.constants, **bound, **outputs, "day": self.day})
 
     def _outputs(self, name: str, output: str) -> Iterator[tuple[str | None, State]]:
         """The dated outputs of a table by the id of the row that holds, by None where none does."""

@@ -266,11 +266,13 @@ class Written:
         """
         if self._block is self._main:
             sign = " & " if kleene == "all_of" else " | "
-            return f"({sign.join(map(self._named, truths))})"
+            return f"({sign.join(map(self._named, truths)) or other})"
         kept = [self._kept(truth) for truth in truths]
         settles = " or ".join(f"{first} is {by}" for first, _ in kept)
         does_not = " and ".join(f"{name} is {other}" for _, name in kept)
         names = "".join(f"{name}, " for _, name in kept)
+        if not kept:
+            return other
         return f"({by} if {settles} else {other} if {does_not} else {kleene}(({names})))"
 
     def _compared(self, node: core.Compare) -> str:

@@ -113,11 +113,7 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """One act of putting a release in force; `number` is its place in the ledger.
-
-    `candidate` is the proposal that was approved by `who`, and `proposed_by` whose it was. `alone`
-    says why one person did without another where two are wanted.
-    """
+    """One act of putting a release in force; `number` is its place in the ledger."""
 
     number: int
     release: str
@@ -126,9 +122,6 @@ class Publication:
     commit: str | None
     at: datetime
     is_rollback: bool
-    candidate: int | None = None
-    proposed_by: str | None = None
-    alone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
