@@ -1,27 +1,52 @@
-"""What the scenarios of a configuration do not show yet.
+"""What the scenarios of a configuration show, and what none of them does.
 
-A rule is shown by a scenario that meets it and one that does not; a document and a fee line that
-depend on something, by one that asks for it and one that does not; a row and a default of a table,
-and an exception of a derived fact, by one in which it holds.
+A rule is shown by a scenario that meets it and one that does not; a document, a fee line, a step
+and a field that depend on something, by one in which it is there and one in which it is not; a row
+and a default of a table, and an exception of a derived fact, by one in which it holds; a clause, by
+one that is decided by its being true and one by its being false (`clauses.py`).
 
-Not here: single clauses of a condition, and whether a scenario would notice a change of a rule.
+Nothing is asked for that is proved never to decide, such as the guard of a fact that is always
+there. A scenario that still waits for its author's confirmation shows nothing.
+
+Not here: whether a scenario would notice a change of a rule (`mutants.py`).
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from typing import Final, TypeAlias
 
+from engine.analysis.clauses import Decided, decided_by_clauses
+from engine.analysis.proofs import Prover
 from engine.analysis.scenarios import ScenarioResult
 from engine.definitions.catalogue import Catalogue
+from engine.definitions.world import world_of
 from engine.expressions.compile import CompiledEvaluation
+from engine.expressions.evaluate import Evaluation
 from engine.expressions.program import Program
 from engine.model.decision import Decision, Verdict
 from engine.model.problem import Span
+from engine.model.service import Service
 
 _DEFAULT: Final = ""  # stands for the default among the rows of a table
+_Key: TypeAlias = tuple[object, ...]
+
+
+class Kind(StrEnum):
+    """What is shown, in the order in which it is told."""
+
+    RULE = "rules"
+    CLAUSE = "clauses"
+    ROW = "rows"
+    EXCEPTION = "exceptions"
+    FEE = "fee lines"
+    DOCUMENT = "documents"
+    STEP = "steps"
+    FIELD = "fields"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,52 +56,129 @@ class Gap:
     span: Span
     service: str
     message: str
+    kind: Kind = Kind.RULE
 
     def __str__(self) -> str:
         return f"{self.span}: {self.message}"
 
 
-@dataclass(slots=True)
-class _Seen:
-    """What the scenarios of one service came to, by id; of a table, by its name and a row's id."""
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many sides there are to show of one kind, and how many are shown."""
 
-    verdicts: dict[str, set[Verdict]] = field(default_factory=lambda: defaultdict(set))
-    documents: dict[str, set[bool]] = field(default_factory=lambda: defaultdict(set))
-    fees: dict[str, set[bool]] = field(default_factory=lambda: defaultdict(set))
-    rows: set[tuple[str, str]] = field(default_factory=set)
-    exceptions: set[tuple[str, str]] = field(default_factory=set)
+    shown: int = 0
+    total: int = 0
+
+    @property
+    def percent(self) -> int | None:
+        """Whole, rounded down: 100 only where nothing is missing; None where there is nothing."""
+        return 100 * self.shown // self.total if self.total else None
+
+    def __add__(self, other: Share) -> Share:
+        return Share(self.shown + other.shown, self.total + other.total)
 
 
-def gaps(catalogue: Catalogue, results: Iterable[ScenarioResult]) -> tuple[Gap, ...]:
-    """What no scenario among `results` shows of the services that have one, in order of place."""
-    seen: dict[str, _Seen] = defaultdict(_Seen)
+@dataclass(frozen=True, slots=True)
+class ServiceCoverage:
+    """What the scenarios of one service show."""
+
+    service: str
+    scenarios: int
+    shares: dict[Kind, Share]
+    gaps: tuple[Gap, ...]
+
+    @property
+    def whole(self) -> Share:
+        return sum(self.shares.values(), Share())
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """One side of one thing: `key` is what a scenario leaves that shows it."""
+
+    kind: Kind
+    key: _Key
+    span: Span
+    message: str
+    can_be: Callable[[], bool] = lambda: True  # asked only of what is not shown
+
+
+def coverage_of(
+    catalogue: Catalogue, results: Iterable[ScenarioResult], prover: Prover
+) -> tuple[ServiceCoverage, ...]:
+    """What `results` show of each service that has a scenario, in the order of their ids."""
+    confirmed: dict[str, list[ScenarioResult]] = defaultdict(list)
     for result in results:
-        service = result.scenario.service
-        _note(seen[service], catalogue.programs[service], result)
-    found = {gap for service, one in seen.items() for gap in _gaps(catalogue, service, one)}
+        if not result.scenario.awaits_confirmation:
+            confirmed[result.scenario.service].append(result)
+    of_services: dict[str, set[_Key]] = {}
+    decided: dict[str, tuple[Decided, ...]] = {}
+    for id, held in confirmed.items():
+        program = catalogue.programs[id]
+        decided[id] = tuple(decided_by_clauses(catalogue.declared(id), program))
+        of_services[id] = {key for one in held for key in _shown(program, decided[id], one)}
+    clauses = {key for keys in of_services.values() for key in keys if key[0] is Kind.CLAUSE}
+    return tuple(
+        _told(id, len(confirmed[id]), keys | clauses, _points(catalogue, id, decided[id], prover))
+        for id, keys in sorted(of_services.items())
+    )
+
+
+def gaps(
+    catalogue: Catalogue, results: Iterable[ScenarioResult], prover: Prover
+) -> tuple[Gap, ...]:
+    """What no scenario among `results` shows of the services that have one, in order of place."""
+    found = (gap for one in coverage_of(catalogue, results, prover) for gap in one.gaps)
     return tuple(sorted(found))
+
+
+def _told(
+    service: str, scenarios: int, shown: set[_Key], points: Iterable[_Point]
+) -> ServiceCoverage:
+    shares: dict[Kind, Share] = {}
+    missing: set[Gap] = set()
+    once: dict[_Key, _Point] = {}
+    for point in points:
+        once.setdefault(point.key, point)
+    for point in once.values():
+        is_shown = point.key in shown
+        if not is_shown and not point.can_be():
+            continue
+        shares[point.kind] = shares.get(point.kind, Share()) + Share(int(is_shown), 1)
+        if not is_shown:
+            missing.add(Gap(point.span, service, point.message, point.kind))
+    return ServiceCoverage(service, scenarios, shares, tuple(sorted(missing)))
 
 
 # What a scenario shows ----------------------------------------------------------------------
 
 
-def _note(seen: _Seen, program: Program, result: ScenarioResult) -> None:
+def _shown(program: Program, decided: Iterable[Decided], result: ScenarioResult) -> Iterator[_Key]:
     decision = result.decision
     if decision.is_open_to is not True:
         return
     for rule, verdict in decision.verdicts.items():
-        seen.verdicts[rule].add(verdict)
+        yield Kind.RULE, rule, verdict
     for id, is_asked in _asked(program, decision):
-        seen.documents[id].add(is_asked)
+        yield Kind.DOCUMENT, id, is_asked
     for id, is_charged in _charged(program, decision):
-        seen.fees[id].add(is_charged)
+        yield Kind.FEE, id, is_charged
     for name, rows in decision.rows.items():
-        seen.rows |= {(name, row) for row in rows or (_DEFAULT,)}
-    evaluation = CompiledEvaluation(program, result.facts, decision.decision_date)
+        yield from ((Kind.ROW, name, row) for row in rows or (_DEFAULT,))
+    for step in result.reading.steps:
+        yield Kind.STEP, step.step.id, step.shown
+        of_items = (field for item in step.items for field in item.fields)
+        for field in (*step.fields, *of_items):
+            yield Kind.FIELD, step.step.id, field.field.id, field.shown
+    compiled = CompiledEvaluation(program, result.facts, decision.decision_date)
     for name, derived in program.derived.items():
         for one in derived.exceptions:
-            if evaluation.truth(one.condition) is True:
-                seen.exceptions.add((name, one.exception.id))
+            if compiled.truth(one.condition) is True:
+                yield Kind.EXCEPTION, name, one.exception.id
+    evaluation = Evaluation(program, result.facts, decision.decision_date)
+    for condition in decided:
+        for clause, truth in condition.deciding(evaluation):
+            yield Kind.CLAUSE, clause.key, truth
 
 
 def _asked(program: Program, decision: Decision) -> Iterator[tuple[str, bool]]:
@@ -98,50 +200,89 @@ def _charged(program: Program, decision: Decision) -> Iterator[tuple[str, bool]]
                 yield one.fee.id, is_charged
 
 
-# What is missing ----------------------------------------------------------------------------
+# What there is to show ----------------------------------------------------------------------
 
 
-def _gaps(catalogue: Catalogue, service: str, seen: _Seen) -> Iterator[Gap]:
-    program = catalogue.programs[service]
+def _points(
+    catalogue: Catalogue, id: str, decided: Iterable[Decided], prover: Prover
+) -> Iterator[_Point]:
+    program, service = catalogue.programs[id], catalogue.declared(id)
     for entry in program.rules:
         for verdict in (Verdict.MET, Verdict.NOT_MET):
-            if verdict not in seen.verdicts[entry.rule.id]:
-                words = verdict.value.replace("_", " ")
-                message = f"no scenario shows the rule `{entry.rule.id}` {words}"
-                yield Gap(entry.rule.span, service, message)
+            words = verdict.value.replace("_", " ")
+            message = f"no scenario shows the rule `{entry.rule.id}` {words}"
+            yield _Point(Kind.RULE, (Kind.RULE, entry.rule.id, verdict), entry.rule.span, message)
     for paper in program.documents:
-        at, id = paper.document.span, paper.document.id
-        sides = _sides(seen.documents, id, paper.when is not None)
-        for is_asked in sides:
-            words = "is asked for" if is_asked else "is not asked for"
-            yield Gap(at, service, f"no scenario shows that the document `{id}` {words}")
+        yield from _sides(
+            Kind.DOCUMENT,
+            paper.document.id,
+            paper.document.span,
+            f"that the document `{paper.document.id}` is{{}} asked for",
+            depends=paper.when is not None,
+        )
     for charge in program.fees:
-        at, id = charge.fee.span, charge.fee.id
-        for is_charged in _sides(seen.fees, id, charge.own is not None):
-            words = "is charged" if is_charged else "is not charged"
-            yield Gap(at, service, f"no scenario shows that the fee line `{id}` {words}")
-    yield from _gaps_of_tables(service, program, seen)
+        yield from _sides(
+            Kind.FEE,
+            charge.fee.id,
+            charge.fee.span,
+            f"that the fee line `{charge.fee.id}` is{{}} charged",
+            depends=charge.own is not None,
+        )
+    yield from _of_tables(program)
     for name, derived in program.derived.items():
-        for one in derived.exceptions:
-            exception = one.exception
-            if (name, exception.id) not in seen.exceptions:
-                message = f"no scenario shows the exception `{exception.id}` of `{name}`"
-                yield Gap(exception.span, service, message)
+        for exception in (one.exception for one in derived.exceptions):
+            message = f"no scenario shows the exception `{exception.id}` of `{name}`"
+            yield _Point(
+                Kind.EXCEPTION, (Kind.EXCEPTION, name, exception.id), exception.span, message
+            )
+    yield from _of_journey(service, program)
+    world = world_of(
+        service, catalogue.rule_sets[service.rules], catalogue.registers, catalogue.lists, program
+    )
+    for condition in decided:
+        for clause in condition.clauses().values():
+            for truth in (True, False):
+                words = f"by `{clause.text}` being {str(truth).lower()}"
+                yield _Point(
+                    Kind.CLAUSE,
+                    (Kind.CLAUSE, clause.key, truth),
+                    clause.span,
+                    f"no scenario decides {condition.says} {words}",
+                    partial(condition.can_decide, clause.key, truth, world, prover),
+                )
 
 
-def _sides(seen: Mapping[str, set[bool]], id: str, depends: bool) -> Iterator[bool]:
-    """The sides that are missing: that it is so, and, where it depends, that it is not."""
+def _sides(kind: Kind, id: str, span: Span, words: str, *, depends: bool) -> Iterator[_Point]:
+    """That it is so, and, where it depends on something, that it is not."""
     for side in (True, False) if depends else (True,):
-        if side not in seen.get(id, set()):
-            yield side
+        message = f"no scenario shows {words.format('' if side else ' not')}"
+        yield _Point(kind, (kind, id, side), span, message)
 
 
-def _gaps_of_tables(service: str, program: Program, seen: _Seen) -> Iterator[Gap]:
+def _of_tables(program: Program) -> Iterator[_Point]:
     for name, made in program.tables.items():
         for row in made.rows:
-            if (name, row.row.id) not in seen.rows:
-                message = f"no scenario shows the row `{row.row.id}` of `{name}`"
-                yield Gap(row.row.span, service, message)
-        if made.default is not None and (name, _DEFAULT) not in seen.rows:
+            message = f"no scenario shows the row `{row.row.id}` of `{name}`"
+            yield _Point(Kind.ROW, (Kind.ROW, name, row.row.id), row.row.span, message)
+        if made.default is not None:
             message = f"no scenario shows the default of `{name}`"
-            yield Gap(made.table.span, service, message)
+            yield _Point(Kind.ROW, (Kind.ROW, name, _DEFAULT), made.table.span, message)
+
+
+def _of_journey(service: Service, program: Program) -> Iterator[_Point]:
+    """Steps and fields that are not shown to everybody; what is asked after approval is not."""
+    for step in service.steps:
+        if program.steps[step.id] is not None:
+            for side in (True, False):
+                message = f"no scenario shows the step `{step.id}` {_seen(side)}"
+                yield _Point(Kind.STEP, (Kind.STEP, step.id, side), step.span, message)
+        for field in step.fields:
+            if program.fields[step.id, field.id].shown_when is not None:
+                for side in (True, False):
+                    message = f"no scenario shows the field `{field.id}` {_seen(side)}"
+                    key = (Kind.FIELD, step.id, field.id, side)
+                    yield _Point(Kind.FIELD, key, field.span, message)
+
+
+def _seen(side: bool) -> str:
+    return "to somebody" if side else "hidden from somebody"

@@ -42,12 +42,21 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioResult:
-    """A scenario holds when there is no difference. `facts` are those that were decided on."""
+    """A scenario holds when there is no difference and its author confirmed what it expects."""
 
     scenario: Scenario
     decision: Decision
-    facts: Facts
+    reading: Reading
     differences: tuple[Difference, ...]
+
+    @property
+    def facts(self) -> Facts:
+        """Those that were decided on."""
+        return self.reading.facts
+
+    @property
+    def holds(self) -> bool:
+        return not self.differences and not self.scenario.awaits_confirmation
 
 
 def run_scenarios(catalogue: Catalogue, service: str | None = None) -> tuple[ScenarioResult, ...]:
@@ -67,7 +76,7 @@ def run_scenario(catalogue: Catalogue, scenario: Scenario) -> ScenarioResult:
     program = catalogue.programs[scenario.service]
     decision = decide(program, reading.facts, scenario.decision_date, "")
     differences = (*_refused(scenario, reading), *_differences(scenario, lines_of(decision)))
-    return ScenarioResult(scenario, decision, reading.facts, differences)
+    return ScenarioResult(scenario, decision, reading, differences)
 
 
 def read_situation(

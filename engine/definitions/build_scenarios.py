@@ -65,6 +65,7 @@ def build_scenario(parts: Parts, root: Mapping, setting: Setting) -> Scenario:
         is_whole=expected.is_whole,
         places={line: place for line, (_, place) in expected.lines.items()},
         span=name.span,
+        awaits_confirmation=parts.flag(root, "confirm", False),
     )
 
 

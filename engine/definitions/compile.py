@@ -49,7 +49,7 @@ from engine.expressions.walk import height
 from engine.model.citation import Rank, Source
 from engine.model.condition import Condition, Formula
 from engine.model.document import RequiredDocument
-from engine.model.fact import Fact, FactSource
+from engine.model.fact import LATER, Fact, FactSource
 from engine.model.lifecycle import EffectKind
 from engine.model.listing import CodeList
 from engine.model.problem import Problem, Span
@@ -71,7 +71,6 @@ _OF_TABLES: Final = {
     "E432",
     "E433",
 }  # which compile all the same
-_LATER: Final = frozenset({FactSource.REVIEWER, FactSource.ACTOR})
 
 
 def compile_service(
@@ -185,7 +184,7 @@ class _Compiler:
         def undeclared(name: str) -> Problem | str | None:
             if name in self.later:
                 return "it is asked for after approval, and only the lifecycle reads it"
-            if name in self.facts and self.facts[name].source in _LATER:
+            if name in self.facts and self.facts[name].source in LATER:
                 reader = "the lifecycle" if name in told else "its fee line"
                 who = (
                     "staff record"
@@ -212,7 +211,7 @@ class _Compiler:
 
     def _is_later(self, fact: Fact) -> bool:
         """Whether it is given only after everything that rules decide."""
-        return fact.source in _LATER or fact.name in self.later
+        return fact.source in LATER or fact.name in self.later
 
     def _table_symbol(self, name: str) -> Symbol | None:
         """The symbol of an output; of a table at fault, with the types that it declares."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from engine.model.problem import Span
 from engine.model.types import Type
@@ -20,6 +21,10 @@ class FactSource(StrEnum):
     ACTOR = "actor"  # somebody whom the applicant invited
     DERIVED = "derived"
     BUILT_IN = "built_in"
+
+
+LATER: Final = frozenset({FactSource.REVIEWER, FactSource.ACTOR})
+"""Who says something only after everything that rules decide."""
 
 
 @dataclass(frozen=True, slots=True)

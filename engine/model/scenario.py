@@ -44,7 +44,8 @@ class Scenario:
 
     `is_whole`: the summary must say what `expected` says and nothing else. Otherwise a line of
     the summary is compared where `expected` has it, and every line of a section in `lists`.
-    `places` holds where each expected line is written.
+    `places` holds where each expected line is written. `awaits_confirmation`: it was proposed, and
+    no author said yet that the law expects this.
     """
 
     id: str
@@ -57,3 +58,4 @@ class Scenario:
     is_whole: bool
     places: Mapping[str, Span]
     span: Span
+    awaits_confirmation: bool = False

@@ -94,13 +94,31 @@ def test_test_runs_every_scenario(command: Command, small: Path) -> None:
 
 def test_test_lists_what_no_scenario_shows(command: Command, small: Path) -> None:
     code, out, _ = command("test", str(small), "--coverage")
-    assert (code, out.count("\n")) == (0, 2)
+    assert (code, out.splitlines()[-1]) == (0, "all of it is shown")
     for path in (small / "scenarios").glob("*/*.yaml"):
         if "not_met" in path.read_text(encoding="utf-8"):
             path.unlink()
     code, out, _ = command("test", str(small), "--coverage")
     assert code == 1
     assert "no scenario shows the rule" in out
+    code, out, _ = command("test", str(small), "--coverage", "--at-least", "20", "--format", "json")
+    assert code == 0
+    assert json.loads(out)["services"][0]["gaps"]
+
+
+def test_test_counts_a_proposed_scenario_as_unconfirmed(command: Command, small: Path) -> None:
+    path = next(iter((small / "scenarios").glob("*/*.yaml")))
+    text = path.read_text(encoding="utf-8").replace("format: 1", "format: 1\nconfirm: true", 1)
+    path.write_text(text, encoding="utf-8")
+    code, out, _ = command("test", str(small))
+    assert code == 1
+    assert "not confirmed yet: compare it with the law" in out
+
+
+def test_test_of_a_service_that_is_not_there_exits_with_2(command: Command, small: Path) -> None:
+    code, _, err = command("test", str(small), "--service", "nothing")
+    assert code == 2
+    assert err.startswith("mumaris: there is no service `nothing`")
 
 
 def test_test_without_a_scenario_does_not_pass(command: Command, small: Path) -> None:
