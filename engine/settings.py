@@ -142,6 +142,13 @@ SETTINGS: Final = (
         unset="`yes`, and `no` in a demonstration",
     ),
     Setting(
+        "MUMARIS_FOUR_EYES",
+        Kind.YES_OR_NO,
+        "Whether publishing and rolling back by command ask why nobody else approves (`--alone`), "
+        "once a release is in force. Never in a demonstration, which publishes its own folder.",
+        default="no",
+    ),
+    Setting(
         "MUMARIS_SMTP_HOST",
         Kind.TEXT,
         "The server that takes e-mails over.",

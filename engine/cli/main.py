@@ -22,6 +22,7 @@ _COMMANDS = (
     "reconcile",
     "worker",
     "messages",
+    "propose",
     "publish",
     "rollback",
     "releases",

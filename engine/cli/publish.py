@@ -16,11 +16,22 @@ from engine.cli.ports import commit_of, now, operator, ports
 )
 @click.option("--note", default="", help="Why, in a sentence; it is kept in the ledger.")
 @click.option("--who", default=operator, help="Who publishes (default: the user signed in here).")
-def command(path: Path, note: str, who: str) -> None:
-    """Check the definitions in PATH, keep them whole and put them in force."""
+@click.option(
+    "--alone",
+    default="",
+    metavar="REASON",
+    help="Why nobody else approves, where two people publish; it is recorded and shown.",
+)
+def command(path: Path, note: str, who: str, alone: str) -> None:
+    """Check the definitions in PATH, keep them whole and put them in force.
+
+    With `MUMARIS_FOUR_EYES=yes` this takes `--alone REASON` once a release is in force: see
+    `mumaris propose`.
+    """
     from engine.operations.releases import publish
 
     with ports() as open_:
-        published = publish(open_, read_definitions(path), who, note, commit_of(path), now())
+        files, commit = read_definitions(path), commit_of(path)
+        published = publish(open_, files, who, note, commit, now(), alone=alone)
     hash_ = published.release.hash[:12]
     click.echo(f"published {hash_}" if published.is_new else f"{hash_} is in force already")

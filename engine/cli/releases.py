@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from engine.cli.ports import ports
+
+if TYPE_CHECKING:
+    from engine.operations.releases import Publication
 
 
 @click.command("releases")
@@ -22,8 +27,15 @@ def command() -> None:
         note = f": {publication.note}" if publication.note else ""
         click.echo(
             f"{publication.at:%Y-%m-%d %H:%M}Z {kind} {publication.release[:12]} "
-            f"by {publication.who}{commit}{note}"
+            f"by {publication.who}{_other(publication)}{commit}{note}"
         )
+
+
+def _other(publication: Publication) -> str:
+    """Who else stood behind it, or why nobody did."""
+    if publication.proposed_by:
+        return f", proposed by {publication.proposed_by}"
+    return f", alone ({publication.alone})" if publication.alone else ""
 
 
 def _short(commit: str) -> str:

@@ -11,10 +11,16 @@ from engine.cli.ports import now, operator, ports
 @click.argument("release")
 @click.option("--note", default="", help="Why, in a sentence; it is kept in the ledger.")
 @click.option("--who", default=operator, help="Who rolls back (default: the user signed in here).")
-def command(release: str, note: str, who: str) -> None:
+@click.option(
+    "--alone",
+    default="",
+    metavar="REASON",
+    help="Why nobody else approves, where two people publish; it is recorded and shown.",
+)
+def command(release: str, note: str, who: str, alone: str) -> None:
     """Put RELEASE, a hash or its beginning, in force again."""
     from engine.operations.releases import rollback
 
     with ports() as open_:
-        published = rollback(open_, release, who, note, now())
+        published = rollback(open_, release, who, note, now(), alone)
     click.echo(f"{published.release.hash[:12]} is in force")

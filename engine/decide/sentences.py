@@ -22,7 +22,7 @@ from engine.model.words import Text, Unit
 from engine.phrases import phrase, said
 from engine.wording import Conjunction, join
 
-_OPPOSITE = {
+OPPOSITE = {
     Comparison.EQ: Comparison.NE,
     Comparison.NE: Comparison.EQ,
     Comparison.LT: Comparison.GE,
@@ -30,7 +30,7 @@ _OPPOSITE = {
     Comparison.GT: Comparison.LE,
     Comparison.GE: Comparison.LT,
 }
-_MIRRORED = {
+MIRRORED = {
     Comparison.EQ: Comparison.EQ,
     Comparison.NE: Comparison.NE,
     Comparison.LT: Comparison.GT,
@@ -88,7 +88,7 @@ def statement(atom: AtomTrace, node: Node, naming: Naming) -> str:
         return sentence(atom, node, True, naming)
     compare = _oriented(node)
     left, right = _sides(atom, node, compare)
-    operator = compare.operator if atom.truth is True else _OPPOSITE[compare.operator]
+    operator = compare.operator if atom.truth is True else OPPOSITE[compare.operator]
     unit = _unit(compare, naming)
     kind = compare.left.type
     name, actual = naming.node(compare.left), naming.state(left, kind, unit)
@@ -190,7 +190,7 @@ def _changed(
 ) -> str | None:
     compare = _oriented(node)
     left, right = _sides(atom, node, compare)
-    operator = compare.operator if needed else _OPPOSITE[compare.operator]
+    operator = compare.operator if needed else OPPOSITE[compare.operator]
     match left, right:
         case date(), date() if _is_decision_date(compare.left):
             return _apply(operator, right, naming)
@@ -215,7 +215,7 @@ def _changed(
 def _comparison(atom: AtomTrace, node: core.Compare, needed: bool, naming: Naming) -> str:
     compare = _oriented(node)
     left, right = _sides(atom, node, compare)
-    operator = compare.operator if needed else _OPPOSITE[compare.operator]
+    operator = compare.operator if needed else OPPOSITE[compare.operator]
     words = _DATES if compare.left.type.kind is Kind.DATE else _NUMBERS
     unit = _unit(compare, naming)
     return phrase(
@@ -231,7 +231,7 @@ def _oriented(node: core.Compare) -> core.Compare:
     """The comparison with what can be named on its left; the node itself where it is so."""
     if not isinstance(node.left, core.Const | core.ValueRef) or isinstance(node.right, core.Const):
         return node
-    operator = _MIRRORED[node.operator]
+    operator = MIRRORED[node.operator]
     return core.Compare(operator, node.right, node.left, node.type, node.at, node.text)
 
 

@@ -29,6 +29,7 @@ from engine.store.vault import Vault
 
 _HASHES_AT_ONCE = 2  # each takes 19 MiB
 _DOCUMENTS_AT_ONCE = 2  # each takes a processor for some 35 ms; what Typst keeps grows to 100 MB
+_CHECKS_AT_ONCE = 1  # of a whole configuration: some ten seconds of a processor
 _IMAGES_AT_ONCE = 1  # each takes up to 300 MB at 40 megapixels
 ABANDONED = timedelta(hours=1)  # from when on a file that nothing refers to is swept
 _KEYS = {
@@ -58,6 +59,7 @@ class Settings:
     registers_seconds: int = 5  # that all look-ups of one application may take together
     biller_url: str | None = None
     staff_second_factor: bool | None = None
+    four_eyes: bool = False
     senders: Mapping[Channel, Sender] = field(default_factory=dict)
     sending_seconds: int = 20  # that a server may take for each answer while a message is sent
     provider: ProviderSettings | None = None  # of OpenID Connect
@@ -68,6 +70,11 @@ class Settings:
         if self.staff_second_factor is None:
             return not self.is_demonstration
         return self.staff_second_factor
+
+    @property
+    def requires_four_eyes(self) -> bool:
+        """Whether nobody publishes alone without saying why; a demonstration publishes itself."""
+        return self.four_eyes and not self.is_demonstration
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> Settings:
@@ -80,6 +87,7 @@ class Settings:
             database_url=read.text("DATABASE_URL") or f"sqlite:///{var / 'mumaris.sqlite3'}",
             is_demonstration=read.is_yes("MUMARIS_DEMONSTRATION"),
             staff_second_factor=read.maybe_yes("MUMARIS_STAFF_SECOND_FACTOR"),
+            four_eyes=read.is_yes("MUMARIS_FOUR_EYES"),
             provider=provider_settings(read),
             keys={
                 purpose: read_keys(text, name) for purpose, (name, text) in given.items() if text
@@ -119,6 +127,7 @@ class Ports:
     passwords: Passwords
     image_turns: Turns
     document_turns: Turns
+    checking_turns: Turns
     keys: Mapping[Purpose, Keyring] = field(repr=False)
     biller: Biller | None
     provider: Provider | None = None
@@ -155,6 +164,7 @@ def open_ports(settings: Settings) -> Ports:
         passwords=Passwords(Turns(_HASHES_AT_ONCE)),
         image_turns=Turns(_IMAGES_AT_ONCE),
         document_turns=Turns(_DOCUMENTS_AT_ONCE),
+        checking_turns=Turns(_CHECKS_AT_ONCE),
         keys=keys,
         biller=_biller(settings, keys),
         provider=Provider(settings.provider) if settings.provider else None,

@@ -113,7 +113,11 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """One act of putting a release in force; `number` is its place in the ledger."""
+    """One act of putting a release in force; `number` is its place in the ledger.
+
+    `candidate` is the proposal that was approved by `who`, and `proposed_by` whose it was. `alone`
+    says why one person did without another where two are wanted.
+    """
 
     number: int
     release: str
@@ -122,6 +126,9 @@ class Publication:
     commit: str | None
     at: datetime
     is_rollback: bool
+    candidate: int | None = None
+    proposed_by: str | None = None
+    alone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

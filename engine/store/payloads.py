@@ -95,6 +95,9 @@ SHAPES: Final[Mapping[RecordKind, tuple[Part, ...]]] = MappingProxyType(
             Part("note", Form.TEXT, "What they said of it."),
             Part("commit", Form.CODE, "The commit that its folder was at, if it was known."),
             Part("is_rollback", Form.FLAG, "Whether an earlier release was put in force again."),
+            Part("candidate", Form.NUMBER, "The proposal that was approved.", may_lack=True),
+            Part("proposed_by", Form.TEXT, "Who had proposed it, another person.", may_lack=True),
+            Part("alone", Form.TEXT, "Why one person did without a second.", may_lack=True),
         ),
         RecordKind.PAYMENT: (
             _REFERENCE,

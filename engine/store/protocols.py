@@ -17,6 +17,7 @@ from typing import Protocol
 
 from engine.model.account import Account, Awaits, Role
 from engine.model.application import Application
+from engine.model.candidate import Candidate, CandidateState
 from engine.model.data_request import Access, DataRequest
 from engine.model.fee import Stage
 from engine.model.history import Happening
@@ -28,6 +29,7 @@ from engine.model.payment import Invoice, Payment, QuotedLine, Refund, RefundSta
 from engine.model.privacy import DataKind
 from engine.model.problem import EngineError
 from engine.model.reconciliation import Reconciliation
+from engine.model.report import Report, ReportKey
 from engine.model.review import Claim, Note
 from engine.model.words import Text
 from engine.store.canonical import Json
@@ -486,6 +488,42 @@ class Releases(Protocol):
         ...
 
 
+class Candidates(Protocol):
+    def add(self, candidate: Candidate) -> int:
+        """Keep it under a number of its own, which is returned. Its release is kept already."""
+        ...
+
+    def get(self, number: int, *, for_update: bool = False) -> Candidate | None: ...
+
+    def newest(self, limit: int, state: CandidateState | None = None) -> tuple[Candidate, ...]:
+        """The newest first."""
+        ...
+
+    def of_release(self, release: str) -> tuple[Candidate, ...]:
+        """The newest first."""
+        ...
+
+    def update(self, candidate: Candidate) -> None: ...
+
+
+class Reports(Protocol):
+    """What is computed of two releases, once, by whichever worker comes first."""
+
+    def ask(self, key: ReportKey, engine: str, at: datetime) -> None:
+        """Have it computed, unless it waits or was computed by this version of the engine."""
+        ...
+
+    def get(self, key: ReportKey) -> Report | None: ...
+
+    def claim(self, at: datetime, until: datetime) -> Report | None:
+        """The next one that waits, which nobody else is given before `until`; None: none does."""
+        ...
+
+    def finish(self, report: Report) -> None:
+        """Keep what came of it, unless somebody else was given it in the meantime."""
+        ...
+
+
 class Invoices(Protocol):
     def add(self, invoice: Invoice) -> None:
         """Raises Clash when the bill number is taken."""
@@ -846,6 +884,10 @@ class Work(Protocol):
     def ledger(self) -> Ledger: ...
     @property
     def releases(self) -> Releases: ...
+    @property
+    def candidates(self) -> Candidates: ...
+    @property
+    def reports(self) -> Reports: ...
     @property
     def invoices(self) -> Invoices: ...
     @property

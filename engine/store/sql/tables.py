@@ -520,6 +520,47 @@ publications = Table(
     Column("commit", Text),
     Column("at", Instant, nullable=False),
     Column("is_rollback", Boolean, nullable=False),
+    Column("candidate", Integer),
+    Column("proposed_by", Text),
+    Column("alone", Text),
+)
+
+candidates = Table(
+    "candidates",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("release", ForeignKey(releases.c.hash), nullable=False, index=True),
+    Column("against", HASH),
+    Column("state", String(20), nullable=False, index=True),
+    Column("is_rollback", Boolean, nullable=False),
+    Column("who", Text, nullable=False),
+    Column("account", ForeignKey(accounts.c.id)),
+    Column("note", Text, nullable=False),
+    Column("commit", Text),
+    Column("proposed_at", Instant, nullable=False),
+    Column("warnings", CanonicalJson, nullable=False),
+    Column("compared_by", Text),
+    Column("decided_by", Text),
+    Column("decided_at", Instant),
+    Column("reason", Text, nullable=False),
+    Column("publication", Integer),
+)
+
+# What is computed of two releases outside a request; `next_at` None: nothing is left to do.
+reports = Table(
+    "reports",
+    METADATA,
+    Column("old", HASH, primary_key=True),
+    Column("new", HASH, primary_key=True),
+    Column("kind", String(20), primary_key=True),
+    Column("state", String(20), nullable=False),
+    Column("engine", Text, nullable=False),
+    Column("asked_at", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("next_at", Instant, index=True),
+    Column("done_at", Instant),
+    Column("failure", Text, nullable=False),
+    Column("bodies", CanonicalJson, nullable=False),
 )
 
 incidents = Table(

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from engine.store.sql.accounts import SqlAccounts
 from engine.store.sql.applications import SqlApplications
+from engine.store.sql.candidates import SqlCandidates, SqlReports
 from engine.store.sql.copying import SqlCopies
 from engine.store.sql.deadlines import SqlDeadlines
 from engine.store.sql.erasing import SqlErasing
@@ -93,6 +94,14 @@ class SqlWork:
     @cached_property
     def ledger(self) -> SqlLedger:
         return SqlLedger(self._connection)
+
+    @cached_property
+    def candidates(self) -> SqlCandidates:
+        return SqlCandidates(self._connection)
+
+    @cached_property
+    def reports(self) -> SqlReports:
+        return SqlReports(self._connection)
 
     @cached_property
     def releases(self) -> SqlReleases:

@@ -146,6 +146,26 @@ def test_publishing_and_rolling_back_move_the_pointer(
     assert "3 records" in out
 
 
+def test_what_is_proposed_is_kept_and_not_in_force(
+    command: Command, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MUMARIS_VAR", str(tmp_path / "var"))
+    monkeypatch.chdir(tmp_path)
+    command("publish", str(small), "--who", "editor", "--note", "first")
+    assert command("propose", str(small))[::2] == (1, "this very configuration is in force\n")
+    portal = small / "portal.yaml"
+    portal.write_text(f"# changed\n{portal.read_text('utf-8')}", encoding="utf-8")
+    code, out, _ = command("propose", str(small), "--note", "second")
+    assert (code, out[:9], out[-16:]) == (0, "proposed ", " as candidate 1\n")
+    assert command("propose", str(small))[0] == 1
+    assert command("propose", str(small), "--for", "nobody@example.org")[0] == 2
+    monkeypatch.setenv("MUMARIS_FOUR_EYES", "yes")
+    code, _, err = command("publish", str(small))
+    assert (code, "mumaris propose" in err) == (2, True)
+    command("publish", str(small), "--who", "editor", "--alone", "the desk is down")
+    assert "by editor, alone (the desk is down)" in command("releases")[1]
+
+
 def test_a_broken_configuration_is_not_published(
     command: Command, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,187 @@
+"""Candidates: proposing a configuration, and what was proposed.
+
+A candidate was checked, and proved as a publication is, before it was kept: what has a problem is
+told to whoever proposes it and kept nowhere. Its files are kept whole as those of a release are.
+
+Not here: what becomes of it (`approving.py`), what is computed of it (`desk_reports.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from pathlib import PurePosixPath
+
+import structlog
+
+from engine.analysis.proofs import Prover
+from engine.definitions.read import check_files
+from engine.digits import clean_text
+from engine.model.account import Account
+from engine.model.candidate import Candidate, CandidateState, Warned
+from engine.model.problem import DefinitionError, EngineError, Problem
+from engine.model.scope import SCOPES, Scope
+from engine.operations.ports import Ports
+from engine.operations.results import NotThere
+from engine.release import hash_of
+from engine.store.protocols import Work
+
+LONGEST_NOTE = 2_000
+MOST_SHOWN = 100
+_log = structlog.get_logger("mumaris.audit")
+
+
+class CandidateFault(StrEnum):
+    """Why nothing was done about a candidate."""
+
+    IN_FORCE = "in-force"  # this very release is in force
+    PROPOSED = "proposed"  # it is proposed already
+    SETTLED = "settled"  # it is published, refused or withdrawn
+    SAME_PERSON = "same-person"  # who proposed it cannot approve it
+    NOT_YOURS = "not-yours"  # only who proposed it withdraws it
+    NOBODY = "nobody"  # no editor stands for it yet
+    STALE = "stale"  # another release is in force than it was compared with
+    CHANGED = "changed"  # another release came into force while the page was open
+    NO_NOTE = "no-note"  # a reason in words is needed
+    NEVER = "never"  # that release was never in force
+
+
+@dataclass(frozen=True, slots=True)
+class Proposer:
+    """`name` is how publications call them; `account` is None for a command of nobody's."""
+
+    name: str
+    account: str | None = None
+
+    @classmethod
+    def of(cls, account: Account) -> Proposer:
+        return cls(account.email, account.id)
+
+
+def propose(
+    ports: Ports,
+    files: Mapping[PurePosixPath, bytes],
+    by: Proposer,
+    note: str,
+    commit: str | None,
+    now: datetime,
+    prover: Prover | None = None,
+) -> Candidate | CandidateFault:
+    """Check the files and keep them whole, to be looked at and approved by somebody else.
+
+    Raises DefinitionError with every problem, and TooBusy while another is checked; nothing is
+    kept then.
+    """
+    with ports.checking_turns.turn():
+        checked = check_files(files, prover or Prover())
+    if checked.catalogue is None:
+        raise DefinitionError(checked.errors)
+    hash_ = hash_of(files)
+    warnings = tuple(_warned(problem) for problem in checked.problems)
+    with ports.store.begin() as work:
+        work.releases.add(hash_, files, now)
+        return _add(work, hash_, by, note, commit, now, warnings)
+
+
+def propose_rollback(
+    ports: Ports, release: str, by: Proposer, note: str, now: datetime
+) -> Candidate | CandidateFault:
+    """Propose that a release that was in force before is put in force again."""
+    if not clean_text(note):
+        return CandidateFault.NO_NOTE
+    with ports.store.begin() as work:
+        if not was_in_force(work, release):
+            return CandidateFault.NEVER
+        return _add(work, release, by, note, None, now, (), is_rollback=True)
+
+
+def waiting(ports: Ports) -> tuple[Candidate, ...]:
+    """Those that wait for somebody to decide, the newest first."""
+    with ports.store.read() as work:
+        return work.candidates.newest(MOST_SHOWN, CandidateState.PROPOSED)
+
+
+def newest(ports: Ports) -> tuple[Candidate, ...]:
+    """The last that were proposed, whatever became of them."""
+    with ports.store.read() as work:
+        return work.candidates.newest(MOST_SHOWN)
+
+
+def get(ports: Ports, number: int) -> Candidate:
+    """Raises NotThere."""
+    with ports.store.read() as work:
+        return kept(work, number)
+
+
+def kept(work: Work, number: int, *, for_update: bool = False) -> Candidate:
+    found = work.candidates.get(number, for_update=for_update)
+    if found is None:
+        raise NotThere(f"there is no candidate {number}")
+    return found
+
+
+def of_release(ports: Ports, release: str) -> tuple[Candidate, ...]:
+    with ports.store.read() as work:
+        return work.candidates.of_release(release)
+
+
+def was_in_force(work: Work, release: str) -> bool:
+    return any(one.release == release for one in work.releases.history())
+
+
+def editor(ports: Ports, email: str) -> Account:
+    """The account that a command proposes for; raises EngineError when it may not publish."""
+    with ports.store.read() as work:
+        found = work.accounts.by_email(email.strip().lower())
+    if found is None or Scope.PUBLISH not in SCOPES[found.account.role]:
+        raise EngineError(f"`{email}` is no active account of a policy editor")
+    return found.account
+
+
+def _add(
+    work: Work,
+    release: str,
+    by: Proposer,
+    note: str,
+    commit: str | None,
+    now: datetime,
+    warnings: tuple[Warned, ...],
+    *,
+    is_rollback: bool = False,
+) -> Candidate | CandidateFault:
+    active = work.releases.active()
+    if active == release:
+        return CandidateFault.IN_FORCE
+    if any(one.is_open for one in work.candidates.of_release(release)):
+        return CandidateFault.PROPOSED
+    candidate = Candidate(
+        number=0,
+        release=release,
+        against=active,
+        state=CandidateState.PROPOSED,
+        is_rollback=is_rollback,
+        who=by.name,
+        account=by.account,
+        note=clean_text(note)[:LONGEST_NOTE],
+        commit=commit,
+        proposed_at=now,
+        warnings=warnings,
+    )
+    candidate = replace(candidate, number=work.candidates.add(candidate))
+    _log.info("candidate.proposed", candidate=candidate.number, release=release, account=by.account)
+    return candidate
+
+
+def _warned(problem: Problem) -> Warned:
+    span = problem.span
+    return Warned(
+        severity=str(problem.severity),
+        code=problem.code,
+        path=str(span.path),
+        line=span.line,
+        column=span.column,
+        message=problem.message,
+        hint=problem.hint or "",
+    )
