@@ -4,48 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 import click
 
-from engine.cli.options import config_option, read_definitions
-from engine.cli.progress import progress
-from engine.cli.repository import Commit, Repository
+from engine.cli.histories import Brought, Stages
+from engine.cli.options import Day, config_option, read_definitions
+from engine.cli.repository import Repository
 from engine.model.problem import EngineError
 
 if TYPE_CHECKING:
-    from engine.definitions.entries import Entry, EntryFinder, Files
     from engine.definitions.lineage import DatedEntry, Lineage
 
 _ID: Final = 10  # characters of a commit, as git shows them
-_NOT_COMMITTED: Final = "not committed"
-
-
-@dataclass(frozen=True, slots=True)
-class Brought:
-    """A commit, or, with `commit` None, what is in the folder and was not committed."""
-
-    commit: Commit | None
-
-    def __str__(self) -> str:
-        if self.commit is None:
-            return _NOT_COMMITTED
-        commit = self.commit
-        return f"{commit.id[:_ID]}  {commit.at.date()}  {commit.author}: {commit.title}"
-
-    def as_json(self) -> dict[str, str] | None:
-        if self.commit is None:
-            return None
-        commit = self.commit
-        return {
-            "id": commit.id,
-            "author": commit.author,
-            "at": commit.at.isoformat(),
-            "title": commit.title,
-        }
 
 
 @click.command("blame")
@@ -57,14 +30,12 @@ class Brought:
     type=click.Choice(["rule", "value", "derived", "table", "document", "fee"]),
     help="What ENTRY is, where several have its name.",
 )
-@click.option(
-    "--since", metavar="DATE", help="Only versions that were brought on this day or later."
-)
+@click.option("--since", type=Day(), help="Only versions that were brought on this day or later.")
 @click.option(
     "--format", "shape", type=click.Choice(("text", "json")), default="text", show_default=True
 )
 def command(
-    service: str, entry: str, config: Path, kind: str | None, since: str | None, shape: str
+    service: str, entry: str, config: Path, kind: str | None, since: date | None, shape: str
 ) -> None:
     """Tell of ENTRY of SERVICE who brought each dated value and each version, when and why.
 
@@ -81,18 +52,11 @@ def command(
     repository = Repository.of(config)
     rules = _rules_of(config, service)
     finder = EntryFinder(rules, EntryKind(kind) if kind else None, entry)
-    lineage = _lineage(repository, config, rules, finder)
+    names = PurePosixPath("rules", f"{rules}.yaml"), PurePosixPath("fragments")
+    lineage = Stages(repository, config, names).lineage(finder)
     if lineage is None:
         raise EngineError(f"`{service}` has no entry `{entry}`{_near(config, rules, entry)}")
-    first = _day(since)
-    click.echo(_json(lineage, first) if shape == "json" else _text(entry, lineage, first))
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return None if text is None else date.fromisoformat(text)
-    except ValueError as error:
-        raise EngineError(f"`{text}` is no date: write YYYY-MM-DD") from error
+    click.echo(_json(lineage, since) if shape == "json" else _text(entry, lineage, since))
 
 
 def _rules_of(config: Path, service: str) -> str:
@@ -121,45 +85,22 @@ def _near(config: Path, rules: str, entry: str) -> str:
     return f"; {hint}" if hint else ""
 
 
-# Stages -------------------------------------------------------------------------------------
-
-
-def _lineage(
-    repository: Repository, config: Path, rules: str, finder: EntryFinder
-) -> Lineage[Brought] | None:
-    from engine.definitions.lineage import lineage_of
-
-    below = repository.below(config)
-    paths = below / "rules" / f"{rules}.yaml", below / "fragments"
-    commits = list(repository.log(*paths))[::-1]
-    contents: dict[str, bytes] = {}
-    stages: list[tuple[Brought, Entry | None]] = []
-    for commit in progress(commits, "reading commits", len(commits)):
-        files = _files(repository, commit, below, paths, contents)
-        stages.append((Brought(commit), finder.of(files)))
-    now = finder.of(read_definitions(config))
-    if now is not None or stages:
-        stages.append((Brought(None), now))
-    return lineage_of(stages)
-
-
-def _files(
-    repository: Repository,
-    commit: Commit,
-    below: PurePosixPath,
-    paths: tuple[PurePosixPath, ...],
-    contents: dict[str, bytes],
-) -> Files:
-    """The files at or under the paths as of a commit, each content read once."""
-    found: dict[PurePosixPath, bytes] = {}
-    for path, blob in repository.blobs(commit.id, *paths).items():
-        if blob not in contents:
-            contents[blob] = repository.content(blob)
-        found[path.relative_to(below)] = contents[blob]
-    return found
-
-
 # What is printed ----------------------------------------------------------------------------
+
+
+def _said(brought: Brought) -> str:
+    commit = brought.commit
+    if commit is None:
+        return "not committed"
+    return f"{commit.id[:_ID]}  {commit.at.date()}  {commit.author}: {commit.title}"
+
+
+def _as_json(brought: Brought) -> dict[str, str] | None:
+    commit = brought.commit
+    if commit is None:
+        return None
+    at = commit.at.isoformat()
+    return {"id": commit.id, "author": commit.author, "at": at, "title": commit.title}
 
 
 def _text(name: str, lineage: Lineage[Brought], first: date | None) -> str:
@@ -175,8 +116,8 @@ def _dated(name: str, lineage: Lineage[Brought], first: date | None) -> Iterator
     widths = [max(map(len, column)) for column in zip(*map(_cells, shown), strict=True)]
     for one in shown:
         cells = (cell.ljust(width) for cell, width in zip(_cells(one), widths, strict=True))
-        gone = "" if one.last is None else f"; taken away by {one.last}"
-        yield f"  {'  '.join(cells)}  {one.first}{gone}"
+        gone = "" if one.last is None else f"; taken away by {_said(one.last)}"
+        yield f"  {'  '.join(cells)}  {_said(one.first)}{gone}"
 
 
 def _cells(one: DatedEntry[Brought]) -> tuple[str, ...]:
@@ -191,7 +132,8 @@ def _versions(lineage: Lineage[Brought], first: date | None) -> Iterator[str]:
     for version in lineage.versions:
         shown = [one for one in version.stood if _is_shown(one.since, first)]
         for stood in shown:
-            yield f"{stood.since}{'' if stood.until is None else f'; until {stood.until}'}"
+            until = "" if stood.until is None else f"; until {_said(stood.until)}"
+            yield f"{_said(stood.since)}{until}"
         if shown:
             cite = f"  cites {', '.join(version.cite)}" if version.cite else "  cites nothing"
             yield cite
@@ -209,8 +151,8 @@ def _json(lineage: Lineage[Brought], first: date | None) -> str:
             "value": one.part.value,
             "path": one.part.path,
             "cite": one.part.cite,
-            "brought_by": one.first.as_json(),
-            "taken_away_by": None if one.last is None else one.last.as_json(),
+            "brought_by": _as_json(one.first),
+            "taken_away_by": None if one.last is None else _as_json(one.last),
             "is_taken_away": one.last is not None,
         }
         for one in lineage.dated
@@ -222,8 +164,8 @@ def _json(lineage: Lineage[Brought], first: date | None) -> str:
             "cite": version.cite,
             "stood": [
                 {
-                    "since": one.since.as_json(),
-                    "until": None if one.until is None else one.until.as_json(),
+                    "since": _as_json(one.since),
+                    "until": None if one.until is None else _as_json(one.until),
                     "is_over": one.until is not None,
                 }
                 for one in version.stood

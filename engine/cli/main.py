@@ -38,6 +38,7 @@ _COMMANDS = (
     "keys",
     "settings",
     "blame",
+    "docs",
     "import-dmn",
 )
 

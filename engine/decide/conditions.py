@@ -37,11 +37,12 @@ class Join(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence, or parts under a heading `text`; `parts` are empty in a sentence."""
+    """A sentence, or parts under a heading `text`; `name` is the group whose items they are of."""
 
     text: str
     join: Join | None = None
     parts: tuple[Statement, ...] = ()
+    name: str = ""
 
 
 _OF_ITEMS: Final = {
@@ -82,7 +83,7 @@ def line_of(statement: Statement, naming: Naming) -> str:
     lines = [_bracketed(part, statement.join, naming) for part in statement.parts]
     line = join(lines, naming.language, conjunction)
     if statement.join in _OF_ITEMS:
-        words = {"name": said(statement.text), "said": said(line)}
+        words = {"name": said(statement.name), "said": said(line)}
         return phrase(_OF_ITEMS[statement.join], naming.language, **words)
     return line
 
@@ -145,7 +146,8 @@ class _Saying:
             inner = _Saying(self.naming.within(variable, source.name), self.day)
         part = inner.statement(body, is_true)
         parts = part.parts if part.join is Join.ALL else (part,)
-        return Statement(self.naming.node(source), how, parts)
+        name = self.naming.node(source)
+        return Statement(self._phrase(how, name=name), how, parts, name)
 
     # Sentences ---------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from engine.answers.synthetic import detail_field
 from engine.definitions.built_in_lists import BUILT_IN_LISTS
 from engine.definitions.catalogue import Catalogue
+from engine.definitions.facts import LIFECYCLE_ONLY
 from engine.expressions import beyond, core
 from engine.expressions.compiled import CompiledTable
 from engine.expressions.core import Node
@@ -41,6 +42,8 @@ class Naming:
         label = self._label(name)
         if name == "decision_date":
             return phrase("decision-date.label", self.language)
+        if label is None and name in LIFECYCLE_ONLY:
+            return phrase(f"conditions.{name.replace('.', '-').replace('_', '-')}", self.language)
         return name if label is None else self.text(label)
 
     def _label(self, name: str) -> Text | None:
@@ -57,6 +60,10 @@ class Naming:
         group, _, field = name.rpartition(".")
         if group in program.facts and (step := self._step(group)) is not None:
             return next((one.label for one in step.fields if one.id == field), None)
+        flags = self.catalogue.declared(program.service).lifecycle.flags
+        flag = next((one for one in flags if one.fact == name), None)
+        if flag is not None:
+            return flag.label
         slots = {f"documents.{one.document.id}": one.document.label for one in program.documents}
         return slots.get(name)  # a document that is due and not supplied is named by its slot
 

@@ -31,7 +31,10 @@ BUILT_IN_LISTS: Final[Mapping[str, CodeList]] = {
     OUTCOMES: _list(
         OUTCOMES,
         Text("النتيجة", "Outcome"),
-        ((outcome, Text(outcome, outcome)) for outcome in (Outcome.ELIGIBLE, Outcome.INELIGIBLE)),
+        (
+            (Outcome.ELIGIBLE, Text("مستوفٍ للشروط", "eligible")),
+            (Outcome.INELIGIBLE, Text("غير مستوفٍ للشروط", "ineligible")),
+        ),
     ),
     WEEKDAYS: _list(
         WEEKDAYS, Text("أيام الأسبوع", "Days of the week"), ((day.en, day) for day in DAYS)

@@ -71,17 +71,36 @@ class DatedPart:
     cite: tuple[str, ...]
 
 
+class Trees:
+    """The trees of files, each content read once."""
+
+    def __init__(self) -> None:
+        self._read: dict[tuple[PurePosixPath, bytes], Node | None] = {}
+
+    def of(self, files: Files, path: PurePosixPath) -> Node | None:
+        """The tree of a file; None where there is none, or it cannot be read."""
+        if path not in files:
+            return None
+        key = (path, files[path])
+        if key not in self._read:
+            self._read[key] = parse(*key)[0]
+        return self._read[key]
+
+
 class EntryFinder:
-    """Finds one entry in one configuration after another; a file that is the same is read once.
+    """Finds one entry in one configuration after another; finders may share their trees.
 
     `kind` None: of any kind.
     """
 
-    def __init__(self, rules: str, kind: EntryKind | None, name: str) -> None:
+    def __init__(
+        self, rules: str, kind: EntryKind | None, name: str, trees: Trees | None = None
+    ) -> None:
         self._rules = PurePosixPath("rules", f"{rules}.yaml")
         self._kinds = tuple(EntryKind) if kind is None else (kind,)
         self._name = name
-        self._trees: dict[tuple[PurePosixPath, bytes], Node | None] = {}
+        self._trees = Trees() if trees is None else trees
+        self._found: dict[tuple[PurePosixPath, bytes, str], Entry | None] = {}
 
     def of(self, files: Files) -> Entry | None:
         """The entry in the rule file, in a fragment that it uses, or in any of them."""
@@ -108,7 +127,7 @@ class EntryFinder:
         return None
 
     def _uses(self, files: Files, path: PurePosixPath) -> Iterator[tuple[PurePosixPath, str]]:
-        root = self._tree(files, path)
+        root = self._trees.of(files, path)
         uses = None if root is None else node_at(root, "uses")
         for use in uses.items if isinstance(uses, Sequence) else ():
             fragment, alias = node_at(use, "fragment"), node_at(use, "as")
@@ -116,21 +135,21 @@ class EntryFinder:
                 yield PurePosixPath("fragments", f"{fragment.text}.yaml"), alias.text
 
     def _in_file(self, files: Files, path: PurePosixPath, name: str) -> Entry | None:
-        root = self._tree(files, path)
+        if path not in files:
+            return None
+        key = (path, files[path], name)
+        if key not in self._found:
+            self._found[key] = self._read(files, path, name)
+        return self._found[key]
+
+    def _read(self, files: Files, path: PurePosixPath, name: str) -> Entry | None:
+        root = self._trees.of(files, path)
         for kind in self._kinds if root is not None else ():
             found = None if root is None else _entry(root, kind, name)
             if found is not None:
                 node, span = found
                 return Entry(kind, node, excerpt_of({path: files[path]}, span))
         return None
-
-    def _tree(self, files: Files, path: PurePosixPath) -> Node | None:
-        if path not in files:
-            return None
-        key = (path, files[path])
-        if key not in self._trees:
-            self._trees[key] = parse(*key)[0]
-        return self._trees[key]
 
 
 def entries_of(files: Files, rules: str) -> tuple[tuple[EntryKind, str], ...]:
