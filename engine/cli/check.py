@@ -5,12 +5,16 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Sequence, Sized
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from engine.cli.kept_proofs import KEPT, keep, read_kept
+from engine.cli.options import Day, read_definitions
+from engine.cli.ports import now
+from engine.cli.versions import VERSION_HELP, version_of
 from engine.definitions.report import Format, render
 from engine.model.severity import Severity
 
@@ -32,6 +36,18 @@ if TYPE_CHECKING:
     show_default=True,
     help="How problems are written; github is for a workflow, which shows them beside the lines.",
 )
+@click.option(
+    "--date",
+    "day",
+    type=Day(),
+    help="The day as of which sources are due to be read again; today where it is left out.",
+)
+@click.option(
+    "--since",
+    metavar="VERSION",
+    help="Warn of texts of which one language was changed since VERSION, and the other was not. "
+    f"{VERSION_HELP}",
+)
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
 @click.option(
     "--cache/--no-cache",
@@ -39,24 +55,29 @@ if TYPE_CHECKING:
     show_default=True,
     help=f"Keep what was proved in {KEPT}, so that it need not be proved again.",
 )
-def command(path: Path, format_: str, strict: bool, cache: bool) -> None:
+def command(
+    path: Path, format_: str, day: date | None, since: str | None, strict: bool, cache: bool
+) -> None:
     """Check the definitions in PATH (default: config).
 
     An error refuses a release; a warning is a likely mistake, and a note what could not be settled.
     Exits with 0 when there is no error, 1 when there are some, 2 when PATH cannot be read.
     """
     from engine.analysis.proofs import Prover
-    from engine.cli.options import read_definitions
     from engine.definitions.read import check_files
+    from engine.definitions.upkeep import one_sided
     from engine.release import hash_of
 
     files = read_definitions(path)
+    before = None if since is None else version_of(since, path)
     prover = Prover(read_kept() if cache else None)
     try:
-        checked = check_files(files, prover)
+        checked = check_files(files, prover, day or now().date())
     finally:
         if cache:
             keep(prover.answers)
+    if before is not None:
+        checked = checked.and_also(one_sided(before.files, files, before.name))
     if checked.problems or format_ in {Format.JSON, Format.SARIF}:
         click.echo(render(checked.problems, Format(format_), path))
     if checked.catalogue is None:

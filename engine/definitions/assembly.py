@@ -57,7 +57,8 @@ T = TypeVar("T")
 class Assembly:
     """Reads the files of one load, collecting `problems` on the way.
 
-    `insides` says what names mean in each use of a fragment or a lifecycle.
+    `written` holds the values of each file as they stand there; `insides` says what names mean in
+    each use of a fragment or a lifecycle.
     """
 
     def __init__(self, files: Map[PurePosixPath, bytes], prover: Prover | None) -> None:
@@ -74,6 +75,7 @@ class Assembly:
             if not self._paths[kind] and str(path) not in map(str, files):
                 message = f"{path} is missing"
                 self.problems.append(Problem("D014", message, Span(path, 1, 1, 1)))
+        self.written = dict(self._trees)
 
     def _read(self, path: PurePosixPath, content: bytes) -> None:
         kind, problem = kind_of(path)

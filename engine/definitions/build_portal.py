@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from engine.definitions.parts import Parts
 from engine.definitions.tree import Mapping, place_of
 from engine.model.citation import Rank, Source
+from engine.model.period import Days, Months, parse_period
 from engine.model.portal import Holiday, Lists, Portal, Section
 from engine.model.topic import Topic
 
@@ -38,6 +39,7 @@ def build_portal(parts: Parts, root: Mapping) -> Portal:
         claim_minutes=parts.number(root, "claim_minutes", 30),
         topics=parts.each(root, "topics", lambda node: _topic(parts, node)),
         most_needed=parts.texts(root, "most_needed"),
+        look_again_after=_look_again_after(parts, root),
     )
 
 
@@ -46,6 +48,19 @@ def _lets_in(parts: Parts, root: Mapping) -> bool:
     if not isinstance(signing_up, Mapping):
         return False
     return parts.flag(signing_up, "without_number", False)
+
+
+def _look_again_after(parts: Parts, root: Mapping) -> Months | Days | None:
+    citations = root.get("citations")
+    if not isinstance(citations, Mapping):
+        return None
+    written = parts.scalar(citations, "look_again_after")
+    try:
+        return parse_period(written.text)
+    except ValueError:
+        message = f"`{written.text}` is not a period"
+        parts.report("D030", message, written.span, "write `P6M`, `P1Y` or `P30D`")
+        return None
 
 
 def _time_zone(parts: Parts, root: Mapping) -> str:

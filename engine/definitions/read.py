@@ -8,8 +8,10 @@ everything. A stage works on what the one before could read, so one load finds a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from collections.abc import Mapping as Map
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path, PurePosixPath
 
 from engine.analysis.proofs import Prover
@@ -20,6 +22,7 @@ from engine.definitions.check import cross_problems
 from engine.definitions.draft import Draft
 from engine.definitions.followers import without_echoes
 from engine.definitions.fragments.own_words import in_own_words
+from engine.definitions.upkeep import Material, between_files, within_files
 from engine.model.problem import DefinitionError, Problem, in_order
 from engine.model.severity import Severity
 
@@ -36,6 +39,10 @@ class Checked:
 
     catalogue: Catalogue | None
     problems: tuple[Problem, ...]
+
+    def and_also(self, found: Iterable[Problem]) -> Checked:
+        """The same with more problems, none of which is an error."""
+        return replace(self, problems=in_order((*self.problems, *found)))
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -82,14 +89,27 @@ def read_files(files: Map[PurePosixPath, bytes], prover: Prover | None = None) -
     return checked.catalogue
 
 
-def check_files(files: Map[PurePosixPath, bytes], prover: Prover | None = None) -> Checked:
-    """The catalogue that the files make, and everything that is said of them. See `read_files`."""
+def check_files(
+    files: Map[PurePosixPath, bytes], prover: Prover | None = None, day: date | None = None
+) -> Checked:
+    """The catalogue that the files make, and everything that is said of them. See `read_files`.
+
+    Upkeep is looked at where a prover is given; what grows old is judged as of `day`, if given.
+    """
     assembly = Assembly(files, prover)
     draft = assembly.draft()
-    found = without_echoes((*assembly.problems, *cross_problems(draft)))
+    found = [*without_echoes((*assembly.problems, *cross_problems(draft)))]
+    if prover is not None:
+        material = Material(files, assembly.written, draft, day)
+        found += within_files(material)
+        if not _has_error(found):
+            found += between_files(material)
     problems = in_order(in_own_words(found, assembly.insides))
-    is_refused = any(problem.severity is Severity.ERROR for problem in problems)
-    return Checked(None if is_refused else _catalogue(draft, assembly), problems)
+    return Checked(None if _has_error(problems) else _catalogue(draft, assembly), problems)
+
+
+def _has_error(problems: Iterable[Problem]) -> bool:
+    return any(problem.severity is Severity.ERROR for problem in problems)
 
 
 def _catalogue(draft: Draft, assembly: Assembly) -> Catalogue:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from engine.model.period import Days, Months
 from engine.model.problem import Span
 from engine.model.topic import Topic
 from engine.model.words import Text
@@ -48,6 +49,7 @@ class Portal:
     `lets_in_without_number`: people may sign up who have no number, and then no record anywhere.
     `claim_minutes`: how long staff have an application in hand without acting on it.
     `most_needed`: ids of the services that the home page puts first.
+    `look_again_after`: how long a source stays looked at; None: nobody is reminded.
     """
 
     name: Text
@@ -70,6 +72,7 @@ class Portal:
     lets_in_without_number: bool = False
     topics: tuple[Topic, ...] = ()
     most_needed: tuple[str, ...] = ()
+    look_again_after: Months | Days | None = None
 
     def topic(self, topic_id: str | None) -> Topic | None:
         return next((one for one in self.topics if one.id == topic_id), None)

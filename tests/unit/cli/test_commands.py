@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -51,7 +52,7 @@ def test_check_says_what_a_sound_configuration_holds(command: Command, small: Pa
 def test_check_counts_fragments_where_there_are_some(command: Command) -> None:
     code, out, _ = command("check", str(SMALL.parent / "two-parents"))
     assert code == 0
-    assert out.startswith("no problems: 2 services, 2 fragments, ")
+    assert ": 2 services, 2 fragments, " in out
 
 
 def test_check_of_a_broken_file_names_the_place_and_exits_with_1(
@@ -84,6 +85,34 @@ def test_check_tells_a_workflow_where_the_file_is(command: Command, small: Path)
     code, out, _ = command("check", str(small), "--format", "github")
     assert code == 1
     assert f"::error file={small.as_posix()}/sources.yaml,line=2," in out
+
+
+def test_a_warning_fails_a_strict_check_alone(command: Command, small: Path) -> None:
+    (small / "lists").mkdir(exist_ok=True)
+    colours = "codes: [{id: red, ar: أحمر, en: Red}]"
+    line = "# yaml-language-server: $schema=../../../../engine/schemas/list.json"
+    text = f"{line}\nformat: 1\nid: colours\ntitle: {{ar: الألوان, en: Colours}}\n{colours}\n"
+    (small / "lists" / "colours.yaml").write_text(text, encoding="utf-8")
+    code, out, _ = command("check", str(small))
+    assert code == 0
+    assert "lists/colours.yaml:3:5: warning[D261]: nothing uses the list `colours`" in out
+    assert "no errors, 1 warning: 1 service, " in out
+    assert command("check", str(small), "--strict")[0] == 1
+
+
+def test_check_warns_of_texts_that_changed_in_one_language(command: Command, small: Path) -> None:
+    before = small.parent / "before"
+    shutil.copytree(small, before)
+    portal = small / "portal.yaml"
+    old = portal.read_text(encoding="utf-8")
+    new = re.sub(r"(name: \{ar: )[^,]+", r"\1اسم آخر", old, count=1)
+    assert new != old
+    portal.write_text(new, encoding="utf-8")
+    code, out, _ = command("check", str(small), "--since", str(before))
+    assert code == 0
+    assert out.count("warning[D252]: `ar` was changed since ") == 1
+    code, _, err = command("check", str(small), "--since", str(before / "nowhere"))
+    assert (code, err.count("\n")) == (2, 1)
 
 
 def test_test_runs_every_scenario(command: Command, small: Path) -> None:

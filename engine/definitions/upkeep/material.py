@@ -1,0 +1,67 @@
+"""What upkeep looks at: the files as they are written, and what was made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Mapping as Map
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+
+from engine.definitions.draft import Draft
+from engine.definitions.tree import Mapping, Node, Scalar, Sequence
+
+_SCENARIOS = "scenarios"
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """`written` holds the values of each file, before fragments and lifecycles are put in place.
+
+    `day` is the day as of which what grows old is judged; None: it is not judged.
+    """
+
+    files: Map[PurePosixPath, bytes]
+    written: Map[PurePosixPath, Mapping]
+    draft: Draft
+    day: date | None
+
+    def declared(self) -> Iterator[Mapping]:
+        """The values of every file but scenarios, which only try out what the others declare."""
+        for path, root in self.written.items():
+            if is_declared(path):
+                yield root
+
+
+def is_declared(path: PurePosixPath) -> bool:
+    """Whether a file declares something that people see."""
+    return path.parts[0] != _SCENARIOS
+
+
+def mappings(node: Node) -> Iterator[Mapping]:
+    """Every mapping in `node`, itself included, the outer ones first."""
+    match node:
+        case Mapping(entries):
+            yield node
+            for entry in entries.values():
+                yield from mappings(entry.value)
+        case Sequence(items):
+            for item in items:
+                yield from mappings(item)
+        case Scalar():
+            pass
+
+
+def scalars(node: Node | None) -> Iterator[Scalar]:
+    """Every value in `node` that is one text; keys are none."""
+    match node:
+        case Mapping(entries):
+            for entry in entries.values():
+                yield from scalars(entry.value)
+        case Sequence(items):
+            for item in items:
+                yield from scalars(item)
+        case Scalar():
+            yield node
+        case None:
+            pass
