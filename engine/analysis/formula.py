@@ -65,7 +65,7 @@ class Formula:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.variables = Variables(world.lists, world.sizes, world.present)
+        self.variables = Variables(world.lists, world.sizes, world.present, world.like)
         self.facts: dict[str, tuple[Type, Term]] = {}
         self.wishes: dict[str, list[Wish]] = {}
         self.uncovered: dict[str, tuple[Node, Term]] = {}

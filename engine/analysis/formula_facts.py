@@ -57,7 +57,11 @@ class Variables:
     """Makes variables and remembers what holds of them: `domain`, and the `wishes` in order."""
 
     def __init__(
-        self, lists: Mapping[str, CodeList], sizes: Mapping[str, tuple[int, int]], present: date
+        self,
+        lists: Mapping[str, CodeList],
+        sizes: Mapping[str, tuple[int, int]],
+        present: date,
+        like: Mapping[str, Known],
     ) -> None:
         self.context = z3.Context()
         self.domain: list[Truth] = []
@@ -65,6 +69,7 @@ class Variables:
         self._lists = lists
         self._sizes = sizes
         self._present = present
+        self._like = like
         self._codes: dict[str, dict[str, int]] = {}
 
     # Making ------------------------------------------------------------------------------
@@ -104,8 +109,16 @@ class Variables:
         Raises:
             NotCoveredError: for a type that no formula speaks of, such as free text.
         """
+        before = len(self.wishes)
         is_absent = self.truth(f"{name} is absent") if type_.is_optional else False
-        return Term(self._value(name, type_), is_absent)
+        term = Term(self._value(name, type_), is_absent)
+        known = self._like.get(name)
+        alike = None if known is None else _alike(term, self.constant(known, type_))
+        if alike is not None:
+            self.wishes[before:] = [alike]
+            if not isinstance(is_absent, bool):
+                self.wishes.insert(before, Wish(is_absent, False))
+        return term
 
     def _value(self, name: str, type_: Type) -> Any:
         match type_.kind:
@@ -233,3 +246,18 @@ class Variables:
                 return tuple(self._places(type_))[plain]
             case _:
                 return bool(plain)
+
+
+def _alike(term: Term, known: Term) -> Wish | None:
+    """That a fact has a known value; None of what is no single value."""
+    match term.value, known.value:
+        case Day() as day, Day() as wanted:
+            return Wish(day.rank, wanted.rank)
+        case Scaled(units, decimals), Scaled(wanted, fewer) if fewer <= decimals:
+            return Wish(units, wanted * 10 ** (decimals - fewer))
+        case Length(days), Length(wanted):
+            return Wish(days, wanted)
+        case variable, bool() | int() as wanted:
+            return Wish(variable, wanted)
+        case _:
+            return None

@@ -10,7 +10,7 @@ Not here: the answer (`proofs.py`), and which questions a definition raises (`de
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -23,7 +23,7 @@ from engine.expressions.shape import shape
 from engine.expressions.walk import given_names
 from engine.model.dated import Dated
 from engine.model.listing import CodeList
-from engine.model.value import Facts
+from engine.model.value import Facts, Known
 
 EDITION: Final = "1"  # of what a question says; a new one where the same text would mean another
 
@@ -33,7 +33,8 @@ class World:
     """What is declared of the facts of a service.
 
     `sizes` are the fewest and the most items of each group; `given` are the conditions that hold
-    of a fact for everybody, by its name; examples are looked for near the day `present`.
+    of a fact for everybody, by its name; examples are looked for near the day `present`, and near
+    a person who is `like` most, as far as the facts of one are known.
     """
 
     program: Program
@@ -41,6 +42,7 @@ class World:
     sizes: Mapping[str, tuple[int, int]]
     given: Mapping[str, tuple[Node, ...]]
     present: date
+    like: Mapping[str, Known] = field(default_factory=dict)
 
 
 class Verdict(StrEnum):
