@@ -19,7 +19,7 @@ Not here: files and databases (`tables.py`), what rules say of a row (`relation.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -114,6 +114,11 @@ class Layout:
             if name in names
         }
         return cls(programs[-1].service, facts)
+
+    def only(self, names: Collection[str]) -> Layout:
+        """With these facts and no others."""
+        kept = {name: fact for name, fact in self.facts.items() if name in names}
+        return Layout(self.service, kept)
 
     @property
     def columns(self) -> tuple[Column, ...]:

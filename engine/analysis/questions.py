@@ -138,11 +138,12 @@ def opened(nodes: Iterable[Node], program: Program) -> dict[str, None]:
         for name in given_names(node):
             if name not in found:
                 found[name] = None
-                found |= opened(_inside(name, program), program)
+                found |= opened(inside(name, program), program)
     return found
 
 
-def _inside(name: str, program: Program) -> Iterator[Node]:
+def inside(name: str, program: Program) -> Iterator[Node]:
+    """The nodes behind the name of a derived fact or a table."""
     if name in program.derived:
         yield program.derived[name].body
     if name in program.tables:

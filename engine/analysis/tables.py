@@ -200,6 +200,16 @@ def _spark_settings(folder: str) -> dict[str, bool | float | int | str | None]:
     }
 
 
+def beside(table: ibis.Table, path: Path) -> ibis.Table:
+    """The rows of a Parquet file, where the rows of `table` are."""
+    connection = table.get_backend()
+    if hasattr(connection, "read_parquet") and connection.name != "postgres":
+        return connection.read_parquet(str(path))
+    from pyarrow import parquet
+
+    return connection.create_table(f"~{path.stem}", parquet.read_table(path), temp=True)
+
+
 def fetched(table: ibis.Table) -> list[dict[str, Any]]:
     """The rows of a small result; pandas, which Ibis would take for it, is not needed."""
     rows: list[dict[str, Any]] = table.to_pyarrow().to_pylist()

@@ -1,0 +1,325 @@
+"""The definition as a relation: nodes of the core as columns over a table of past applications.
+
+Held to the reference evaluator by property tests, for facts that are known, absent or unknown.
+What the core does not have, groups of items, and what no engine computes exactly, is not covered:
+the smallest node around it that a column can hold is left to the evaluator, and read from a column
+(`relation_stored.py`).
+
+Each node is one term, and terms share their columns; what is read twice is computed once
+(`relation_stages.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any, Final, TypeAlias
+
+from engine.analysis import relation_calculations as calculations
+from engine.analysis.relation_terms import (
+    FAULTY,
+    OPEN,
+    Case,
+    Elements,
+    NotCovered,
+    Term,
+    as_truth,
+    compared,
+    conditional,
+    constant,
+    is_absent,
+    kleene,
+    member,
+    merged,
+    truth_term,
+)
+from engine.analysis.relation_truths import (
+    DAY,
+    FLAG,
+    Flag,
+    all_of,
+    any_of,
+    chosen,
+    denied,
+    is_null,
+    is_plain,
+    is_true,
+)
+from engine.expressions import beyond, core
+from engine.expressions.compiled import CompiledOutput, CompiledTable
+from engine.expressions.core import Aggregate, Comparison, Node, Quantifier
+from engine.expressions.program import Program
+from engine.expressions.shape import shape
+from engine.model.dated import Dated
+from engine.model.rule import Aggregation
+from engine.model.value import Absent, Known
+
+DECISION_DATE: Final = "decision_date"
+_Bindings: TypeAlias = Mapping[str, Term]
+_NOTHING: Final[_Bindings] = {}
+
+
+class Nodes:
+    """Terms of one program's nodes. `fact` gives the term of a fact, `stored` that of a node that
+    only the evaluator reads; it raises NotCovered for one that no column can hold."""
+
+    def __init__(
+        self, program: Program, fact: Callable[[str], Term], stored: Callable[[Node], Term]
+    ) -> None:
+        self._program = program
+        self._fact = fact
+        self._stored = stored
+        self._terms: dict[str, Term] = {}
+        self._rows: dict[str, tuple[Term, ...]] = {}
+
+    def truth(self, node: Node, items: _Bindings = _NOTHING) -> Term:
+        """A yes-or-no node; absent counts as unknown."""
+        return as_truth(self.term(node, items))
+
+    def term(self, node: Node, items: _Bindings = _NOTHING) -> Term:
+        """Any node; outside lists each is made once."""
+        if items:
+            return self._term(node, items)
+        name = shape(node)
+        if name not in self._terms:
+            try:
+                self._terms[name] = self._term(node, items)
+            except NotCovered:
+                self._terms[name] = self._stored(node)
+        return self._terms[name]
+
+    def _term(self, node: Node, items: _Bindings) -> Term:
+        match node:
+            case core.Const(value):
+                return constant(value)
+            case core.FactRef(name):
+                return self._fact(name)
+            case core.ItemRef(variable, None) if variable in items:
+                return items[variable]
+            case core.ValueRef(name, on=on):
+                return self._dated(self._program.values[name].by_date, on)
+            case core.DerivedRef(name):
+                return self.term(self._program.derived[name].body)
+            case core.TableRef():
+                return self._table(node)
+            case core.AttributeOf(operand, _, values):
+                return attribute(self.term(operand, items), values)
+            case core.Compare(comparison, left, right):
+                return compared(comparison, self.term(left, items), self.term(right, items))
+            case core.IsAbsent(operand):
+                return is_absent(self.term(operand, items))
+            case core.Member(element, collection):
+                return member(self.term(element, items), self.term(collection, items))
+            case core.And(parts):
+                return kleene([self.truth(part, items) for part in parts], by=False)
+            case core.Or(parts):
+                return kleene([self.truth(part, items) for part in parts], by=True)
+            case core.Not(operand):
+                truth = self.truth(operand, items)
+                return truth_term(denied(truth.value), truth.is_fault, is_sure=truth.is_sure)
+            case core.If(condition, then, otherwise):
+                branches = self.term(then, items), self.term(otherwise, items)
+                return conditional(self.truth(condition, items), *branches)
+            case core.Quantified():
+                return self._quantified(node, items)
+            case core.Aggregated():
+                return self._aggregated(node, items)
+            case core.Add(left, right, sign):
+                return calculations.added(self.term(left, items), self.term(right, items), sign)
+            case core.AddMonths(day, months, sign):
+                sides = self.term(day, items), self.term(months, items)
+                return calculations.months_added(*sides, sign)
+            case core.Scale(operand, core.Const(Decimal() as factor)):
+                return calculations.scaled(self.term(operand, items), factor, node.type)
+            case core.Shares(parts, over, rounding):
+                pairs = [(self.term(one, items), self.term(two, items)) for one, two in parts]
+                return calculations.shared(pairs, self.term(over, items), rounding)
+            case core.NoResult():
+                return FAULTY
+            case core.Defined(_, _, body):
+                return self.term(body, items)
+            case beyond.ListOf(parts):
+                return _listed([self.term(part, items) for part in parts])
+            case _:
+                raise NotCovered
+
+    # Values and tables -------------------------------------------------------------------
+
+    def _dated(self, dated: Dated[Known], on: Node | None) -> Term:
+        day = self._fact(DECISION_DATE) if on is None else self.term(on)
+        return _on(dated, day)
+
+    def _output(self, output: CompiledOutput, on: Node | None) -> Term:
+        return self._dated(output, on) if isinstance(output, Dated) else self.term(output)
+
+    def _table(self, node: core.TableRef) -> Term:
+        made = self._program.tables[node.name]
+        if made.table.hit_policy.gives_list:
+            return self._gathered(made, node)
+        rows = self._rows_of(made)
+        outputs = [self._output(row.outputs[node.output], node.on) for row in made.rows]
+        default = FAULTY
+        if made.default is not None:
+            default = self._output(made.default[node.output], node.on)
+        if made.table.hit_policy.reads_downwards:
+            return _downwards(rows, outputs, default)
+        return _one_that_holds(rows, outputs, default)
+
+    def _rows_of(self, made: CompiledTable) -> tuple[Term, ...]:
+        name = made.table.name
+        if name not in self._rows:
+            self._rows[name] = tuple(self.truth(row.condition) for row in made.rows)
+        return self._rows[name]
+
+    def _gathered(self, made: CompiledTable, node: core.TableRef) -> Term:
+        """What every row that holds gives: a list, or what the table makes of it."""
+        rows = self._rows_of(made)
+        is_settled = all_of(row.is_known for row in rows)
+        is_fault = any_of(row.is_fault for row in rows)
+        parts = [is_true(row.value) for row in rows]
+        aggregate, type_ = made.table.aggregate, dict(made.table.outputs)[node.output]
+        if aggregate is Aggregation.COUNT:
+            counted = [(truth_term(True), has) for has in parts]
+            found = calculations.gathered(Aggregate.COUNT, counted, is_settled, type_)
+            return _with_fault(found, is_fault)
+        bodies = [
+            (self._output(row.outputs[node.output], node.on), has)
+            for row, has in zip(made.rows, parts, strict=True)
+        ]
+        if made.default is not None:
+            default = self._output(made.default[node.output], node.on)
+            bodies.append((default, denied(any_of(parts))))
+        if aggregate is not None:
+            found = calculations.gathered(Aggregate(aggregate), bodies, is_settled, type_)
+            return _with_fault(found, is_fault)
+        waits = any_of(all_of((has, denied(body.is_known))) for body, has in bodies)
+        faults = any_of(all_of((has, body.is_fault)) for body, has in bodies)
+        is_known = all_of((is_settled, denied(waits)))
+        return Term(
+            Elements(tuple(bodies), is_known),
+            False,
+            any_of((is_fault, all_of((is_settled, faults)))),
+        )
+
+    # Lists -------------------------------------------------------------------------------
+
+    def _bodies(
+        self, node: core.Quantified | core.Aggregated, items: _Bindings
+    ) -> tuple[Term, list[tuple[Term, Flag]]]:
+        """The source, which is a list, and the body for each element that may be there."""
+        source = self.term(node.source, items)
+        if not isinstance(source.value, Elements):
+            raise NotCovered
+        return source, [
+            (self.term(node.body, {**items, node.variable: one}), has)
+            for one, has in source.value.parts
+        ]
+
+    def _quantified(self, node: core.Quantified, items: _Bindings) -> Term:
+        source, bodies = self._bodies(node, items)
+        assert isinstance(source.value, Elements), "a list"
+        by = node.quantifier is Quantifier.SOME
+        truths = [(as_truth(body), has) for body, has in bodies]
+        asked = [
+            truth_term(
+                chosen(((has, truth.value),), not by, FLAG),
+                all_of((has, truth.is_fault)),
+                is_sure=truth.is_sure,
+            )
+            for truth, has in truths
+        ]
+        found, is_known = kleene(asked, by=by), source.value.is_known
+        is_fault = any_of((source.is_fault, all_of((is_known, found.is_fault))))
+        value = chosen(((is_known, found.value),), None, FLAG)
+        return truth_term(value, is_fault, is_sure=found.is_sure and is_known is True)
+
+    def _aggregated(self, node: core.Aggregated, items: _Bindings) -> Term:
+        source, bodies = self._bodies(node, items)
+        assert isinstance(source.value, Elements), "a list"
+        is_known = source.value.is_known
+        found = calculations.gathered(node.aggregate, bodies, is_known, node.type)
+        return _with_fault(found, source.is_fault)
+
+
+def _with_fault(term: Term, is_fault: Flag) -> Term:
+    return replace(term, is_fault=any_of((term.is_fault, is_fault)))
+
+
+def _on(dated: Dated[Known], day: Term) -> Term:
+    """The value in force on a day: the latest that has begun, or a fault."""
+    if day.value is None:
+        return Term(is_fault=day.is_fault)
+    if day.kind != DAY:
+        raise NotCovered
+    cases: list[Case] = []
+    for first, value in reversed(dated.entries):
+        began = compared(Comparison.GE, day, constant(first)).value
+        cases.append((began, FAULTY if value is None else constant(value)))
+    return _where_known(day, Term(is_fault=day.is_fault), cases)
+
+
+def attribute(code: Term, values: Mapping[str, Known | Absent]) -> Term:
+    """What the code says: nothing where it is absent, a fault where it is none of the list."""
+    open_ = Term(None, code.is_absent, code.is_fault)
+    if code.value is None:
+        return open_
+    if is_plain(code.value):
+        return constant(values[code.value]) if code.value in values else FAULTY
+    groups: dict[object, tuple[Term, list[str]]] = {}
+    for id_, value in values.items():
+        groups.setdefault((type(value), value), (constant(value), []))[1].append(id_)
+    cases = [(_is_any(code.value, ids), term) for term, ids in groups.values()]
+    return _where_known(code, open_, cases)
+
+
+def _where_known(asked: Term, open_: Term, cases: Sequence[Case]) -> Term:
+    """The term of the first case of a value that is known, else a fault; `open_` where it is not.
+
+    A comparison with NULL is none that holds, so the value need not ask whether there is one.
+    """
+    value = merged(cases, OPEN)
+    if asked.is_sure:
+        return merged(cases, FAULTY)
+    flags = merged(((is_null(asked.value), open_), *cases), FAULTY)
+    return replace(value, is_absent=flags.is_absent, is_fault=flags.is_fault, is_sure=False)
+
+
+def _is_any(code: Any, ids: Sequence[str]) -> Any:
+    return code == ids[0] if len(ids) == 1 else code.isin(ids)
+
+
+def _listed(parts: Sequence[Term]) -> Term:
+    """A list written out: known when every element is."""
+    if any(isinstance(part.value, Elements) for part in parts):
+        raise NotCovered
+    is_known = all_of(part.is_known for part in parts)
+    is_fault = any_of(part.is_fault for part in parts)
+    return Term(Elements(tuple((part, True) for part in parts), is_known), False, is_fault)
+
+
+def _one_that_holds(rows: Sequence[Term], outputs: Sequence[Term], default: Term) -> Term:
+    """Any row that is true; the default where all are false; else open."""
+    is_none = all_of(denied(row.value) for row in rows)
+    open_ = Term(is_fault=any_of(row.is_fault for row in rows))
+    cases = [(row.value, output) for row, output in zip(rows, outputs, strict=True)]
+    if all(row.is_sure for row in rows):
+        return merged(cases, default)
+    return merged((*cases, (is_none, default)), open_)
+
+
+def _downwards(rows: Sequence[Term], outputs: Sequence[Term], default: Term) -> Term:
+    """The first row that is true, where every one above it is false."""
+    open_ = Term(is_fault=_is_waiting_for_fault(rows))
+    cases: list[Case] = []
+    for row, output in zip(rows, outputs, strict=True):
+        if not row.is_sure:
+            cases.append((is_null(row.value), open_))
+        cases.append((row.value, output))
+    return merged(cases, default)
+
+
+def _is_waiting_for_fault(rows: Sequence[Term]) -> Flag:
+    """Whether one of the rows down to the first that is true is a fault."""
+    cases = [case for row in rows for case in ((row.is_fault, True), (row.value, False))]
+    return chosen(cases, False, FLAG)
