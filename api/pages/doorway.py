@@ -28,6 +28,8 @@ from engine.operations import accounts
 from engine.release import Release
 
 TAKES_FILES: Final[Mapping[str, Any]] = {"takes_files": True}
+"""For a route that takes what the release in force asks for; a number instead is a limit of its
+own, in bytes."""
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -89,7 +91,10 @@ class Doorway(ASGIMiddleware):
         if csrf.is_foreign(headers):
             raise Refused(403)
         takes_files = scope["route_handler"].opt.get("takes_files")
-        limit = largest_file(visit.runtime.release(visit.now)) if takes_files else None
+        limit = None
+        if takes_files:
+            is_own = takes_files is not True
+            limit = takes_files if is_own else largest_file(visit.runtime.release(visit.now))
         form = await read_form(dict(headers), receive, limit)
         if not csrf.is_valid(visit.secret, form.text(csrf.FIELD)):
             form.close()

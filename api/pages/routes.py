@@ -33,6 +33,7 @@ from api.pages import (
     submitted,
 )
 from api.pages.backoffice.routes import ROUTES as STAFF_ROUTES
+from api.pages.desk.routes import ROUTES as DESK_ROUTES
 from api.pages.doorway import Doorway
 from api.pages.visit import provide_visit
 
@@ -67,6 +68,7 @@ _PAGES = (
 def make_router(is_development: bool) -> Router:
     """The pages in both languages. Bodies are read and bounded by the doorway alone."""
     handlers = [*(route for page in _PAGES for route in page.ROUTES), *STAFF_ROUTES]
+    handlers += DESK_ROUTES
     if is_development:
         handlers += outbox.ROUTES
     return Router(

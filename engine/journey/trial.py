@@ -89,6 +89,10 @@ class Tryout:
         asked = (self._asked(application, step, left, new_item_id) for step in reading.steps)
         return Trial(reading, decision, next((one for one in asked if one is not None), None))
 
+    def before_files(self, entries: Entries) -> Reading:
+        """The pages as they are before anything was supplied."""
+        return self.desk.read(replace(self._application(entries), evidence=()))
+
     def answered(
         self, entries: Entries, asked: Asked, texts: Mapping[str, str], *, is_all: bool = False
     ) -> dict[str, StepEntry]:

@@ -20,7 +20,8 @@ class Scope(StrEnum):
     REVIEW = "review"  # claim, note, ask for corrections, record, recommend
     DECIDE = "decide"  # approve, refuse, override
     AUDIT = "audit"  # records, publications, exports, who looked at what
-    PUBLISH = "publish"  # see what a release would change; put one in force
+    READ_POLICY = "read_policy"  # releases, candidates and what they change, changing nothing
+    PUBLISH = "publish"  # propose, approve, put in force
     ANSWER_PEOPLE = "answer_people"  # requests of people about their own data
     MANAGE_USERS = "manage_users"
     READ_OPINIONS = "read_opinions"  # what people say of pages and services
@@ -35,8 +36,8 @@ SCOPES: Final[Mapping[Role, frozenset[Scope]]] = MappingProxyType(
         Role.APPLICANT: _EVERYBODY | {Scope.APPLY},
         Role.REVIEWER: _STAFF | {Scope.READ, Scope.REVIEW},
         Role.APPROVER: _STAFF | {Scope.READ, Scope.REVIEW, Scope.DECIDE},
-        Role.POLICY_EDITOR: _STAFF | {Scope.PUBLISH, Scope.READ_OPINIONS},
-        Role.AUDITOR: _STAFF | {Scope.READ, Scope.AUDIT},
+        Role.POLICY_EDITOR: _STAFF | {Scope.READ_POLICY, Scope.PUBLISH, Scope.READ_OPINIONS},
+        Role.AUDITOR: _STAFF | {Scope.READ, Scope.AUDIT, Scope.READ_POLICY},
         Role.ADMINISTRATOR: _STAFF
         | {Scope.ANSWER_PEOPLE, Scope.MANAGE_USERS, Scope.READ_OPINIONS, Scope.OPERATE},
     }

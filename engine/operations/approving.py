@@ -18,7 +18,13 @@ import structlog
 from engine.digits import clean_text
 from engine.model.account import Account
 from engine.model.candidate import Candidate, CandidateState
-from engine.operations.candidates import LONGEST_NOTE, CandidateFault, kept, was_in_force
+from engine.operations.candidates import (
+    LONGEST_NOTE,
+    CandidateFault,
+    is_same_person,
+    kept,
+    was_in_force,
+)
 from engine.operations.ports import Ports
 from engine.operations.releases import Act, put_in_force
 from engine.store.entries import Publication
@@ -117,16 +123,6 @@ def roll_back_alone(
         return CandidateFault.IN_FORCE
     ports.releases.learn(ports.releases.release(release), now)
     return publication
-
-
-def is_same_person(work: Work, candidate: Candidate, account: Account) -> bool:
-    """Whether the account is of whoever proposed it: the same, or another of the same person."""
-    if candidate.account == account.id:
-        return True
-    if candidate.account is None or account.person_key is None:
-        return False
-    proposer = work.accounts.get(candidate.account)
-    return proposer is not None and proposer.account.person_key == account.person_key
 
 
 def _bar(work: Work, candidate: Candidate, account: Account, against: str) -> CandidateFault | None:

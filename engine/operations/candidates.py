@@ -49,6 +49,16 @@ class CandidateFault(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """A candidate for one who looks at it. `active` is the release in force now; `is_own`: it is
+    of the same person, who cannot approve it."""
+
+    candidate: Candidate
+    active: str | None
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Proposer:
     """`name` is how publications call them; `account` is None for a command of nobody's."""
 
@@ -120,6 +130,36 @@ def kept(work: Work, number: int, *, for_update: bool = False) -> Candidate:
     if found is None:
         raise NotThere(f"there is no candidate {number}")
     return found
+
+
+def standing(ports: Ports, number: int, account: Account) -> Standing:
+    """The candidate as the account finds it now. Raises NotThere."""
+    with ports.store.read() as work:
+        found = kept(work, number)
+        return Standing(found, work.releases.active(), is_same_person(work, found, account))
+
+
+def is_same_person(work: Work, candidate: Candidate, account: Account) -> bool:
+    """Whether the account is of whoever proposed it: the same, or another of the same person."""
+    if candidate.account == account.id:
+        return True
+    if candidate.account is None or account.person_key is None:
+        return False
+    proposer = work.accounts.get(candidate.account)
+    return proposer is not None and proposer.account.person_key == account.person_key
+
+
+def problems_of(ports: Ports, release: str) -> tuple[Problem, ...]:
+    """What this version of the engine says of a kept release, short of what only a proof finds.
+
+    Raises NotThere, and TooBusy while another is checked.
+    """
+    with ports.store.read() as work:
+        files = work.releases.files(release)
+    if files is None:
+        raise NotThere(f"release {release} was never kept")
+    with ports.checking_turns.turn():
+        return check_files(files).problems
 
 
 def of_release(ports: Ports, release: str) -> tuple[Candidate, ...]:

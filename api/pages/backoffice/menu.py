@@ -22,6 +22,7 @@ class Part:
 HOME: Final = Part("staff", "home", Scope.STAFF)
 PARTS: Final[tuple[Part, ...]] = (
     Part("queue", "grid", Scope.READ),
+    Part("desk", "scales", Scope.READ_POLICY),
     Part("audit", "file", Scope.AUDIT),
     Part("data-requests", "person", Scope.ANSWER_PEOPLE),
     Part("users", "person", Scope.MANAGE_USERS),

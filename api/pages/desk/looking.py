@@ -1,0 +1,106 @@
+"""What previews and decisions tried share: whom one looks at, and the form that chooses it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from api.pages.desk.asked import FIRST, LAST, Asked, asked_of
+from api.pages.desk.frame import desk_page, short
+from api.pages.desk.places import problem_line, release_crumb
+from api.pages.visit import Page, Visit
+from engine.calendar import format_date
+from engine.definitions.catalogue import Catalogue
+from engine.model.application import ItemEntry, StepEntry
+from engine.model.problem import DefinitionError
+from engine.model.service import Service, Step
+from engine.operations.previewing import Previewed, preview
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The form at the top: service, person and day."""
+
+    services: tuple[Choice, ...]
+    people: tuple[Choice, ...]
+    day: str
+    day_words: str
+    day_error: str
+
+
+Draw = Callable[[Visit, Asked, Previewed | None, Chosen], Page]
+
+
+def looked_at(visit: Visit, release: str, draw: Draw) -> Page:
+    """Draw the page of what the address asks for; None is given where no service is chosen yet.
+
+    A release that this version of the engine reads no more is said to be that.
+    """
+    asked = asked_of(visit)
+    try:
+        catalogue = visit.ports.releases.release(release).catalogue
+        found = None
+        if asked.service:
+            entries = _kept(catalogue.services.get(asked.service), asked)
+            found = preview(visit.ports, release, asked.service, asked.person, asked.day, entries)
+    except DefinitionError as error:
+        return desk_page(
+            visit,
+            "desk/unreadable.html",
+            409,
+            crumbs=(release_crumb(visit, release),),
+            release=short(release),
+            problems=[problem_line(visit, release, one) for one in error.problems],
+        )
+    return draw(visit, asked, found, _chosen(visit, catalogue, asked))
+
+
+def _chosen(visit: Visit, catalogue: Catalogue, asked: Asked) -> Chosen:
+    services = tuple(
+        Choice(one.id, one.title.in_(visit.language), one.id == asked.service)
+        for one in catalogue.services.values()
+    )
+    people = tuple(
+        Choice(one.id, one.purpose.in_(visit.language), one.id == asked.person)
+        for one in catalogue.people.values()
+    )
+    limits = {"first": FIRST.isoformat(), "last": LAST.isoformat()}
+    return Chosen(
+        services,
+        people,
+        asked.day_text if asked.is_day_bad else asked.day.isoformat(),
+        format_date(asked.day, visit.language),
+        visit.say("desk.bad-day", **limits) if asked.is_day_bad else "",
+    )
+
+
+def _kept(service: Service | None, asked: Asked) -> Mapping[str, StepEntry]:
+    """The answers, without the blanks where something has to be said: those are not answered yet.
+
+    On the step that was sent last they stay, so that its page says what is missing.
+    """
+    if service is None:
+        return asked.entries
+    steps = {step.id: step for step in service.steps}
+    return {
+        id: entry if id == asked.came_from else _answered(steps[id], entry)
+        for id, entry in asked.entries.items()
+        if id in steps
+    }
+
+
+def _answered(step: Step, entry: StepEntry) -> StepEntry:
+    may_be_blank = {one.id for one in step.fields if not one.is_required}
+
+    def said(texts: Mapping[str, str]) -> dict[str, str]:
+        return {id: text for id, text in texts.items() if text.strip() or id in may_be_blank}
+
+    items = tuple(ItemEntry(one.id, said(one.answers)) for one in entry.items)
+    return replace(entry, answers=said(entry.answers), items=items)
