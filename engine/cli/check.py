@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from engine.cli.check_fixes import differences, fix_all, write
 from engine.cli.kept_proofs import KEPT, keep, read_kept
 from engine.cli.options import Day, read_definitions
 from engine.cli.ports import now
@@ -20,6 +21,7 @@ from engine.model.severity import Severity
 
 if TYPE_CHECKING:
     from engine.definitions.catalogue import Catalogue
+    from engine.definitions.fixing import Files
     from engine.definitions.read import Checked
     from engine.model.problem import Problem
 
@@ -48,6 +50,10 @@ if TYPE_CHECKING:
     help="Warn of texts of which one language was changed since VERSION, and the other was not. "
     f"{VERSION_HELP}",
 )
+@click.option("--fix", is_flag=True, help="Make the fixes that leave nothing to choose.")
+@click.option(
+    "--dry-run", is_flag=True, help="With --fix: show the changes, make none, exit with 1 if any."
+)
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
 @click.option(
     "--cache/--no-cache",
@@ -56,36 +62,79 @@ if TYPE_CHECKING:
     help=f"Keep what was proved in {KEPT}, so that it need not be proved again.",
 )
 def command(
-    path: Path, format_: str, day: date | None, since: str | None, strict: bool, cache: bool
+    path: Path,
+    format_: str,
+    day: date | None,
+    since: str | None,
+    fix: bool,
+    dry_run: bool,
+    strict: bool,
+    cache: bool,
 ) -> None:
     """Check the definitions in PATH (default: config).
 
     An error refuses a release; a warning is a likely mistake, and a note what could not be settled.
     Exits with 0 when there is no error, 1 when there are some, 2 when PATH cannot be read.
+
+    --fix does what hints say where that leaves nothing to choose: a name that can only be one
+    other, a text that belongs in quotes, a sign of the other script. Nothing else in a file
+    changes. Look at the changes with git afterwards, or at once with --dry-run.
     """
     from engine.analysis.proofs import Prover
     from engine.definitions.read import check_files
     from engine.definitions.upkeep import one_sided
-    from engine.release import hash_of
 
-    files = read_definitions(path)
+    if dry_run and not fix:
+        raise click.UsageError("--dry-run shows what --fix would do: write both")
+    files: Files = read_definitions(path)
     before = None if since is None else version_of(since, path)
     prover = Prover(read_kept() if cache else None)
+    as_of = day or now().date()
+    fixed: tuple[Problem, ...] = ()
     try:
-        checked = check_files(files, prover, day or now().date())
+        checked = check_files(files, prover, as_of)
+        if fix:
+            mended, checked, fixed = fix_all(
+                files, checked, lambda changed: check_files(changed, prover, as_of)
+            )
+            _tell(files, mended, fixed, path, is_dry=dry_run)
+            files = mended
     finally:
         if cache:
             keep(prover.answers)
     if before is not None:
         checked = checked.and_also(one_sided(before.files, files, before.name))
+    _say(checked, files, path, Format(format_))
+    refused = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    is_refused = any(one.severity in refused for one in checked.problems)
+    sys.exit(1 if is_refused or (dry_run and fixed) else 0)
+
+
+def _tell(
+    before: Files, after: Files, fixed: Sequence[Problem], path: Path, *, is_dry: bool
+) -> None:
+    """What was fixed, to standard error; or the diff that would fix it, to standard output."""
+    if is_dry:
+        for line in differences(before, after, path):
+            click.echo(line)
+        return
+    count = write(before, after, path)
+    for problem in fixed:
+        click.echo(f"{problem.span}: fixed[{problem.code}]: {problem.message}", err=True)
+    if fixed:
+        files = f"{count} file{'' if count == 1 else 's'}"
+        click.echo(f"fixed {_counted(fixed, 'problem')} in {files}", err=True)
+
+
+def _say(checked: Checked, files: Files, path: Path, format_: Format) -> None:
+    from engine.release import hash_of
+
     if checked.problems or format_ in {Format.JSON, Format.SARIF}:
-        click.echo(render(checked.problems, Format(format_), path))
+        click.echo(render(checked.problems, format_, path))
     if checked.catalogue is None:
         click.echo(_counted_by_severity(checked.problems), err=True)
-    elif format_ == Format.TEXT:
+    elif format_ is Format.TEXT:
         click.echo(f"{_summary(checked, checked.catalogue)}; release {hash_of(files)[:12]}")
-    refused = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    sys.exit(1 if any(one.severity in refused for one in checked.problems) else 0)
 
 
 def _summary(checked: Checked, catalogue: Catalogue) -> str:

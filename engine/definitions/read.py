@@ -20,6 +20,7 @@ from engine.definitions.catalogue import Catalogue
 from engine.definitions.characters import LIMIT_BYTES
 from engine.definitions.check import cross_problems
 from engine.definitions.draft import Draft
+from engine.definitions.fixing import with_fixes
 from engine.definitions.followers import without_echoes
 from engine.definitions.fragments.own_words import in_own_words
 from engine.definitions.upkeep import Material, between_files, within_files
@@ -104,7 +105,7 @@ def check_files(
         found += within_files(material)
         if not _has_error(found):
             found += between_files(material)
-    problems = in_order(in_own_words(found, assembly.insides))
+    problems = in_order(with_fixes(in_own_words(found, assembly.insides), files))
     return Checked(None if _has_error(problems) else _catalogue(draft, assembly), problems)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 
 _MOST_LISTED = 16
+_RIVAL = 0.06  # of the likeness, by which another word may be behind and be meant as well
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
@@ -30,9 +31,26 @@ def closest(word: str, known: Iterable[str]) -> str | None:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
-    """A hint that names the closest known word; None when none is near."""
-    near = closest(word, known)
-    return None if near is None else f"did you mean `{near}`?"
+    """A hint that names the closest known word, or two that are about as near; None without one.
+
+    >>> did_you_mean("nort", ["north", "south"])
+    'did you mean `north`?'
+    >>> did_you_mean("first_dat", ["first_date", "first_day"])
+    'did you mean `first_date` or `first_day`?'
+    """
+    words = sorted(set(known))
+    near = closest(word, words)
+    if near is None:
+        return None
+    rival = next((one for one in get_close_matches(word, words, 2) if one != near), None)
+    if rival is not None and likeness(word, near) - likeness(word, rival) < _RIVAL:
+        return f"did you mean `{near}` or `{rival}`?"
+    return f"did you mean `{near}`?"
+
+
+def likeness(word: str, known: str) -> float:
+    """How much of two words is the same, from 0 to 1."""
+    return SequenceMatcher(None, known, word).ratio()
 
 
 def meant_or_listed(word: str, known: Iterable[str], what: str) -> str | None:

@@ -48,7 +48,7 @@ def _schemas(material: Material) -> Iterator[Problem]:
             continue
         schema = kind_within(kind, material.written[path]).value
         line = f"# yaml-language-server: $schema={_up(path)}{folder}{schema}.json"
-        start = Span(path, 1, 1, 1)
+        start = Span(path, 1, 1)
         if said is None:
             message = "no line tells an editor which schema this file follows"
             fix = (Edit(start, f"{line}\n"),)

@@ -115,6 +115,29 @@ def test_check_warns_of_texts_that_changed_in_one_language(command: Command, sma
     assert (code, err.count("\n")) == (2, 1)
 
 
+def test_check_fixes_what_leaves_nothing_to_choose(command: Command, small: Path) -> None:
+    rules = small / "rules" / "parking-permit.yaml"
+    good = rules.read_bytes()
+    rules.write_bytes(good.replace(b"    condition: ", b"    conditon: ", 1))
+    bad = rules.read_bytes()
+    code, out, _ = command("check", str(small), "--fix", "--dry-run")
+    assert code == 1
+    assert "\n-    conditon: " in out
+    assert "\n+    condition: " in out
+    assert rules.read_bytes() == bad
+    code, out, err = command("check", str(small), "--fix")
+    assert code == 0
+    assert "fixed[D020]: " in err
+    assert err.endswith("fixed 1 problem in 1 file\n")
+    assert out.startswith("no problems: ")
+    assert rules.read_bytes() == good
+
+
+def test_a_dry_run_of_nothing_is_refused(command: Command, small: Path) -> None:
+    code, _, err = command("check", str(small), "--dry-run")
+    assert (code, "write both" in err) == (2, True)
+
+
 def test_test_runs_every_scenario(command: Command, small: Path) -> None:
     code, out, _ = command("test", str(small), "-v")
     assert code == 0
