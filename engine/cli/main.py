@@ -39,6 +39,7 @@ _COMMANDS = (
     "settings",
     "blame",
     "docs",
+    "lsp",
     "import-dmn",
 )
 
