@@ -68,6 +68,7 @@ class _Search:
         truth = self.formula.truth
         held = [truth(node).is_true for node in (*question.true, *question.given())]
         held += [truth(node).is_false for node in question.false]
+        held += [truth(node).is_open for node in question.open]
         self._read_what_is_not_covered()
         held += self.formula.variables.domain
         self._held = [all_of(held)]

@@ -63,21 +63,25 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Whether all of `true` can hold while all of `false` fail, on any decision date."""
+    """Whether all of `true` can hold while all of `false` fail and no one of `open` does either,
+    on any decision date.
+    """
 
     world: World
     true: tuple[Node, ...]
     false: tuple[Node, ...] = ()
+    open: tuple[Node, ...] = ()
 
     @property
     def nodes(self) -> tuple[Node, ...]:
-        return *self.true, *self.false
+        return *self.true, *self.false, *self.open
 
     def holds(self, evaluation: Evaluation) -> bool:
         """Whether the evaluator finds just this, of somebody who can be."""
         return (
             all(evaluation.truth(node) is True for node in self.true)
             and all(evaluation.truth(node) is False for node in self.false)
+            and not any(isinstance(evaluation.truth(node), bool) for node in self.open)
             and all(evaluation.truth(node) is True for node in self.given())
         )
 
@@ -107,6 +111,7 @@ class Question:
         lines = [EDITION, str(self.world.present)]
         lines += [f"true {shape(node)}" for node in self.true]
         lines += [f"false {shape(node)}" for node in self.false]
+        lines += [f"open {shape(node)}" for node in self.open]
         lines += [f"given {shape(node)}" for node in given]
         names = opened((*self.nodes, *given), self.world.program)
         lines += [self._declared(name) for name in names]
