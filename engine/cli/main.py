@@ -39,7 +39,6 @@ _COMMANDS = (
     "settings",
     "blame",
     "docs",
-    "lsp",
     "import-dmn",
 )
 
