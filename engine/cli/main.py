@@ -28,6 +28,7 @@ _COMMANDS = (
     "releases",
     "rebase",
     "history",
+    "impact",
     "replay",
     "ledger",
     "users",

@@ -1,0 +1,81 @@
+"""What may be told of the numbers of an impact: the same, with what is of few left out.
+
+Everything that adds up is one table with its sum: outcomes to all applications, months and codes to
+the whole, lines to the fees. A number of the whole that is small is not told, nor what it could be
+computed from; a row of a table goes as `suppression.hidden_rows` says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import Final, TypeVar
+
+from engine.analysis.counts import CHANGES, COUNTED, HIDDEN, MEASURES, Counts, LineCounts
+from engine.analysis.suppression import hidden_rows, is_small
+
+_Key = TypeVar("_Key", str, int)
+Outcomes = Mapping[tuple[str, str], int]
+LOST: Final = ("eligible", "ineligible")
+GAINED: Final = ("ineligible", "eligible")
+
+
+def told_outcomes(outcomes: Outcomes, smallest: int) -> dict[tuple[str, str], int | None]:
+    """The number of each change of an outcome, None for one that is not told."""
+    same = [pair for pair in outcomes if pair[0] == pair[1]]
+    counts = {pair: (count,) for pair, count in outcomes.items()}
+    hidden = hidden_rows(counts, smallest, willing=same)
+    return {pair: None if pair in hidden else count for pair, count in outcomes.items()}
+
+
+def told_whole(
+    whole: Counts,
+    outcomes: Mapping[tuple[str, str], int | None],
+    hidden_lines: Collection[str],
+    smallest: int,
+) -> Counts:
+    """The numbers of all applications. With fewer than `smallest` of them nothing is told."""
+    if is_small(whole.applications or 0, smallest):
+        return HIDDEN
+    hidden = {name for name in COUNTED if is_small(getattr(whole, name), smallest)}
+    hidden |= {_named(pair) for pair, count in outcomes.items() if count is None} - {""}
+    if is_small(whole.numbers[-1], smallest) or hidden & {*CHANGES, "unpriced"}:
+        hidden.add("touched")
+    if hidden & {"dearer", "cheaper", "unpriced"}:
+        hidden.add("after_minor")
+    if len(hidden_lines) == 1:  # it is all that changes: the sums are its own
+        hidden |= {"before_minor", "after_minor"}
+    return whole.without(*hidden)
+
+
+def _named(pair: tuple[str, str]) -> str:
+    """The number of the whole that a change of an outcome is part of."""
+    if pair[0] == pair[1]:
+        return ""
+    return {LOST: "lost", GAINED: "gained"}.get(pair, "otherwise")
+
+
+def hidden_lines(lines: Mapping[str, LineCounts], smallest: int) -> frozenset[str]:
+    """The fee lines that are not told; sums of money are, so an unchanged line may go too."""
+    rows = {
+        id_: (*one.numbers, smallest if one.before_minor or one.after_minor else 0)
+        for id_, one in lines.items()
+    }
+    return hidden_rows(rows, smallest)
+
+
+def hidden_groups(groups: Mapping[_Key, Counts], whole: Counts, smallest: int) -> frozenset[_Key]:
+    """The months or codes that are not told apart."""
+    told = [getattr(whole, name) is not None for name in COUNTED]
+    told.append(whole.touched is not None)  # how many are decided the same
+    rows = {key: one.numbers for key, one in groups.items()}
+    return hidden_rows(rows, smallest, told=told)
+
+
+def together(groups: Iterable[Counts], whole: Counts) -> Counts:
+    """Several groups as one, of which no more is told than of the whole."""
+    counted = list(groups)
+    sums = (
+        None if getattr(whole, name) is None else sum(getattr(one, name) for one in counted)
+        for name in MEASURES
+    )
+    return Counts(*sums)
