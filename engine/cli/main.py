@@ -40,6 +40,7 @@ _COMMANDS = (
     "settings",
     "blame",
     "docs",
+    "lsp",
     "import-dmn",
 )
 

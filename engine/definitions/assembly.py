@@ -35,9 +35,8 @@ from engine.definitions.known import Broken, Known
 from engine.definitions.lifecycles.expand import expand_lifecycles
 from engine.definitions.own_applications import lists_of, with_attributes
 from engine.definitions.parts import Parts, Unreadable
-from engine.definitions.places import Kind, kind_of, kind_within
-from engine.definitions.schema import shape_problems
-from engine.definitions.source import parse
+from engine.definitions.places import Kind, kind_of
+from engine.definitions.readings import Readings, reading_of
 from engine.definitions.suggest import did_you_mean
 from engine.definitions.tree import Mapping
 from engine.definitions.world import world_of
@@ -61,8 +60,14 @@ class Assembly:
     each use of a fragment or a lifecycle.
     """
 
-    def __init__(self, files: Map[PurePosixPath, bytes], prover: Prover | None) -> None:
+    def __init__(
+        self,
+        files: Map[PurePosixPath, bytes],
+        prover: Prover | None,
+        readings: Readings | None = None,
+    ) -> None:
         self.prover = prover
+        self._reading_of = reading_of if readings is None else readings.of
         self.problems: list[Problem] = []
         self.insides: Map[tuple[Span, ...], Inside] = {}
         self._broken: set[str] = set()
@@ -82,10 +87,7 @@ class Assembly:
         if kind is None:
             self.problems.extend([problem] if problem else [])
             return
-        root, problems = parse(path, content)
-        if root is not None:
-            kind = kind_within(kind, root)
-            problems = shape_problems(kind.value, root)
+        root, kind, problems = self._reading_of(path, content, kind)
         if problems:
             self._partial.add(path)
         self.problems.extend(problems)

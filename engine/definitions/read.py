@@ -23,6 +23,7 @@ from engine.definitions.draft import Draft
 from engine.definitions.fixing import with_fixes
 from engine.definitions.followers import without_echoes
 from engine.definitions.fragments.own_words import in_own_words
+from engine.definitions.readings import Readings
 from engine.definitions.upkeep import Material, between_files, within_files
 from engine.model.problem import DefinitionError, Problem, in_order
 from engine.model.severity import Severity
@@ -91,13 +92,19 @@ def read_files(files: Map[PurePosixPath, bytes], prover: Prover | None = None) -
 
 
 def check_files(
-    files: Map[PurePosixPath, bytes], prover: Prover | None = None, day: date | None = None
+    files: Map[PurePosixPath, bytes],
+    prover: Prover | None = None,
+    day: date | None = None,
+    readings: Readings | None = None,
 ) -> Checked:
     """The catalogue that the files make, and everything that is said of them. See `read_files`.
 
     Upkeep is looked at where a prover is given; what grows old is judged as of `day`, if given.
+    `readings` are those of the load before, where files are read again and again.
     """
-    assembly = Assembly(files, prover)
+    if readings is not None:
+        readings.begin()
+    assembly = Assembly(files, prover, readings)
     draft = assembly.draft()
     found = [*without_echoes((*assembly.problems, *cross_problems(draft)))]
     if prover is not None:

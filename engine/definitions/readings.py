@@ -1,0 +1,48 @@
+"""Files as trees with the problems of their text and shape, each content read once.
+
+A server and an editor read the same files again and again with one of them changed; whoever loads
+once needs none of this.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TypeAlias
+
+from engine.definitions.places import Kind, kind_within
+from engine.definitions.schema import shape_problems
+from engine.definitions.source import parse
+from engine.definitions.tree import Node
+from engine.model.problem import Problem
+
+Reading: TypeAlias = tuple[Node | None, Kind, tuple[Problem, ...]]
+
+
+class Readings:
+    """Remembers the files of one load for the next; what that does not read is forgotten."""
+
+    def __init__(self) -> None:
+        self._before: dict[tuple[PurePosixPath, bytes], Reading] = {}
+        self._now: dict[tuple[PurePosixPath, bytes], Reading] = {}
+
+    def begin(self) -> None:
+        """A new load: keep what the last one read."""
+        self._before, self._now = self._now, {}
+
+    def of(self, path: PurePosixPath, content: bytes, kind: Kind) -> Reading:
+        """The tree of a file of a kind, by its place; the kind that it says; its problems.
+
+        The tree is None where the text cannot be read.
+        """
+        key = (path, content)
+        if key not in self._now:
+            self._now[key] = self._before.get(key) or reading_of(path, content, kind)
+        return self._now[key]
+
+
+def reading_of(path: PurePosixPath, content: bytes, kind: Kind) -> Reading:
+    root, problems = parse(path, content)
+    if root is None:
+        return None, kind, problems
+    kind = kind_within(kind, root)
+    return root, kind, tuple(shape_problems(kind.value, root))
