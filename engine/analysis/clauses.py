@@ -13,8 +13,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, TypeAlias, assert_never
 
+from engine.analysis.clause_text import clause_text
 from engine.analysis.proofs import Prover
 from engine.analysis.questions import Question, Verdict, World
 from engine.decide.trace import deciding_atoms
@@ -59,15 +61,44 @@ class Clause:
     is_denied: bool = False
 
 
+class Part(StrEnum):
+    """What a condition decides, and what a boundary is of."""
+
+    RULE = "rule"
+    DOCUMENT = "document"
+    FEE = "fee line"
+    NAME = "name"  # of a derived fact, a value or a table
+    VALIDITY = "validity"
+    STEP = "step"
+    FIELD = "field"
+
+    def says(self, id: str) -> str:
+        """As in "the rule `x`"."""
+        match self:
+            case Part.NAME:
+                return f"`{id}`"
+            case Part.VALIDITY:
+                return "the validity"
+            case _:
+                return f"the {self} `{id}`"
+
+
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A condition whose clauses are looked at. `group`: it is read once for each of its items,
-    as the variable `item`. `says` is what it decides, as in "the rule `x`"."""
+    """A condition whose clauses are looked at, of the `part` called `id`.
 
-    says: str
+    `group`: it is read once for each of its items, as the variable `item`.
+    """
+
+    part: Part
+    id: str
     formula: Formula
     logic: Logic
     group: str | None = None
+
+    @property
+    def says(self) -> str:
+        return self.part.says(self.id)
 
     def clauses(self) -> Mapping[str, Clause]:
         """By the id of the atom, without what is constant."""
@@ -95,16 +126,19 @@ class Decided:
             return True
         for id, clause in self.clauses().items():
             if clause.key == key:
-                met, not_met = (self._node(self.formula, id, side) for side in (True, False))
-                turns = (_and(met, _not(not_met)), _and(_not(met), not_met))
                 held = (self.logic.atoms[id],) if truth is not clause.is_denied else ()
                 failed = () if held else (self.logic.atoms[id],)
-                differs = core.Or(turns, YES_NO, clause.span)
-                question = Question(world, (*held, differs), failed)
+                question = Question(world, (*held, self.turns(id)), failed)
                 reads_group = any(name in world.sizes for name in question.names())
                 if reads_group or prover.verdict(question) is not Verdict.IMPOSSIBLE:
                     return True
         return False
+
+    def turns(self, id: str) -> Node:
+        """That the condition would come out otherwise with the clause `id` turned around."""
+        met, not_met = (self._node(self.formula, id, side) for side in (True, False))
+        either = (_and(met, _not(not_met)), _and(_not(met), not_met))
+        return core.Or(either, YES_NO, self.logic.atoms[id].at)
 
     def _node(self, formula: Formula, id: str, truth: bool) -> Node:
         """The condition with the clause `id` taken as `truth`."""
@@ -138,66 +172,65 @@ class Decided:
             yield {"item": item}
 
 
-def decided_by_clauses(service: Service, program: Program) -> Iterator[Decided]:
-    """The conditions of a service that are made of clauses.
+def decided_by_clauses(service: Service, program: Program, least: int = 2) -> Iterator[Decided]:
+    """The conditions of a service that are made of clauses, without those of what is said later.
 
-    A rule, document, fee line, step or field with one clause alone is left out: whether it was
-    seen both ways says all that there is to say of it. So is a condition of what others say later.
+    A rule, document, fee line, step or field with fewer than `least` clauses is left out: whether
+    it was seen both ways says of one clause all that there is to say of it.
     """
-    for one in _every_condition(service, program):
+    for one in _every_condition(service, program, least):
         given = reads_of(one.logic.atoms.values(), program.derived, program.tables).facts
         sources = (program.facts[fact.name].source for fact in given if fact.name in program.facts)
         if not LATER & set(sources):
             yield one
 
 
-def _every_condition(service: Service, program: Program) -> Iterator[Decided]:
+def _every_condition(service: Service, program: Program, least: int) -> Iterator[Decided]:
     for entry in program.rules:
-        yield from _decided(f"the rule `{entry.rule.id}`", entry.condition, least=2)
+        yield from _decided(Part.RULE, entry.rule.id, entry.condition, least)
     for paper in program.documents:
-        yield from _decided(f"the document `{paper.document.id}`", paper.when, least=2)
+        yield from _decided(Part.DOCUMENT, paper.document.id, paper.when, least)
     for charge in program.fees:
-        says = f"the fee line `{charge.fee.id}`"
-        yield from _decided(says, charge.own, least=2)
-        yield from _choices(says, charge.amount)
+        yield from _decided(Part.FEE, charge.fee.id, charge.own, least)
+        yield from _choices(Part.FEE, charge.fee.id, charge.amount)
     for name, derived in program.derived.items():
         if derived.body.type.kind is TypeKind.YES_NO:
-            yield from _decided(f"`{name}`", derived.body)
+            yield from _decided(Part.NAME, name, derived.body, 1)
         else:
-            yield from _choices(f"`{name}`", derived.body)
+            yield from _choices(Part.NAME, name, derived.body)
     if program.validity is not None:
         for node in (program.validity.starts, program.validity.lasts):
-            yield from _choices("the validity", node)
+            yield from _choices(Part.VALIDITY, "", node)
     for step in service.steps:
-        yield from _decided(f"the step `{step.id}`", program.steps[step.id], least=2)
+        yield from _decided(Part.STEP, step.id, program.steps[step.id], least)
         group = step.group.fact if step.group else None
         for field in step.fields:
             shown = program.fields[step.id, field.id].shown_when
-            yield from _decided(f"the field `{field.id}`", shown, least=2, group=group)
+            yield from _decided(Part.FIELD, field.id, shown, least, group)
 
 
 def _decided(
-    says: str, node: Node | None, *, least: int = 1, group: str | None = None
+    part: Part, id: str, node: Node | None, least: int, group: str | None = None
 ) -> Iterator[Decided]:
     if node is None:
         return
-    made = Decided(says, *logic_alone(node), group)
+    made = Decided(part, id, *logic_alone(node), group)
     if len({clause.key for clause in made.clauses().values()}) >= least:
         yield made
 
 
-def _choices(says: str, node: Node) -> Iterator[Decided]:
+def _choices(part: Part, id: str, node: Node) -> Iterator[Decided]:
     """The conditions of each `if` that gives no yes or no, except inside a loop."""
     if bound_in(node):
         return
     if isinstance(node, core.If) and node.type.kind is not TypeKind.YES_NO:
-        yield from _decided(says, node.condition)
+        yield from _decided(part, id, node.condition, 1)
     for child in children(node):
-        yield from _choices(says, child)
+        yield from _choices(part, id, child)
 
 
 def _clause(node: Node) -> Clause:
-    text = " ".join(_text(node).split())
+    text = clause_text(node)
     key = (str(node.at.path), node.at.line, node.at.column, text)
     return Clause(key, text, node.at, isinstance(node, core.IsAbsent) and "!=" in text)
 
@@ -208,19 +241,3 @@ def _and(*items: Node) -> Node:
 
 def _not(node: Node) -> Node:
     return core.Not(node, YES_NO, node.at)
-
-
-def _text(node: Node) -> str:
-    match node:
-        case core.Compare() | core.IsAbsent() | core.Member() | core.Quantified():
-            return node.text
-        case core.FactRef(name) | core.DerivedRef(name) | core.ValueRef(name):
-            return name
-        case core.TableRef(name, output):
-            return f"{name}.{output}"
-        case core.ItemRef(variable, field):
-            return field or variable
-        case core.AttributeOf(operand, attribute):
-            return f"{_text(operand)}.{attribute}"
-        case _:
-            return "this"

@@ -5,17 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
-from engine.cli.kept_proofs import KEPT, keep, read_kept
+from engine.cli.kept_proofs import keep, read_kept
+from engine.cli.options import read_definitions
 from engine.model.problem import EngineError
+from engine.model.words import Language
 
 if TYPE_CHECKING:
     from engine.analysis.scenarios import ScenarioResult
-
-_KEPT: Final = KEPT.with_name("proofs-of-test.json")
 
 
 @click.command("test")
@@ -37,54 +37,89 @@ _KEPT: Final = KEPT.with_name("proofs-of-test.json")
     help="With --coverage: how much of each service must be shown.",
 )
 @click.option(
+    "--boundaries",
+    is_flag=True,
+    help="List the limits and first days on one side of which no scenario stands.",
+)
+@click.option(
+    "--write",
+    "into",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="With --boundaries: write the scenarios that are missing here, for an author to confirm.",
+)
+@click.option(
+    "--mutate",
+    is_flag=True,
+    help="Change the rules a little, one change at a time, and list what no scenario would miss.",
+)
+@click.option(
     "--format",
     "format_",
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="How coverage is written.",
+    help="How coverage and changes are written.",
+)
+@click.option(
+    "--lang",
+    type=click.Choice(list(Language)),
+    default=Language.EN,
+    show_default=True,
+    help="The language in which people are described.",
 )
 @click.option(
     "-v", "--verbose", is_flag=True, help="Name every scenario, not only those that fail."
 )
 def command(
-    path: Path, service: str | None, coverage: bool, at_least: int, format_: str, verbose: bool
+    path: Path,
+    service: str | None,
+    coverage: bool,
+    at_least: int,
+    boundaries: bool,
+    into: Path | None,
+    mutate: bool,
+    format_: str,
+    lang: str,
+    verbose: bool,
 ) -> None:
     """Run the scenarios under PATH/scenarios (default: config).
+
+    A scenario with `confirm: true` was proposed by a command: it does not hold before an author has
+    compared it with the law and taken that line out.
 
     A rule is shown by a scenario that meets it and one that does not; a document, fee line, step or
     field that depends on something, by one that has it and one that does not; a row of a table, by
     one in which it holds; a clause, by one that it decides by being true and one by being false.
 
-    A scenario with `confirm: true` was proposed by a command: it does not hold before an author has
-    compared it with the law and taken that line out.
-
-    Exits with 0 when all hold, 1 when one does not or there is none, 2 when PATH cannot be read.
+    Exits with 0 when all hold and nothing that was asked for is missing, 1 when something is, or
+    there is no scenario, 2 when PATH cannot be read.
     """
-    from engine.analysis.coverage import coverage_of
-    from engine.analysis.coverage_words import coverage_json, coverage_text, least
     from engine.analysis.proofs import Prover
     from engine.analysis.scenarios import run_scenarios
-    from engine.cli.options import read_release
+    from engine.cli.testing import KEPT_HERE, Asked
+    from engine.release import Release
 
-    catalogue = read_release(path).catalogue
+    files = read_definitions(path)
+    catalogue = Release.of(files).catalogue
     if service is not None and service not in catalogue.programs:
-        raise EngineError(
-            f"there is no service `{service}`: {', '.join(sorted(catalogue.programs))}"
-        )
+        there = ", ".join(sorted(catalogue.programs))
+        raise EngineError(f"there is no service `{service}`: {there}")
     every = run_scenarios(catalogue)
     results = tuple(one for one in every if service in {None, one.scenario.service})
     _tell(results, verbose=verbose, err=format_ != "text")
-    is_shown = True
+    prover = Prover(read_kept(KEPT_HERE))
+    services = tuple(one for one in sorted(catalogue.programs) if service in {None, one})
+    asked = Asked(catalogue, files, every, services, prover)
+    is_fine = bool(results) and all(one.holds for one in results)
     if coverage:
-        prover = Prover(read_kept(_KEPT))
-        covered = tuple(  # a clause of a fragment may be shown by another service
-            one for one in coverage_of(catalogue, every, prover) if service in {None, one.service}
-        )
-        keep(prover.answers, _KEPT)
-        is_shown = least(covered) >= at_least
-        click.echo(coverage_json(covered) if format_ == "json" else f"\n{coverage_text(covered)}")
-    sys.exit(0 if results and is_shown and all(one.holds for one in results) else 1)
+        is_fine &= asked.coverage(at_least, format_)
+    if boundaries:
+        is_fine &= asked.boundaries(into)
+    if mutate:
+        is_fine &= asked.mutation(format_, Language(lang))
+    keep(prover.answers, KEPT_HERE)
+    sys.exit(0 if is_fine else 1)
 
 
 def _tell(results: Sequence[ScenarioResult], *, verbose: bool, err: bool) -> None:

@@ -92,7 +92,7 @@ def test_a_guard_that_is_proved_never_to_fail_is_not_asked_for() -> None:
         service, catalogue.rule_sets[service.rules], catalogue.registers, catalogue.lists, program
     )
     (saudi,) = (
-        one for one in decided_by_clauses(service, program) if one.says == "`applicant.is_saudi`"
+        one for one in decided_by_clauses(service, program) if one.id == "applicant.is_saudi"
     )
     keys = {clause.text: clause.key for clause in saudi.clauses().values()}
     guard, nationality = keys["identity.nationality != null"], keys['identity.nationality = "SA"']

@@ -167,6 +167,28 @@ def test_test_counts_a_proposed_scenario_as_unconfirmed(command: Command, small:
     assert "not confirmed yet: compare it with the law" in out
 
 
+def test_test_writes_the_scenarios_that_boundaries_lack_once(command: Command, small: Path) -> None:
+    code, out, _ = command("test", str(small), "--boundaries")
+    assert (code, out.splitlines()[-1]) == (0, "0 sides of boundaries are shown by no scenario")
+    folder = small / "scenarios" / "parking-permit"
+    (folder / "the-last-day-of-the-old-limit-refuses-a-third-permit.yaml").unlink()
+    into = ("--boundaries", "--write", str(small / "scenarios"))
+    code, out, _ = command("test", str(small), *into)
+    assert (code, out.count("  wrote ")) == (1, out.count("no scenario stands"))
+    code, out, _ = command("test", str(small), *into)
+    assert code == 1
+    assert "not confirmed yet" in out
+    assert out.splitlines()[-1] == "0 sides of boundaries are shown by no scenario"
+
+
+def test_test_lists_the_changes_that_no_scenario_misses(command: Command, small: Path) -> None:
+    code, out, _ = command("test", str(small), "--mutate", "--format", "json")
+    assert code == 1
+    assert [one["change"] for one in json.loads(out)["survivors"]] == [
+        "with 4 for 3 from 2026-04-01"
+    ]
+
+
 def test_test_of_a_service_that_is_not_there_exits_with_2(command: Command, small: Path) -> None:
     code, _, err = command("test", str(small), "--service", "nothing")
     assert code == 2
