@@ -25,6 +25,7 @@ from engine.operations.candidates import (
     kept,
     was_in_force,
 )
+from engine.operations.computing import ask_all
 from engine.operations.ports import Ports
 from engine.operations.releases import Act, put_in_force
 from engine.store.entries import Publication
@@ -79,7 +80,7 @@ def stand_for(ports: Ports, account: Account, number: int) -> Candidate | Candid
 
 
 def compared(
-    ports: Ports, account: Account, number: int, against: str
+    ports: Ports, account: Account, number: int, against: str, now: datetime
 ) -> Candidate | CandidateFault:
     """Say that it was compared with the release that is in force now. Raises NotThere."""
     with ports.store.begin() as work:
@@ -90,6 +91,7 @@ def compared(
             return CandidateFault.CHANGED
         again = replace(candidate, against=against, compared_by=account.email)
         work.candidates.update(again)
+        ask_all(work, against, candidate.release, now)
         return again
 
 

@@ -23,6 +23,7 @@ from engine.model.account import Account
 from engine.model.candidate import Candidate, CandidateState, Warned
 from engine.model.problem import DefinitionError, EngineError, Problem
 from engine.model.scope import SCOPES, Scope
+from engine.operations.computing import ask_all
 from engine.operations.ports import Ports
 from engine.operations.results import NotThere
 from engine.release import hash_of
@@ -210,6 +211,7 @@ def _add(
         warnings=warnings,
     )
     candidate = replace(candidate, number=work.candidates.add(candidate))
+    ask_all(work, active, release, now)
     _log.info("candidate.proposed", candidate=candidate.number, release=release, account=by.account)
     return candidate
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from engine.operations import retention
 from engine.operations.billing import tell_biller
+from engine.operations.computing import compute_next
 from engine.operations.deadlines import run_deadlines
 from engine.operations.invoicing import expire_overdue
 from engine.operations.ports import ABANDONED, Ports, sweep_files
@@ -66,6 +67,7 @@ JOBS = (  # what was paid is heard of before what was not paid lapses
     Job("statement", timedelta(minutes=5), _statement),
     Job("deadlines", timedelta(seconds=30), _deadlines),
     Job("messages", timedelta(seconds=5), send_next),
+    Job("reports", timedelta(seconds=5), compute_next),
     Job("files", timedelta(hours=1), _files),
     Job("retention", timedelta(days=1), _retention),
 )

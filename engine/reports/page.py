@@ -45,6 +45,12 @@ def report_page(
     return template.render(**frame, **speaking(language), **view)
 
 
+def report_body(body: str, view: Mapping[str, Any], language: Language) -> str:
+    """What the report says alone, for a page of the portal that has a frame of its own."""
+    template = _templates().get_template(f"reports/{body}")
+    return template.render(language=language, **speaking(language), **view)
+
+
 def speaking(language: Language) -> dict[str, Callable[..., str]]:
     """What a body may call, in one language; `words` says a Text, `latin` sets an id apart."""
     return {

@@ -102,7 +102,7 @@ def do(visit: TheVisit, number: InPath, act: InPath) -> Page:
         case "stand-for":
             result = approving.stand_for(ports, account, id)
         case "compared":
-            result = approving.compared(ports, account, id, against)
+            result = approving.compared(ports, account, id, against, visit.now)
         case "refuse":
             result = approving.refuse(ports, account, id, reason, visit.now)
         case "withdraw":

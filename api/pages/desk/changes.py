@@ -1,18 +1,22 @@
-"""What a release changes of another one: its files."""
+"""What a release changes of another one: its files at once, and what a worker computes of it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from litestar import get
+from litestar import get, post
+from markupsafe import Markup
 
 from api.pages.backoffice.audit.code import Code, diff_of
-from api.pages.desk.frame import READ, desk_page, short
+from api.pages.desk.frame import EDIT, READ, desk_page, moment, short
 from api.pages.desk.places import release_crumb
 from api.pages.visit import InPath, Page, TheVisit, Visit
+from engine.model.report import ReportKey, ReportKind
+from engine.operations import computing
 from engine.operations.audit.publications import changed_between
 from engine.operations.results import NotThere
+from engine.reports.comparing import KINDS
 
 FILES: Final = "files"
 
@@ -34,7 +38,33 @@ class FileView:
 def change_page(visit: TheVisit, old: InPath, new: InPath, kind: InPath) -> Page:
     if kind == FILES:
         return _files(visit, old, new)
-    raise NotThere(f"nothing is compared by {kind[:20]}")
+    found = computing.report(visit.ports, _key(old, new, kind))
+    body = Markup(found.bodies[visit.language]) if found and found.bodies else None  # noqa: S704  # our own templates made and escaped it
+    return _changed(
+        visit,
+        old,
+        new,
+        kind,
+        "desk/change-report.html",
+        state=str(found.state) if found else "",
+        failure=found.failure if found else "",
+        when=moment(visit, found.done_at or found.asked_at) if found else "",
+        body=body,
+        action=visit.url("desk-change", old=old, new=new, kind=kind),
+    )
+
+
+@post("/staff/desk/changes/{old:str}/{new:str}/{kind:str}", opt=dict(EDIT), sync_to_thread=True)
+def ask(visit: TheVisit, old: InPath, new: InPath, kind: InPath) -> Page:
+    """Have it computed; a worker does it when it comes to it."""
+    computing.ask(visit.ports, _key(old, new, kind), visit.now)
+    return visit.go(visit.url("desk-change", old=old, new=new, kind=kind))
+
+
+def _key(old: str, new: str, kind: str) -> ReportKey:
+    if kind not in set(ReportKind):
+        raise NotThere(f"nothing is compared by {kind[:20]}")
+    return ReportKey(old, new, ReportKind(kind))
 
 
 def kind_links(visit: Visit, old: str, new: str, current: str = "") -> list[KindLink]:
@@ -45,7 +75,7 @@ def kind_links(visit: Visit, old: str, new: str, current: str = "") -> list[Kind
             visit.url("desk-change", old=old, new=new, kind=kind),
             kind == current,
         )
-        for kind in (FILES,)
+        for kind in (*KINDS, FILES)
     ]
 
 
@@ -58,7 +88,7 @@ def _files(visit: Visit, old: str, new: str) -> Page:
 
 
 def _changed(
-    visit: Visit, old: str, new: str, kind: str, template: str, status: int = 200, **view: object
+    visit: Visit, old: str, new: str, kind: str, template: str, status: int = 200, **view: Any
 ) -> Page:
     return desk_page(
         visit,
@@ -73,4 +103,4 @@ def _changed(
     )
 
 
-ROUTES = (change_page,)
+ROUTES = (change_page, ask)

@@ -113,8 +113,8 @@ def test_a_stale_candidate_is_compared_again(ports: Ports, first: Account, secon
     assert candidates.get(ports, 1).is_stale(now_in_force)
     assert approving.approve(ports, second, 1, before, NOW) is CandidateFault.CHANGED
     assert approving.approve(ports, second, 1, now_in_force, NOW) is CandidateFault.STALE
-    assert approving.compared(ports, second, 1, before) is CandidateFault.CHANGED
-    again = approving.compared(ports, second, 1, now_in_force)
+    assert approving.compared(ports, second, 1, before, NOW) is CandidateFault.CHANGED
+    again = approving.compared(ports, second, 1, now_in_force, NOW)
     assert isinstance(again, Candidate)
     assert (again.against, again.compared_by) == (now_in_force, second.email)
     assert isinstance(approving.approve(ports, second, 1, now_in_force, NOW), Publication)

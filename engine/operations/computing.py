@@ -1,0 +1,125 @@
+"""What takes longer than a page may: what a change means, what is proved, whom it would touch.
+
+Whoever proposes something, or asks at the desk, leaves a row. A worker claims one at a time and
+computes it in a process of its own, which may use its time and memory without a page or another
+job waiting for it, and whose end by accident ends nothing else. A claim runs out, so a worker may
+be killed anywhere; what was begun too often is given up, and says so.
+
+Not here: what a report says (`engine/reports/comparing.py`).
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import structlog
+
+from engine.model.report import Report, ReportKey, ReportState
+from engine.model.words import Language
+from engine.operations.ports import Ports
+from engine.operations.results import NotThere
+from engine.release import engine_version
+from engine.reports.comparing import KINDS
+from engine.store.protocols import Work
+
+LONGEST: Final = timedelta(minutes=20)
+_LEASE: Final = LONGEST + timedelta(minutes=5)
+_MOST_ATTEMPTS: Final = 3
+_LONGEST_FAILURE: Final = 500
+_GIVEN_UP: Final = "it was begun several times and never came to an end"
+_log = structlog.get_logger("mumaris.audit")
+
+
+def ask(ports: Ports, key: ReportKey, now: datetime) -> None:
+    """Have it computed, unless it waits or is there. Raises NotThere for releases not kept."""
+    if key.kind not in KINDS:
+        raise NotThere(f"nothing is computed by {key.kind}")
+    with ports.store.begin() as work:
+        for release in (key.old, key.new):
+            if release not in work.releases.beginning_with(release):
+                raise NotThere(f"release {release} was never kept")
+        work.reports.ask(key, engine_version(), now)
+
+
+def ask_all(work: Work, old: str | None, new: str, now: datetime) -> None:
+    """Have everything computed of the change, in the transaction that brings it about."""
+    if old is None or old == new:
+        return
+    for kind in KINDS:
+        work.reports.ask(ReportKey(old, new, kind), engine_version(), now)
+
+
+def report(ports: Ports, key: ReportKey) -> Report | None:
+    """What is known of it: waiting, done or failed; None: nobody has asked, or another version of
+    the engine computed it. Raises NotThere for a kind that is not computed."""
+    if key.kind not in KINDS:
+        raise NotThere(f"nothing is computed by {key.kind}")
+    with ports.store.read() as work:
+        found = work.reports.get(key)
+    return found if found is not None and found.engine == engine_version() else None
+
+
+def compute_next(ports: Ports, now: datetime) -> int:
+    """Compute the report that has waited longest; how many that were: one, or none."""
+    with ports.store.begin() as work:
+        claimed = work.reports.claim(now, now + _LEASE)
+    if claimed is None:
+        return 0
+    if claimed.attempts > _MOST_ATTEMPTS:
+        done = replace(claimed, state=ReportState.FAILED, failure=_GIVEN_UP)
+    else:
+        done = _computed(ports, claimed, now)
+    with ports.store.begin() as work:
+        work.reports.finish(replace(done, done_at=now))
+    _log.info("report.finished", kind=done.key.kind, state=done.state, new=done.key.new)
+    return 1
+
+
+def _computed(ports: Ports, asked: Report, now: datetime) -> Report:
+    with TemporaryDirectory(prefix="mumaris-report-") as place:
+        folder = Path(place)
+        zone = ports.releases.active(now).catalogue.portal.time_zone
+        today = now.astimezone(ZoneInfo(zone)).date()
+        for name, release in (("old", asked.key.old), ("new", asked.key.new)):
+            _write(folder / name, _files(ports, release))
+        command = [sys.executable, "-m", "engine.reports", place, asked.key.kind, str(today)]
+        try:
+            ended = subprocess.run(
+                command, capture_output=True, text=True, timeout=LONGEST.seconds, check=False
+            )
+        except subprocess.TimeoutExpired:
+            failure = f"it took longer than {LONGEST.seconds // 60} minutes"
+            return replace(asked, state=ReportState.FAILED, failure=failure)
+        if ended.returncode == 0:
+            bodies = {str(one): (folder / f"{one}.html").read_text("utf-8") for one in Language}
+            return replace(asked, state=ReportState.DONE, bodies=bodies)
+        lines = ended.stderr.strip().splitlines() or [f"it ended with {ended.returncode}"]
+        if ended.returncode != _TOLD:
+            _log.error("report.failed", kind=asked.key.kind, error=ended.stderr[-4_000:])
+        return replace(asked, state=ReportState.FAILED, failure=lines[-1][:_LONGEST_FAILURE])
+
+
+_TOLD: Final = 2  # the process says in a line why there is no report
+
+
+def _files(ports: Ports, release: str) -> Mapping[PurePosixPath, bytes]:
+    with ports.store.read() as work:
+        files = work.releases.files(release)
+    if files is None:
+        raise NotThere(f"release {release} was never kept")
+    return files
+
+
+def _write(folder: Path, files: Mapping[PurePosixPath, bytes]) -> None:
+    for path, content in files.items():
+        place = folder / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)

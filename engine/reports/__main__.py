@@ -1,0 +1,38 @@
+"""One report, computed in a process of its own: `python -m engine.reports FOLDER KIND DAY`.
+
+FOLDER holds `old/` and `new/` with the definitions, and `history/` with tables where there are any;
+a body is written beside them for each language. Exits with 2 and a line when it cannot be computed.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date
+from pathlib import Path
+
+from engine.definitions.read import read_files, read_folder
+from engine.model.problem import DefinitionError, EngineError
+from engine.model.report import ReportKind
+from engine.reports.comparing import Change, bodies
+
+_NICE = 10  # a report may wait, a page may not
+
+
+def main(folder: Path, kind: ReportKind, today: date) -> None:
+    old, new = (read_files(read_folder(folder / name)) for name in ("old", "new"))
+    for language, body in bodies(kind, Change(old, new, today, folder / "history")).items():
+        (folder / f"{language}.html").write_text(body, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    os.nice(_NICE)
+    try:
+        main(Path(sys.argv[1]), ReportKind(sys.argv[2]), date.fromisoformat(sys.argv[3]))
+    except DefinitionError as error:
+        first = str(error).splitlines()[0]
+        sys.stderr.write(f"one of the releases is not read by this engine: {first}\n")
+        sys.exit(2)
+    except EngineError as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(2)

@@ -1,0 +1,102 @@
+"""What is computed of a change outside of a page: the bodies of reports, in both languages.
+
+Run as a process of its own (`python -m engine.reports`), so imports that cost much are loaded for
+the kind of report that needs them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from engine.definitions.catalogue import Catalogue
+from engine.model.report import ReportKind
+from engine.model.words import Language
+from engine.reports.page import report_body
+
+View = Callable[[Language], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`history` is a folder with a table of past applications for each service that has any."""
+
+    old: Catalogue
+    new: Catalogue
+    today: date
+    history: Path
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedGroup:
+    """What is told under one title; each line is a sentence, what stands below it, and whether it
+    changes what was in force already."""
+
+    title: str
+    lines: tuple[tuple[str, tuple[str, ...], bool], ...]
+
+
+def bodies(kind: ReportKind, change: Change) -> dict[Language, str]:
+    """The body of the report in each language. Raises EngineError for what cannot be computed."""
+    template, make = _MAKERS[kind]
+    view = make(change)
+    return {one: report_body(template, view(one), one) for one in Language}
+
+
+def _words(change: Change) -> View:
+    from engine.analysis.changes import changes_of
+
+    found = changes_of(change.old, change.new, today=change.today)
+
+    def view(language: Language) -> Mapping[str, Any]:
+        by_title = groupby(
+            sorted(found, key=lambda one: one.about.in_(language)),
+            key=lambda one: one.about.in_(language),
+        )
+        groups = [
+            ChangedGroup(
+                title,
+                tuple(
+                    (
+                        one.sentence.in_(language),
+                        tuple(line.in_(language) for line in one.details),
+                        one.is_past,
+                    )
+                    for one in changes
+                ),
+            )
+            for title, changes in by_title
+        ]
+        return {"groups": groups}
+
+    return view
+
+
+def _meaning(change: Change) -> View:
+    from engine.analysis.meaning import meaning_of
+    from engine.analysis.meaning_words import in_words
+    from engine.analysis.proofs import Prover
+
+    old, new = change.old, change.new
+    found = meaning_of(old, new, Prover())
+
+    def view(language: Language) -> Mapping[str, Any]:
+        told = [in_words(one, old, new, language) for one in found]
+        return {"services": sorted(told, key=lambda one: one.is_same)}  # what differs first
+
+    return view
+
+
+_MAKERS: Final[Mapping[ReportKind, tuple[str, Callable[[Change], View]]]] = MappingProxyType(
+    {
+        ReportKind.WORDS: ("changed.html", _words),
+        ReportKind.MEANING: ("meaning.html", _meaning),
+    }
+)
+KINDS: Final = tuple(_MAKERS)
+"""The kinds that are computed, in the order in which pages offer them."""
