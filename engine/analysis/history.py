@@ -121,6 +121,10 @@ class Layout:
         return Layout(self.service, kept)
 
     @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+    @property
     def columns(self) -> tuple[Column, ...]:
         return KEYS + tuple(self._of_facts())
 

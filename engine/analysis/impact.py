@@ -177,16 +177,17 @@ def impact_of(
         NoSuchTable: where there is none.
     """
     from engine.analysis import tables
-    from engine.analysis.relation import with_derived
+    from engine.analysis.relation import ranges_of, with_derived
     from engine.analysis.relation_impact import Shape, counted, readings_of
     from engine.analysis.relation_impact import touched as all_touched
 
     programs = _programs(old, new, service)
     with tables.opened(address, service) as table, TemporaryDirectory(prefix="mumaris-") as folder:
         fitting = _fitting(table, old, new, service, programs)
-        recomputed = with_derived(fitting.table, programs, Path(folder), progress=watch)
+        ranges = ranges_of(fitting.table, fitting.layout.names, address)
+        recomputed = with_derived(fitting.table, programs, Path(folder), ranges, watch)
         shape = Shape.of(*programs, _codes(fitting.layout, service, wanted.by))
-        readings = readings_of(recomputed.table, *programs, shape)
+        readings = readings_of(recomputed.table, *programs, shape, ranges)
         found = counted(readings, shape, wanted.listed)
         if found.whole.applications != fitting.rows:
             raise NotCountable(service, ("a reference stands in more than one row",))

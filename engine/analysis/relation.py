@@ -14,62 +14,43 @@ Ibis compiles to run where the data is. Each has its state beside it, as facts h
 | `determinations.<name>` | its value; in words where it is no single value |
 | `validity.starts`, `validity.ends` | the first and the last day; one state, `validity?` |
 
-Not here: what nodes mean (`relation_nodes.py`), what is computed once (`relation_stages.py`), what
-the evaluator computes (`relation_stored.py`).
+Not here: how each is made (`relation_decisions.py`, `relation_nodes.py`), what is computed once
+(`relation_stages.py`), what the evaluator computes (`relation_stored.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
-from decimal import Decimal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any
 from uuid import uuid4
 
 import ibis
 
-from engine.analysis import history_values, tables
-from engine.analysis.history import KEYS, Held, Layout, Row, read_by_rules, state_of
-from engine.analysis.relation_calculations import added, months_added
+from engine.analysis import tables
+from engine.analysis.history import KEYS, Layout, Row, read_by_rules
+from engine.analysis.relation_columns import WIDEST, Columns, Ranges, ranges_of
+from engine.analysis.relation_decisions import Decided
 from engine.analysis.relation_nodes import DECISION_DATE, Nodes
 from engine.analysis.relation_stages import staged
 from engine.analysis.relation_stored import Recomputing, StoredNode, stored_node
-from engine.analysis.relation_terms import (
-    NotCovered,
-    Term,
-    compared,
-    constant,
-    kind_of,
-    truth_term,
-)
-from engine.analysis.relation_truths import (
-    DAY,
-    FLAG,
-    TEXT,
-    WHOLE,
-    Flag,
-    Truth,
-    all_of,
-    any_of,
-    chosen,
-    column,
-    denied,
-    is_null,
-    is_true,
-    wide,
-)
-from engine.expressions.core import Comparison, Node
+from engine.analysis.relation_terms import NotCovered, Term, kind_of
+from engine.analysis.relation_truths import DAY, FLAG, TEXT
+from engine.expressions.core import Node
 from engine.expressions.program import Program
-from engine.model.decision import Outcome, Verdict
-from engine.model.fee import Stage
-from engine.model.period import Days
 from engine.model.problem import EngineError, Span
 from engine.model.types import Kind
 
-_STATE: Final = "int8"
-Ranges: TypeAlias = Mapping[str, tuple[Any, Any]]
+__all__ = [
+    "NotComputed",
+    "Ranges",
+    "Recomputed",
+    "Relation",
+    "ranges_of",
+    "side_by_side",
+    "with_derived",
+]
 
 
 class NotComputed(EngineError):
@@ -79,23 +60,20 @@ class NotComputed(EngineError):
 class Relation:
     """What the rules of `program` say of each row of `table`, whose layout is that of `history`.
 
-    `ranges` are the least and greatest value of some columns, `ranges_of(table)`: with them what
-    cannot happen in this table is left out of the query. `missing` are facts that the table has no
-    column for: they are unknown. `uncovered` are the nodes that are left to the evaluator and that
-    the table has no stored column for yet.
+    `ranges` are the least and greatest value of some columns, `ranges_of(table, names)`: with them
+    what cannot happen in this table is left out of the query. `missing` are facts that the table
+    has no column for: they are unknown. `uncovered` are the nodes that are left to the evaluator
+    and that the table has no stored column for yet.
     """
 
     def __init__(self, program: Program, table: Any, ranges: Ranges | None = None) -> None:
         self.program = program
-        self._table = table
-        self._ranges = ranges or {}
-        self._types = dict(table.schema())
-        self._nodes = Nodes(program, self._fact, self._stored)
+        self.table = table
+        self._given = Columns(table, ranges or {})
         self._waiting: dict[str, StoredNode] = {}
-        self.missing: tuple[str, ...] = tuple(
-            name for name in sorted(read_by_rules(program)) if name not in self._types
-        )
-        self._columns = dict(self._made())
+        self.missing = tuple(n for n in sorted(read_by_rules(program)) if n not in self._given)
+        nodes = Nodes(program, self._fact, self._stored)
+        self._columns = dict(Decided(program, nodes, self._fact, self._in_words).columns())
 
     @property
     def waiting(self) -> tuple[StoredNode, ...]:
@@ -117,53 +95,14 @@ class Relation:
         return self._columns
 
     def decided(self, prefix: str = "", only: Callable[[str], bool] = lambda _: True) -> Any:
-        """The table with the columns whose names `only` takes, under names with this prefix.
-
-        What several of them read is computed once for each row.
-        """
-        wanted = {name: made for name, made in self.columns().items() if only(name)}
-        table, columns = staged(self._table, wanted, prefix)
-        given = {name: table[name] for name in self._table.columns}
-        return table.select(**given, **{f"{prefix}{name}": one for name, one in columns.items()})
-
-    # What nodes read ---------------------------------------------------------------------
+        """The table with the columns that `only` takes, under names with this prefix."""
+        return side_by_side({prefix: self}, only)
 
     def _fact(self, name: str) -> Term:
         if name == DECISION_DATE:
-            return self._column(name, DAY, is_fact=False)
-        declared = self.program.facts[name]
-        kind = kind_of(declared.type)
-        return self._column(name, kind) if name in self._types else Term()
-
-    def _column(self, name: str, kind: str, *, is_fact: bool = True) -> Term:
-        """The term of a column; raises NotCovered for one of another type."""
-        type_, value = self._types[name], self._table[name]
-        if not _is_of(type_, kind):
-            raise NotCovered
-        held = self._table[state_of(name)] if is_fact else None
-        low, high = self._bounds(name, kind)
-        states = self._ranges.get(state_of(name), (int(Held.KNOWN), int(Held.FAULT)))
-        is_sure = not is_fact or states == (int(Held.KNOWN), int(Held.KNOWN))
-        absent = fault = False
-        if not is_sure:
-            absent = _may_be(held, states, Held.ABSENT)
-            fault = _may_be(held, states, Held.FAULT) if name.startswith(tables.COMPUTED) else False
-        if kind in _WIDEST and low is None:
-            return Term(None, absent, fault)
-        decimals = type_.scale if type_.is_decimal() else 0
-        if kind == WHOLE:
-            value = (value * 10**decimals if decimals else value).cast(WHOLE)
-        return Term(value, absent, fault, kind, decimals, low, high, is_sure)
-
-    def _bounds(self, name: str, kind: str) -> tuple[Any, Any]:
-        """The least and greatest value, scaled; None where there is none in the table."""
-        if name not in self._ranges:
-            return _WIDEST.get(kind, (None, None))
-        low, high = self._ranges[name]
-        type_ = self._types[name]
-        if type_.is_decimal() and low is not None:
-            return int(low * 10**type_.scale), int(high * 10**type_.scale)
-        return low, high
+            return self._given.term(name, DAY, has_state=False)
+        kind = kind_of(self.program.facts[name].type)
+        return self._given.term(name, kind) if name in self._given else Term()
 
     def _stored(self, node: Node) -> Term:
         """What the evaluator makes of a node, from its stored column."""
@@ -172,227 +111,42 @@ class Relation:
             raise NotCovered  # it has as many decimals as it happens to have
         return self._read(stored_node(self.program, node), kind)
 
-    def _read(self, one: StoredNode, kind: str) -> Term:
-        if one.name in self._types:
-            return self._column(one.name, kind)
-        self._waiting.setdefault(one.name, one)
-        return self._to_come(kind)
-
-    def _to_come(self, kind: str) -> Term:
-        """What stands for a stored column that is not there yet, in expressions nobody runs."""
-        low, high = _WIDEST.get(kind, (None, None))
-        return Term(ibis.null(kind), ibis.null(FLAG), ibis.null(FLAG), kind, 0, low, high)
-
-    # What is decided ---------------------------------------------------------------------
-
-    def _made(self) -> Iterator[tuple[str, Any]]:
-        on_record = [self._fact(f"{register}.is_on_record") for register in self.program.open_to]
-        self._is_open = all_of(is_true(term.value) for term in on_record)
-        yield from self._verdicts()
-        yield from self._fees()
-        yield from self._documents()
-        yield from self._determinations()
-        yield from self._validity()
-
-    def _verdicts(self) -> Iterator[tuple[str, Any]]:
-        truths: list[Truth] = []
-        faults: list[Flag] = []
-        for entry in self.program.rules:
-            rule, truth = entry.rule, self._nodes.truth(entry.condition)
-            counts: Flag = True
-            if rule.applies_on is None:
-                counts = self._is_in_force(rule.effective_from, rule.effective_to)
-            truths.append(any_of((denied(counts), truth.value)))
-            faults.append(all_of((counts, truth.is_fault)))
-            verdict = (
-                (denied(all_of((self._is_open, counts))), None),
-                (truth.value, Verdict.MET.value),
-                (denied(truth.value), Verdict.NOT_MET.value),
-                (truth.is_fault, Verdict.FAULT.value),
-            )
-            yield f"verdicts.{rule.id}", column(chosen(verdict, Verdict.UNKNOWN.value, TEXT), TEXT)
-        is_met = all_of(truths)
-        outcome = (
-            (denied(self._is_open), Outcome.UNDECIDED.value),
-            (is_met, Outcome.ELIGIBLE.value),
-            (denied(is_met), Outcome.INELIGIBLE.value),
-            (any_of(faults), Outcome.FAULT.value),
-        )
-        yield "outcome", column(chosen(outcome, Outcome.UNDECIDED.value, TEXT), TEXT)
-
-    def _is_in_force(self, first: date, last: date | None) -> Flag:
-        day = self._fact(DECISION_DATE)
-        begun = compared(Comparison.GE, day, constant(first)).value
-        if last is None:
-            return begun
-        return all_of((begun, compared(Comparison.LE, day, constant(last)).value))
-
-    def _fees(self) -> Iterator[tuple[str, Any]]:
-        lines: list[tuple[Stage, Term]] = []
-        for entry in self.program.fees:
-            fee = entry.fee
-            is_due = all_of(
-                (self._is_open, self._is_in_force(fee.effective_from, fee.effective_to))
-            )
-            when = truth_term(True) if entry.when is None else self._nodes.truth(entry.when)
-            line = _charged(is_due, when, self._nodes.term(entry.amount))
-            lines.append((fee.stage, line))
-            yield from _with_state(f"fees.{fee.id}", line)
-        stages = list(dict.fromkeys(stage for stage, _ in lines))
-        yield from _with_state("total", _total([line for _, line in lines]))
-        for stage in stages:
-            of_stage = [line for one, line in lines if one is stage]
-            yield from _with_state(f"total.{stage}", _total(of_stage))
-
-    def _documents(self) -> Iterator[tuple[str, Any]]:
-        for entry in self.program.documents:
-            paper = entry.document
-            counts = self._is_in_force(paper.effective_from, paper.effective_to)
-            when = truth_term(True) if entry.when is None else self._nodes.truth(entry.when)
-            left_out = denied(all_of((self._is_open, counts)))
-            value = chosen(((left_out, False),), when.value, FLAG)
-            is_fault = all_of((denied(left_out), when.is_fault))
-            yield from _with_state(f"documents.{paper.id}", truth_term(value, is_fault))
-
-    def _determinations(self) -> Iterator[tuple[str, Any]]:
-        for name in self.program.determinations:
-            node = self.program.derived[name].body
-            term = self._whole_number_or(node)
-            yield from _with_state(f"determinations.{name}", self._where_open(term))
-
-    def _whole_number_or(self, node: Node) -> Term:
-        """A determination as it is, or in words where no column holds it."""
-        try:
-            term = self._nodes.term(node)
-            if term.kind is not None or term.value is None:
-                return term
-        except NotCovered:
-            pass
+    def _in_words(self, node: Node) -> Term:
         return self._read(stored_node(self.program, node, is_text=True), TEXT)
 
-    def _where_open(self, term: Term) -> Term:
-        """Where the service is not open to the applicant there is none."""
-        if self._is_open is True:
-            return term
-        return replace(
-            term,
-            value=chosen(((self._is_open, term.value),), None, term.kind or WHOLE),
-            is_absent=any_of((denied(self._is_open), term.is_absent)),
-            is_fault=all_of((self._is_open, term.is_fault)),
-            is_sure=False,
-        )
-
-    def _validity(self) -> Iterator[tuple[str, Any]]:
-        if self.program.validity is None:
-            absent = Term(None, self._is_open)
-            starts = ends = replace(absent, kind=DAY)
-        else:
-            starts, ends = self._period(self.program.validity.starts, self.program.validity.lasts)
-        yield "validity.starts", column(starts.value, DAY)
-        yield "validity.ends", column(ends.value, DAY)
-        yield "validity?", _held(ends)
-
-    def _period(self, first: Node, length: Node) -> tuple[Term, Term]:
-        """The first and the last day, both known or neither; an absent one counts as unknown."""
-        starts, lasts = self._nodes.term(first), self._nodes.term(length)
-        is_months = length.type.kind is Kind.PERIOD
-        after = months_added(starts, lasts, 1) if is_months else added(starts, lasts, 1)
-        ends = added(after, constant(Days(1)), -1)
-        is_known = all_of((self._is_open, denied(is_null(ends.value))))
-        day = chosen(((is_known, starts.value),), None, DAY)
-        is_fault = all_of((self._is_open, ends.is_fault))
-        value = chosen(((is_known, ends.value),), None, DAY)
-        return replace(starts, value=day, is_sure=False), Term(value, False, is_fault, DAY)
+    def _read(self, one: StoredNode, kind: str) -> Term:
+        if one.name in self._given:
+            return self._given.term(one.name, kind)
+        self._waiting.setdefault(one.name, one)
+        return _to_come(kind)
 
 
-_WIDEST: Final[Mapping[str, tuple[Any, Any]]] = {
-    WHOLE: (-history_values.MOST, history_values.MOST),
-    DAY: (date.min, date.max),
-}
+def _to_come(kind: str) -> Term:
+    """What stands for a stored column that is not there yet, in expressions that nobody runs."""
+    low, high = WIDEST.get(kind, (None, None))
+    return Term(ibis.null(kind), ibis.null(FLAG), ibis.null(FLAG), kind, 0, low, high)
 
 
-def _is_of(type_: Any, kind: str) -> bool:
-    match kind:
-        case "boolean":
-            return bool(type_.is_boolean())
-        case "int64":
-            return bool(type_.is_integer() or type_.is_decimal())
-        case "date":
-            return bool(type_.is_date())
-        case _:
-            return bool(type_.is_string())
+def side_by_side(
+    relations: Mapping[str, Relation], only: Callable[[str], bool] = lambda _: True
+) -> Any:
+    """The one table of these relations with the columns of each, by the prefix of their names.
 
+    `only` takes the names that are wanted. What several columns read is computed once for each
+    row, and so is what two versions of a program have in common.
 
-def _may_be(held: Any, states: tuple[Any, Any], state: Held) -> Flag:
-    return held == int(state) if states[0] <= state <= states[1] else False
-
-
-def _charged(is_due: Flag, when: Term, amount: Term) -> Term:
-    """A line of the quote: absent where it is not charged, else its amount or why there is none."""
-    left_out = any_of((denied(is_due), is_true(denied(when.value))))
-    is_charged = all_of((is_due, is_true(when.value)))
-    return Term(
-        chosen(((is_charged, amount.value),), None, WHOLE),
-        left_out,
-        all_of((is_due, any_of((when.is_fault, all_of((is_charged, amount.is_fault)))))),
-        WHOLE,
-        0,
-        amount.low,
-        amount.high,
-        is_sure=is_charged is True and amount.is_sure,
-    )
-
-
-def _total(lines: Sequence[Term]) -> Term:
-    """The sum of the lines that are charged; absent where there is none."""
-    total: Any = 0
-    for line in lines:
-        value = chosen(((line.is_absent, 0),), line.value, WHOLE)
-        total = None if total is None or value is None else wide(value) + total
-    is_absent = all_of(line.is_absent for line in lines)
-    value = chosen(((is_absent, None),), total, WHOLE)
-    return Term(value, is_absent, any_of(line.is_fault for line in lines), WHOLE, 0, 0, 0)
-
-
-def _with_state(name: str, term: Term) -> Iterator[tuple[str, Any]]:
-    kind = term.kind or WHOLE
-    value = column(term.value, kind)
-    if kind == WHOLE:
-        value = value.cast(WHOLE)
-    if term.decimals:
-        unit, decimal = Decimal(f"0.{1:0{term.decimals}}"), f"decimal(38,{term.decimals})"
-        value = value.cast("decimal(38,0)") * ibis.literal(unit, type=decimal)
-    yield name, value
-    yield state_of(name), _held(term)
-
-
-def _held(term: Term) -> Any:
-    """The state of a term, as a column."""
-    choices = (
-        (term.is_absent, int(Held.ABSENT)),
-        (term.is_known, int(Held.KNOWN)),
-        (term.is_fault, int(Held.FAULT)),
-    )
-    return column(chosen(choices, int(Held.UNKNOWN), WHOLE), WHOLE).cast(_STATE)
-
-
-def ranges_of(table: Any, names: Collection[str]) -> Ranges:
-    """The least and the greatest value of the numbers, days and states among some columns.
-
-    Reads the whole table, once, and no text.
+    Raises:
+        NotComputed: while something is uncovered: see `with_derived`.
     """
-    types = dict(table.schema())
-    measured = [
-        name
-        for name in names
-        if name in types and not (types[name].is_string() or types[name].is_boolean())
-    ]
-    if not measured:
-        return {}
-    least = {f"a{at}": table[name].min() for at, name in enumerate(measured)}
-    most = {f"b{at}": table[name].max() for at, name in enumerate(measured)}
-    row = tables.fetched(table.aggregate(**least, **most))[0]
-    return {name: (row[f"a{at}"], row[f"b{at}"]) for at, name in enumerate(measured)}
+    (table,) = {id(one.table): one.table for one in relations.values()}.values()
+    wanted = {
+        f"{prefix}{name}": made
+        for prefix, one in relations.items()
+        for name, made in one.columns().items()
+        if only(name)
+    }
+    wider, columns = staged(table, wanted)
+    return wider.select(**{name: wider[name] for name in table.columns}, **columns)
 
 
 # What the evaluator computes --------------------------------------------------------------------

@@ -25,7 +25,7 @@ from engine.analysis.counts import (
     LineCounts,
 )
 from engine.analysis.history import Held, state_of
-from engine.analysis.relation import Relation
+from engine.analysis.relation import Ranges, Relation, side_by_side
 from engine.analysis.tables import fetched
 
 if TYPE_CHECKING:
@@ -97,15 +97,17 @@ class Counted:
     references: Mapping[str, tuple[str, ...]]
 
 
-def readings_of(table: ibis.Table, old: Program, new: Program, shape: Shape) -> ibis.Table:
+def readings_of(
+    table: ibis.Table, old: Program, new: Program, shape: Shape, ranges: Ranges
+) -> ibis.Table:
     """What two versions say of each row; a line or document that one has not is not charged or due.
 
     Nothing may be uncovered any more: see `with_derived`.
     """
-    for side, program in ((WAS, old), (IS, new)):
-        relation = Relation(program, table)
+    relations = {WAS: Relation(old, table, ranges), IS: Relation(new, table, ranges)}
+    table = side_by_side(relations, _is_read)
+    for side, relation in relations.items():
         there = relation.columns().keys()
-        table = relation.decided(side, _is_read)
         table = table.mutate(
             **{state_of(f"{side}validity.ends"): table[f"{side}validity?"]},
             **dict(_lacking(side, shape, there)),

@@ -16,13 +16,13 @@ from ibis.expr import operations as ops
 _LARGE: Final = 6  # operations: fewer are computed again, which costs less than a column
 _DEEP: Final = 60  # operations in each other, at most
 
-SHARED: Final = "~shared"
+SHARED: Final = "~shared"  # what the name of such a column begins with
 
 
 class _Plan:
     """Which operations become columns, and in which stage."""
 
-    def __init__(self, roots: Mapping[str, Any], prefix: str) -> None:
+    def __init__(self, roots: Mapping[str, Any]) -> None:
         self.order = _bottom_up(roots)
         reads: dict[Any, int] = {}
         for node in self.order:
@@ -42,15 +42,15 @@ class _Plan:
                 (self.stages[part] + (part in self.names) for part in parts), default=0
             )
             if (reads[node] > 1 and size > _LARGE) or depth > _DEEP:
-                self.names[node] = f"{prefix}{SHARED} {len(self.names)}"
+                self.names[node] = f"{SHARED} {len(self.names)}"
                 size = depth = 1
             sizes[node], depths[node] = size, depth
 
 
-def staged(table: Any, columns: Mapping[str, Any], prefix: str = "") -> tuple[Any, dict[str, Any]]:
+def staged(table: Any, columns: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
     """The table with what is shared as further columns, and the columns over it."""
     roots = {name: column.op() for name, column in columns.items()}
-    plan = _Plan(roots, prefix)
+    plan = _Plan(roots)
     for stage in range(max(map(_stage_after(plan), plan.names), default=0)):
         made = {name: node for node, name in plan.names.items() if plan.stages[node] == stage}
         rebuild = _Rebuilt(table, plan)

@@ -2,7 +2,7 @@
 
 A file is written in batches and read in batches, so neither has to fit in memory; DuckDB spills to
 the disk past its limit. The address of a table is the path of a Parquet file (or a pattern of
-paths), `spark:` and such a path, or `postgresql://...`; there the table is called as the service.
+names), `spark:` and such a path, or `postgresql://...`; there the table is called as the service.
 
 Not here: what the columns are (`history.py`), what rules say of a row (`relation.py`).
 """
@@ -28,6 +28,7 @@ BATCH: Final = 20_000  # rows
 MEMORY: Final = "3GB"  # for DuckDB; what is larger goes to the disk
 SPARK: Final = "spark:"
 _DATABASES: Final = ("postgresql", "postgres")
+_EXACT: Final = frozenset({"NONE", "INT", "DATE"})  # logical types of Parquet; of no decimal
 COMPUTED: Final = "~"  # what the name of a derived column begins with
 
 
@@ -66,6 +67,43 @@ def read(path: Path) -> Iterator[dict[str, Plain]]:
                 yield from batch.to_pylist()
     except (ArrowException, OSError) as error:
         raise NoSuchTable(f"{path} is no Parquet file that can be read: {error}") from error
+
+
+def least_and_greatest(address: str) -> dict[str, tuple[Any, Any]]:
+    """What the files at an address say themselves of the least and the greatest value of columns.
+
+    None of one without a value; nothing of a text, which may be cut short there, and of a column
+    of which not every part of every file says it; and nothing of a table that is in no file.
+    """
+    if address.startswith(SPARK) or urlsplit(address).scheme in _DATABASES:
+        return {}
+    found: dict[str, tuple[Any, Any]] = {}
+    unsaid: set[str] = set()
+    for path in Path(address).parent.glob(Path(address).name):
+        for name, said in _statistics(path):
+            if said is not None and said.has_min_max:
+                low, high = found.get(name, (None, None))
+                found[name] = (
+                    said.min if low is None else min(low, said.min),
+                    said.max if high is None else max(high, said.max),
+                )
+            elif said is not None and said.has_null_count and said.num_values == 0:
+                found.setdefault(name, (None, None))
+            else:
+                unsaid.add(name)
+    return {name: ends for name, ends in found.items() if name not in unsaid}
+
+
+def _statistics(path: Path) -> Iterator[tuple[str, Any]]:
+    """Of each column of each part of a file; None where it says nothing that is exact."""
+    from pyarrow import parquet
+
+    with parquet.ParquetFile(path) as file:
+        for part in (file.metadata.row_group(at) for at in range(file.num_row_groups)):
+            for at in range(part.num_columns):
+                column, kind = part.column(at), file.schema.column(at)
+                is_exact = kind.logical_type.type in _EXACT and kind.physical_type != "BYTE_ARRAY"
+                yield column.path_in_schema, column.statistics if is_exact else None
 
 
 def _schema(columns: Iterable[Column]) -> pa.Schema:

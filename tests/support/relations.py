@@ -35,7 +35,7 @@ def decided(
 ) -> list[dict[str, Any]]:
     """What the relation says of each row of a table, in the order of the references."""
     with tables.opened(address, program.service) as table:
-        ranges = ranges_of(table, table.columns) if measured else None
+        ranges = ranges_of(table, table.columns, address) if measured else None
         table = with_derived(table, [program], folder, ranges).table
         relation = Relation(program, table, ranges)
         result = relation.decided("said ").order_by("reference")

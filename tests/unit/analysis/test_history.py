@@ -12,6 +12,7 @@ from hypothesis import given, settings
 
 from engine.analysis import tables
 from engine.analysis.history import Held, Layout, NotStorable, Past, Stored
+from engine.analysis.relation import ranges_of
 from engine.model.clock import Moment, Time
 from engine.model.money import Money
 from engine.model.period import Days, Months, Seconds
@@ -130,6 +131,28 @@ def test_a_file_is_read_as_it_was_written(tmp_path: Path, monkeypatch: pytest.Mo
         assert tables.misfits(table, layout) == ()
         assert tables.broken(table, layout) == {}
         assert tables.fetched(table.aggregate(rows=table.count())) == [{"rows": 50}]
+
+
+def test_a_file_says_the_bounds_of_its_numbers_days_and_states(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "BATCH", 7)
+    layout, path = Layout.of(PROGRAM), tmp_path / "past.parquet"
+    days = [DAY.replace(day=1 + at % 20) for at in range(30)]
+    rows = [
+        layout.row(past({"day": day, "count": Decimal(at - 5), "hours": Decimal(at), "text": "x"}))
+        for at, day in enumerate(days)
+    ]
+    tables.write(path, layout.columns, rows)
+    said = tables.least_and_greatest(str(path))
+    assert said["day"] == (date(2026, 1, 1), date(2026, 1, 20))
+    assert (said["count"], said["count?"], said["fee?"]) == ((-5, 24), (0, 0), (2, 2))
+    assert said["fee"] == (None, None)
+    assert not said.keys() & {"text", "hours"}
+    with tables.opened(str(path), "test") as table:
+        asked = ranges_of(table, table.columns)
+        assert asked == ranges_of(table, table.columns, str(path))
+    assert tables.least_and_greatest("postgresql://nowhere/past") == {}
 
 
 def test_a_file_that_failed_is_not_left_half_written(tmp_path: Path) -> None:
