@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
+from engine.analysis.pair_tables import row_said
 from engine.analysis.questions import opened
 from engine.expressions import core
-from engine.expressions.compiled import CompiledRow, CompiledTable
+from engine.expressions.compiled import CompiledTable
 from engine.expressions.core import Node
 from engine.expressions.program import Program
 from engine.expressions.shape import shape
@@ -25,8 +26,9 @@ _OF_A_VERSION: Final = ("old:", "new:")
 def atoms(old: Iterable[Node], new: Iterable[Node], program: Program) -> tuple[Node, ...]:
     """The conditions by which people may be decided differently, each once.
 
-    First those that one version alone has or that read what differs, then those of both, and last
-    those about the day of the decision. A derived condition that both share is one.
+    First those that one version alone has or that read a value or fact that differs, then those of
+    both, then those that read a table or derived fact that differs, which is opened as well, and
+    last those about the day of the decision. A derived condition that both share is one.
     """
     sides = [_Walk(program).over(nodes) for nodes in (old, new)]
     found = {**sides[0], **sides[1]}
@@ -34,9 +36,11 @@ def atoms(old: Iterable[Node], new: Iterable[Node], program: Program) -> tuple[N
     def weight(name: str) -> int:
         node = found[name]
         if _is_about_the_day(node):
+            return 3
+        read = [one for one in given_names(node) if one.startswith(_OF_A_VERSION)]
+        if any(one in program.tables or one in program.derived for one in read):
             return 2
-        is_of_both = name in sides[0] and name in sides[1]
-        return int(is_of_both and not _reads_what_differs(node))
+        return int(not read and name in sides[0] and name in sides[1])
 
     return tuple(found[name] for name in sorted(found, key=weight))
 
@@ -87,9 +91,9 @@ class _Walk:
             return
         made = self._program.tables[name]
         other = self._program.tables.get(_other(name))
-        known = set() if other is None else {_row(row) for row in other.rows}
+        known = set() if other is None else {row_said(row) for row in other.rows}
         for row in made.rows:
-            if _row(row) not in known:
+            if row_said(row) not in known:
                 self._visit(row.condition)
                 for output in row.outputs.values():
                     if not isinstance(output, Dated):
@@ -139,21 +143,9 @@ def _days_in(node: Node) -> Iterator[date]:
                 yield from _days_in(child)
 
 
-def _row(row: CompiledRow) -> tuple[object, ...]:
-    outputs = (
-        (name, one.entries if isinstance(one, Dated) else shape(one))
-        for name, one in row.outputs.items()
-    )
-    return shape(row.condition), *outputs
-
-
 def _other(name: str) -> str:
     side, _, rest = name.partition(":")
     return f"{'new' if side == 'old' else 'old'}:{rest}"
-
-
-def _reads_what_differs(node: Node) -> bool:
-    return any(name.startswith(_OF_A_VERSION) for name in given_names(node))
 
 
 def _is_about_the_day(node: Node) -> bool:

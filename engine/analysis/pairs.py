@@ -23,9 +23,10 @@ from typing import Final
 from engine.analysis.pair_facts import Domain, joined_lists, joined_type, same_answer
 from engine.analysis.pair_names import Difference, apart
 from engine.analysis.pair_nodes import Rewriting, attributes_of
+from engine.analysis.pair_tables import joined_tables
 from engine.analysis.questions import Question, World
 from engine.expressions import core
-from engine.expressions.compiled import CompiledDerived, CompiledRow, CompiledTable
+from engine.expressions.compiled import CompiledDerived
 from engine.expressions.core import Comparison, Node
 from engine.expressions.shape import shape
 from engine.model.fact import Fact
@@ -120,7 +121,7 @@ class _Joining:
             facts=facts,
             values={**self._values(OLD), **self._values(NEW)},
             derived={**self._derived(OLD), **self._derived(NEW)},
-            tables={**self._tables(OLD), **self._tables(NEW)},
+            tables=joined_tables(self._worlds, self._over),
             rules=(),
             documents=(),
             fees=(),
@@ -182,28 +183,6 @@ class _Joining:
         return {
             self._named(side, name): CompiledDerived(made.derived, over.node(made.body))
             for name, made in self._worlds[side].program.derived.items()
-        }
-
-    def _tables(self, side: str) -> dict[str, CompiledTable]:
-        over = self._over[side]
-        return {
-            self._named(side, name): CompiledTable(
-                table=replace(made.table, name=self._named(side, name)),
-                rows=tuple(
-                    CompiledRow(
-                        row.row,
-                        over.node(row.condition),
-                        {output: over.output(one) for output, one in row.outputs.items()},
-                    )
-                    for row in made.rows
-                ),
-                default=None
-                if made.default is None
-                else {output: over.output(one) for output, one in made.default.items()},
-                types=made.types,
-                on=None if made.on is None else over.node(made.on),
-            )
-            for name, made in self._worlds[side].program.tables.items()
         }
 
     def _sizes(self) -> dict[str, tuple[int, int]]:

@@ -136,6 +136,13 @@ def test_a_rule_that_begins_later_is_told_until_the_day_before() -> None:
     assert outcome(found).days == ((date(2026, 1, 1), date(2026, 12, 31)),)
 
 
+def test_more_people_than_are_told_are_others() -> None:
+    tens = " or ".join(f"n = {10 * number}" for number in range(12))
+    people = outcome(meaning(of(rules={"r": "a"}), of(rules={"r": f"a and not({tens})"}))).people
+    assert len(people.cubes) == 6
+    assert not people.is_all
+
+
 # What is proved ---------------------------------------------------------------------------------
 
 
