@@ -15,6 +15,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -22,8 +23,9 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
-from engine.model.report import Report, ReportKey, ReportState
+from engine.model.report import Report, ReportKey, ReportKind, ReportState
 from engine.model.words import Language
+from engine.operations.past_decisions import export_of, rows_of, services_decided
 from engine.operations.ports import Ports
 from engine.operations.results import NotThere
 from engine.release import engine_version
@@ -39,14 +41,14 @@ _log = structlog.get_logger("mumaris.audit")
 
 
 def ask(ports: Ports, key: ReportKey, now: datetime) -> None:
-    """Have it computed, unless it waits or is there. Raises NotThere for releases not kept."""
+    """Have it computed, again where it was. Raises NotThere for releases that are not kept."""
     if key.kind not in KINDS:
         raise NotThere(f"nothing is computed by {key.kind}")
     with ports.store.begin() as work:
         for release in (key.old, key.new):
             if release not in work.releases.beginning_with(release):
                 raise NotThere(f"release {release} was never kept")
-        work.reports.ask(key, engine_version(), now)
+        work.reports.ask(key, engine_version(), now, again=True)
 
 
 def ask_all(work: Work, old: str | None, new: str, now: datetime) -> None:
@@ -90,7 +92,10 @@ def _computed(ports: Ports, asked: Report, now: datetime) -> Report:
         today = now.astimezone(ZoneInfo(zone)).date()
         for name, release in (("old", asked.key.old), ("new", asked.key.new)):
             _write(folder / name, _files(ports, release))
-        command = [sys.executable, "-m", "engine.reports", place, asked.key.kind, str(today)]
+        if asked.key.kind is ReportKind.IMPACT:
+            _export(ports, folder / "history", now)
+        words = (place, asked.key.kind, str(today), asked.key.old, asked.key.new)
+        command = [sys.executable, "-m", "engine.reports", *words]
         try:
             ended = subprocess.run(
                 command, capture_output=True, text=True, timeout=LONGEST.seconds, check=False
@@ -108,6 +113,19 @@ def _computed(ports: Ports, asked: Report, now: datetime) -> Report:
 
 
 _TOLD: Final = 2  # the process says in a line why there is no report
+
+
+def _export(ports: Ports, folder: Path, now: datetime) -> None:
+    """A table for each service that anybody submitted an application for."""
+    folder.mkdir()
+    for service in services_decided(ports, now):
+        made = export_of(ports, service, now)
+        rows = rows_of(ports, made, None, has_references=False, by="policy desk")
+        first = next(rows, None)
+        if first is not None:
+            from engine.analysis.tables import write  # costs 90 MB, and most stores need it not
+
+            write(folder / f"{service}.parquet", made.layout.columns, chain((first,), rows))
 
 
 def _files(ports: Ports, release: str) -> Mapping[PurePosixPath, bytes]:

@@ -1,7 +1,8 @@
-"""One report, computed in a process of its own: `python -m engine.reports FOLDER KIND DAY`.
+"""One report, computed in a process of its own: `python -m engine.reports FOLDER KIND DAY OLD NEW`.
 
-FOLDER holds `old/` and `new/` with the definitions, and `history/` with tables where there are any;
-a body is written beside them for each language. Exits with 2 and a line when it cannot be computed.
+FOLDER holds `old/` and `new/` with the definitions, whose hashes are OLD and NEW, and `history/`
+with tables where there are any; a body is written beside them for each language. Exits with 2 and a
+line when it cannot be computed.
 """
 
 from __future__ import annotations
@@ -19,16 +20,18 @@ from engine.reports.comparing import Change, bodies
 _NICE = 10  # a report may wait, a page may not
 
 
-def main(folder: Path, kind: ReportKind, today: date) -> None:
+def main(folder: Path, kind: ReportKind, today: date, old_hash: str, new_hash: str) -> None:
     old, new = (read_files(read_folder(folder / name)) for name in ("old", "new"))
-    for language, body in bodies(kind, Change(old, new, today, folder / "history")).items():
+    change = Change(old, new, old_hash, new_hash, today, folder / "history")
+    for language, body in bodies(kind, change).items():
         (folder / f"{language}.html").write_text(body, encoding="utf-8")
 
 
 if __name__ == "__main__":
     os.nice(_NICE)
     try:
-        main(Path(sys.argv[1]), ReportKind(sys.argv[2]), date.fromisoformat(sys.argv[3]))
+        place, kind, day, old, new = sys.argv[1:]
+        main(Path(place), ReportKind(kind), date.fromisoformat(day), old, new)
     except DefinitionError as error:
         first = str(error).splitlines()[0]
         sys.stderr.write(f"one of the releases is not read by this engine: {first}\n")

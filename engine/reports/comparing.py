@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from engine.definitions.catalogue import Catalogue
+from engine.model.problem import EngineError
 from engine.model.report import ReportKind
 from engine.model.words import Language
 from engine.reports.page import report_body
@@ -24,10 +25,13 @@ View = Callable[[Language], Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`history` is a folder with a table of past applications for each service that has any."""
+    """`history` is a folder with a table of past applications for each service that has any, and
+    the hashes are what the releases are called by."""
 
     old: Catalogue
     new: Catalogue
+    old_hash: str
+    new_hash: str
     today: date
     history: Path
 
@@ -92,10 +96,35 @@ def _meaning(change: Change) -> View:
     return view
 
 
+def _impact(change: Change) -> View:
+    """References are not listed: who changes a rule need not know whose applications these are."""
+    from engine.analysis.impact import Side, Wanted, impact_of
+    from engine.analysis.impact_words import impact_view
+
+    old = Side(change.old_hash[:_SHOWN], change.old_hash, change.old)
+    new = Side(change.new_hash[:_SHOWN], change.new_hash, change.new)
+    tables = {place.stem: str(place) for place in sorted(change.history.glob("*.parquet"))}
+    both = change.old.services.keys() & change.new.services.keys()
+    found, failures = [], []
+    for service in sorted(tables.keys() & both):
+        try:
+            found.append(impact_of(old, new, service, tables[service], Wanted(listed=0)))
+        except EngineError as error:
+            failures.append(f"{service}: {error}")
+    found.sort(key=lambda one: not one.is_touched)
+
+    def view(language: Language) -> Mapping[str, Any]:
+        return {"views": [impact_view(one, language) for one in found], "failures": failures}
+
+    return view
+
+
+_SHOWN: Final = 12  # of the digits of a hash
 _MAKERS: Final[Mapping[ReportKind, tuple[str, Callable[[Change], View]]]] = MappingProxyType(
     {
         ReportKind.WORDS: ("changed.html", _words),
         ReportKind.MEANING: ("meaning.html", _meaning),
+        ReportKind.IMPACT: ("impacts.html", _impact),
     }
 )
 KINDS: Final = tuple(_MAKERS)

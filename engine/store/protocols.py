@@ -509,8 +509,9 @@ class Candidates(Protocol):
 class Reports(Protocol):
     """What is computed of two releases, once, by whichever worker comes first."""
 
-    def ask(self, key: ReportKey, engine: str, at: datetime) -> None:
-        """Have it computed, unless it waits or was computed by this version of the engine."""
+    def ask(self, key: ReportKey, engine: str, at: datetime, *, again: bool = False) -> None:
+        """Have it computed, unless it waits or was computed by this version of the engine; `again`:
+        even if it was."""
         ...
 
     def get(self, key: ReportKey) -> Report | None: ...

@@ -56,7 +56,7 @@ class SqlReports:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def ask(self, key: ReportKey, engine: str, at: datetime) -> None:
+    def ask(self, key: ReportKey, engine: str, at: datetime, *, again: bool = False) -> None:
         fresh = {
             "state": str(ReportState.WAITING),
             "engine": engine,
@@ -70,6 +70,8 @@ class SqlReports:
         if insert_if_new(self._connection, _reports, {**_key(key), **fresh}):
             return
         is_old = (_reports.c.state == str(ReportState.FAILED)) | (_reports.c.engine != engine)
+        if again:
+            is_old |= _reports.c.state == str(ReportState.DONE)
         self._connection.execute(update(_reports).where(*_is(key), is_old).values(fresh))
 
     def get(self, key: ReportKey) -> Report | None:

@@ -1,19 +1,23 @@
 """Reports: asked once, computed by one worker in a process of its own, given up at last."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import PurePosixPath
 
 import pytest
 
 from engine.model.report import ReportKey, ReportKind, ReportState
+from engine.model.words import Language
 from engine.operations import candidates, computing
 from engine.operations.candidates import Proposer
 from engine.operations.ports import Ports
 from engine.operations.results import NotThere
+from engine.phrases import phrase
 from engine.release import hash_of
 from engine.reports.comparing import KINDS
+from tests.support.billers import submitted
 from tests.support.stores import on_both
-from tests.support.visitors import NOW, PROVER, RULES, Files, config, edited
+from tests.support.visitors import NOW, PROVER, RULES, Files, Visitor, config, edited
 
 DEARER = edited(config(), RULES, "2025-04-01: 120.50 SAR", "2025-04-01: 990.00 SAR")
 BEFORE, AFTER = hash_of(config()), hash_of(DEARER)
@@ -109,3 +113,25 @@ def test_proposing_has_everything_computed(ports: Ports) -> None:
 def test_what_was_never_kept_is_not_there(ports: Ports) -> None:
     with pytest.raises(NotThere):
         computing.ask(ports, ReportKey(BEFORE, "f" * 64, ReportKind.WORDS), NOW)
+
+
+@pytest.mark.long
+def test_impact_counts_the_applications_of_the_store(
+    ports: Ports, key: ReportKey, visitor: Visitor
+) -> None:
+    impact = replace(key, kind=ReportKind.IMPACT)
+    computing.ask(ports, impact, NOW)
+    computing.compute_next(ports, NOW)
+    nobody = computing.report(ports, impact)
+    assert nobody is not None
+    assert phrase("desk.no-applications", Language.EN) in nobody.bodies["en"]
+
+    submitted(visitor)
+    computing.ask(ports, impact, NOW)  # again, for somebody has applied since
+    computing.compute_next(ports, LATER)
+    done = computing.report(ports, impact)
+    assert done is not None
+    assert (done.state, done.failure) == (ReportState.DONE, "")
+    assert visitor.reference not in done.bodies["en"]
+    assert phrase("impact.references", Language.EN) not in done.bodies["en"]
+    assert "Fishing licence" in done.bodies["en"]
