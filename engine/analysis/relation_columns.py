@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, Final, TypeAlias
 
+import ibis
+
 from engine.analysis import history_values, tables
 from engine.analysis.history import Held, state_of
 from engine.analysis.relation_terms import NotCovered, Term
@@ -85,7 +87,7 @@ def ranges_of(table: Any, names: Collection[str], address: str | None = None) ->
     types = dict(table.schema())
     said = {} if address is None else tables.least_and_greatest(address)
     asked = {
-        name: table[name].cast("int8") if types[name].is_boolean() else table[name]
+        name: _as_number(table[name]) if types[name].is_boolean() else table[name]
         for name in names
         if name in types and not types[name].is_string() and name not in said
     }
@@ -96,3 +98,7 @@ def ranges_of(table: Any, names: Collection[str], address: str | None = None) ->
     most = {f"b{at}": one.max() for at, one in enumerate(asked.values())}
     row = tables.fetched(table.aggregate(**least, **most))[0]
     return known | {name: (row[f"a{at}"], row[f"b{at}"]) for at, name in enumerate(asked)}
+
+
+def _as_number(truth: Any) -> Any:
+    return ibis.cases((truth, 1), (~truth, 0), else_=None)

@@ -167,7 +167,9 @@ def counted(readings: ibis.Table, shape: Shape, listed: int) -> Counted:
         not_compared=_whole(whole["not_compared"]),
         releases={row["release"]: int(row["n"]) for row in fetched(by_release)},
         days=(whole["first_day"], whole["last_day"]),
-        references={name: _references(table, name, listed) for name in CHANGES},
+        references={
+            name: _references(table, name, listed) if whole[name] else () for name in CHANGES
+        },
     )
 
 

@@ -68,6 +68,7 @@ def generate(
     """
     from engine.analysis.history import Layout
     from engine.analysis.population import Wanted, population
+    from engine.analysis.relation_export import complete
     from engine.analysis.tables import write
 
     begins, ends = _span(year, first, last)
@@ -76,10 +77,12 @@ def generate(
     folder.mkdir(parents=True, exist_ok=True)
     for service in chosen:
         wanted = Wanted(count, begins, ends, seed, release.hash)
-        layout = Layout.of(release.catalogue.programs[service.id])
+        program = release.catalogue.programs[service.id]
+        layout = Layout.of(program)
         drawn = progress(population(release.catalogue, service, wanted), service.id, count)
         place = folder / f"{service.id}.parquet"
         written = write(place, layout.columns, map(layout.row, drawn))
+        complete(place, program)
         click.echo(f"{place}: {_rows(written)}, {len(layout.facts)} facts each")
 
 
@@ -102,6 +105,7 @@ def export(
     application has a digest that only this installation can make. Treat the files as personal data
     all the same: who knows somebody's birth date and rank may find them.
     """
+    from engine.analysis.relation_export import complete
     from engine.analysis.tables import write
     from engine.operations.past_decisions import export_of, rows_of, services_decided
 
@@ -117,6 +121,7 @@ def export(
             rows = rows_of(open_, made, since, has_references=has_references, by=operator())
             place = folder / f"{id_}.parquet"
             write(place, made.layout.columns, progress(rows, id_))
+            complete(place, made.program)
             click.echo(f"{place}: {_rows(made.written)}{_missing(made)}")
 
 

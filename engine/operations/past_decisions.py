@@ -15,6 +15,7 @@ from datetime import date, datetime
 import structlog
 
 from engine.analysis.history import Layout, NotStorable, Past, Row
+from engine.expressions.program import Program
 from engine.model.money import Money
 from engine.model.types import Kind, Type
 from engine.model.value import UNKNOWN, Items, State
@@ -40,6 +41,7 @@ class Export:
     """
 
     service: str
+    program: Program
     layout: Layout
     left_out: tuple[str, ...]
     written: int = 0
@@ -59,9 +61,10 @@ def export_of(ports: Ports, service: str, now: datetime) -> Export:
         KeyError: if that release has no such service.
     """
     catalogue = ports.releases.active(now).catalogue
-    layout = Layout.of(catalogue.programs[catalogue.services[service].id])
+    program = catalogue.programs[catalogue.services[service].id]
+    layout = Layout.of(program)
     texts = (name for name, fact in layout.facts.items() if fact.type.kind is Kind.TEXT)
-    return Export(service, layout, tuple(texts))
+    return Export(service, program, layout, tuple(texts))
 
 
 def rows_of(

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from engine.analysis import tables
 from engine.analysis.examples import Link, examples_of
 from engine.analysis.history import Layout, Past
 from engine.analysis.population import Wanted, population
+from engine.analysis.relation import Relation
+from engine.analysis.relation_export import complete
 from engine.decide.brief import decide_briefly
 from engine.definitions.catalogue import Catalogue
 from engine.definitions.read import read_files, read_folder
@@ -52,7 +55,7 @@ def test_everybody_drawn_is_somebody_who_can_be(catalogue: Catalogue, service: s
     declared, program = catalogue.services[service], catalogue.programs[service]
     rules = catalogue.rule_sets[declared.rules]
     world = world_of(declared, rules, catalogue.registers, catalogue.lists, program)
-    for past in drawn(catalogue, service, 15):
+    for past in drawn(catalogue, service, 8):
         evaluation = Evaluation(program, past.facts, past.decision_date)
         failing = [
             name
@@ -66,12 +69,12 @@ def test_everybody_drawn_is_somebody_who_can_be(catalogue: Catalogue, service: s
 
 
 def test_people_are_decided_all_year_and_differ(catalogue: Catalogue) -> None:
-    people = drawn(catalogue, RENEWAL, 400)
-    assert len({one.reference for one in people}) == 400
+    people = drawn(catalogue, RENEWAL, 200)
+    assert len({one.reference for one in people}) == 200
     assert {one.decision_date.month for one in people} == set(range(1, 13))
     assert [one.decision_date for one in people] == sorted(one.decision_date for one in people)
     outcomes = Counter(one.outcome for one in people)
-    assert 0.5 < outcomes["eligible"] / 400 < 0.95, outcomes
+    assert 0.5 < outcomes["eligible"] / 200 < 0.95, outcomes
     assert len({one.facts["practitioner.rank"] for one in people}) > 5
 
 
@@ -80,9 +83,22 @@ def test_what_goes_together_in_the_examples_is_learnt(catalogue: Catalogue) -> N
     examples = examples_of(catalogue, catalogue.services[RENEWAL])
     assert examples.links["practitioner.iqama_status"] == Link("practitioner.nationality", "SA")
     assert "practitioner.nationality" in examples.twins["identity.nationality"]
-    for past in drawn(catalogue, RENEWAL, 200):
+    for past in drawn(catalogue, RENEWAL, 100):
         is_saudi = past.facts["practitioner.nationality"] == "SA"
         assert is_saudi is (past.facts["practitioner.iqama_status"] is ABSENT)
+
+
+def test_a_relation_reads_all_of_a_population_that_was_completed(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    """Conditions over the experience are beyond a relation: their results are columns."""
+    program, path = catalogue.programs[RENEWAL], tmp_path / "past.parquet"
+    layout = Layout.of(program)
+    tables.write(path, layout.columns, map(layout.row, drawn(catalogue, RENEWAL, 20)))
+    complete(path, program)
+    with tables.opened(str(path), RENEWAL) as table:
+        assert any(name.startswith(tables.COMPUTED) for name in table.columns)
+        assert Relation(program, table).uncovered == ()
 
 
 def test_a_service_without_examples_is_said_to_have_none() -> None:
