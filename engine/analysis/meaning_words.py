@@ -19,6 +19,7 @@ from engine.analysis.people import Person
 from engine.analysis.questions import Example
 from engine.decide.conditions import line_of, statement_of
 from engine.definitions.catalogue import Catalogue
+from engine.expressions import core
 from engine.model.words import Language
 from engine.phrases import phrase, said
 from engine.wording import join
@@ -188,16 +189,24 @@ class _Saying:
     def _region(self, cube: Cube, cell: Cell) -> str:
         """Literals as one line; a limit that is one amount on all of the days is that amount."""
         worth = Worth.of(cube, cell, self._naming.program)
-        lines = dict.fromkeys(
-            line_of(
-                statement_of(worth.settled(one.node), self._naming, is_true=one.holds), self._naming
-            )
-            for one in cube.literals
-        )
-        told = join(list(lines), self._language)
+        told = join(list(self._sentences(cube, worth)), self._language)
         if cube.is_enough:
             return told or self._words.phrase("all-of-them")
         return self._words.phrase("some-with", said=told) if told else self._words.phrase("some")
+
+    def _sentences(self, cube: Cube, worth: Worth) -> Iterator[str]:
+        """A sentence for each thing that literals are about: both ends of a range are one."""
+        about: dict[str, list[str]] = {}
+        for literal in cube.literals:
+            node = worth.settled(literal.node)
+            line = line_of(statement_of(node, self._naming, is_true=literal.holds), self._naming)
+            name = f"{self._naming.node(node.left)}: " if isinstance(node, core.Compare) else ""
+            name = name if line.startswith(name) else ""
+            rest = about.setdefault(name or line, [])
+            if name and line.removeprefix(name) not in rest:
+                rest.append(line.removeprefix(name))
+        for name, ends in about.items():
+            yield name + join(ends, self._language) if ends else name
 
     # Examples ----------------------------------------------------------------------------
 
