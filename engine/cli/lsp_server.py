@@ -1,12 +1,18 @@
 """The language server: the protocol's words for what `engine.editing` answers.
 
 Places count characters; the protocol counts as the editor asks, in UTF-16 units as a rule, so that
-Arabic and signs beyond the first plane are told apart. Checking waits until typing has paused.
+Arabic and signs beyond the first plane are told apart.
+
+What is wrong with the text of one file is told at each keystroke. Everything else waits until
+typing has paused, and is looked at in a thread, so that questions are answered meanwhile.
 """
 
 from __future__ import annotations
 
 import asyncio
+import gc
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
@@ -55,6 +61,8 @@ class Definitions(LanguageServer):
         self._told: set[PurePosixPath] = set()
         self._problems: tuple[Problem, ...] = ()
         self._waiting: asyncio.Task[None] | None = None
+        self._checking = ThreadPoolExecutor(1, "check")  # one after the other
+        self._edition = 0  # of what was typed
 
     # Files -------------------------------------------------------------------------------
 
@@ -69,12 +77,18 @@ class Definitions(LanguageServer):
         path = self.path_of(uri)
         if path is not None:
             self.folder.type(path, text)
+            self._edition += 1
+            broken = self.folder.own_problems(path)
+            if broken:
+                self._publish(path, broken)
+                self._told.add(path)
             self.check_soon()
 
     def closed(self, uri: str) -> None:
         path = self.path_of(uri)
         if path is not None:
             self.folder.close(path)
+            self._edition += 1
             self.check_soon()
 
     # Problems ----------------------------------------------------------------------------
@@ -87,20 +101,33 @@ class Definitions(LanguageServer):
 
     async def _check_after_a_pause(self) -> None:
         await asyncio.sleep(_PAUSE_SECONDS)
-        self.check()
-
-    def check(self) -> None:
-        """Tell the problems of every file, and of those that had some that they have none."""
+        edition, loop = self._edition, asyncio.get_running_loop()
         with suppress(OSError, EngineError):  # a folder that is gone is no fault of what is typed
-            self._problems = self.folder.check(now().date())
+            found = await loop.run_in_executor(self._checking, self.folder.check, now().date())
+            if edition == self._edition:  # else another check is on its way
+                self._tell(found)
+
+    def begin(self) -> None:
+        """Check for the first time. What is kept from then on is not looked through again."""
+        with suppress(OSError, EngineError):
+            self._tell(self.folder.check(now().date()))
+        gc.collect()
+        gc.freeze()
+
+    def _tell(self, problems: tuple[Problem, ...]) -> None:
+        """Tell the problems of every file, and of those that had some that they have none."""
+        self._problems = problems
         by_path: dict[PurePosixPath, list[Problem]] = {path: [] for path in self._told}
         for problem in self._problems:
             by_path.setdefault(problem.span.path, []).append(problem)
-        for path, problems in by_path.items():
-            diagnostics = [self._diagnostic(one) for one in problems]
-            parameters = types.PublishDiagnosticsParams(self.uri_of(path), diagnostics)
-            self.text_document_publish_diagnostics(parameters)
-        self._told = {path for path, problems in by_path.items() if problems}
+        for path, found in by_path.items():
+            self._publish(path, found)
+        self._told = {path for path, found in by_path.items() if found}
+
+    def _publish(self, path: PurePosixPath, problems: Iterable[Problem]) -> None:
+        diagnostics = [self._diagnostic(one) for one in problems]
+        parameters = types.PublishDiagnosticsParams(self.uri_of(path), diagnostics)
+        self.text_document_publish_diagnostics(parameters)
 
     def _diagnostic(self, problem: Problem) -> types.Diagnostic:
         hint = f"\n{problem.hint}" if problem.hint else ""
@@ -142,6 +169,10 @@ class Definitions(LanguageServer):
                 )
         return found
 
+    def done(self) -> None:
+        """Let a check that is under way come to its end, and begin no other."""
+        self._checking.shutdown(cancel_futures=True)
+
     # Places ------------------------------------------------------------------------------
 
     def location(self, span: Span) -> types.Location:
@@ -174,7 +205,11 @@ class Definitions(LanguageServer):
 
 def serve(root: Path) -> None:
     """Answer until the editor says that it is done."""
-    make(root).start_io()
+    server = make(root)
+    try:
+        server.start_io()
+    finally:
+        server.done()
 
 
 def make(root: Path) -> Definitions:
@@ -183,7 +218,7 @@ def make(root: Path) -> Definitions:
 
     @server.feature(types.INITIALIZED)
     def _(_: types.InitializedParams) -> None:
-        server.check()
+        server.begin()
 
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def _(asked: types.DidOpenTextDocumentParams) -> None:

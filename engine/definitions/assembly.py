@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from collections.abc import Mapping as Map
 from dataclasses import replace
+from functools import partial
 from pathlib import PurePosixPath
 from typing import TypeVar
 
@@ -36,7 +37,7 @@ from engine.definitions.lifecycles.expand import expand_lifecycles
 from engine.definitions.own_applications import lists_of, with_attributes
 from engine.definitions.parts import Parts, Unreadable
 from engine.definitions.places import Kind, kind_of
-from engine.definitions.readings import Readings, reading_of
+from engine.definitions.readings import Compiled, Readings
 from engine.definitions.suggest import did_you_mean
 from engine.definitions.tree import Mapping
 from engine.definitions.world import world_of
@@ -48,7 +49,7 @@ from engine.model.register import DemonstrationPerson, Register
 from engine.model.rule import RuleSet
 from engine.model.scenario import Scenario
 from engine.model.service import Service
-from engine.model.working import EVERY_DAY
+from engine.model.working import EVERY_DAY, WorkingCalendar
 
 T = TypeVar("T")
 
@@ -67,7 +68,7 @@ class Assembly:
         readings: Readings | None = None,
     ) -> None:
         self.prover = prover
-        self._reading_of = reading_of if readings is None else readings.of
+        self._readings = readings or Readings()
         self.problems: list[Problem] = []
         self.insides: Map[tuple[Span, ...], Inside] = {}
         self._broken: set[str] = set()
@@ -87,7 +88,7 @@ class Assembly:
         if kind is None:
             self.problems.extend([problem] if problem else [])
             return
-        root, kind, problems = self._reading_of(path, content, kind)
+        root, kind, problems = self._readings.of(path, content, kind)
         if problems:
             self._partial.add(path)
         self.problems.extend(problems)
@@ -249,24 +250,34 @@ class Assembly:
         programs = {}
         broken = self.broken | clashing(draft)
         working = EVERY_DAY if draft.portal is None else draft.portal.working
+        self._readings.share((draft.lists, draft.registers, draft.sources, working))
         for service, rules in draft.every_decided():
             opened = _opened(service, draft)
-            program, problems = compile_service(
-                opened,
-                rules,
-                draft.lists,
-                draft.registers,
-                draft.sources,
-                self.prover,
-                working,
-            )
+            compile_it = partial(self._compiled, opened, rules, draft, working)
+            read = opened, rules
+            program, problems, proved = self._readings.compiled(service.id, read, compile_it)
             if problems:
                 unknown = broken | unknown_imports(draft, service, rules)
                 self.problems.extend(own_problems(problems, service, rules, unknown))
             if program is not None:
                 programs[service.id] = program
-                self.problems.extend(self._proved(opened, rules, draft, program))
+                self.problems.extend(proved)
         return programs
+
+    def _compiled(
+        self, service: Service, rules: RuleSet, draft: Draft, working: WorkingCalendar
+    ) -> Compiled:
+        program, problems = compile_service(
+            service,
+            rules,
+            draft.lists,
+            draft.registers,
+            draft.sources,
+            self.prover,
+            working,
+        )
+        proved = () if program is None else self._proved(service, rules, draft, program)
+        return program, problems, tuple(proved)
 
     def _proved(
         self, service: Service, rules: RuleSet, draft: Draft, program: Program

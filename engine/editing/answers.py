@@ -120,12 +120,14 @@ def _worth(meant: Meant, catalogue: Catalogue, day: date) -> str:
     """What a value is on the day, and when it changes next."""
     assert meant.dated is not None, "only a dated value is worth something on a day"
     assert meant.service is not None, "a dated value is of a service"
-    naming = Naming(catalogue.programs[meant.service], catalogue, Language.EN)
+    program = catalogue.programs[meant.service]
     try:
         since, value = meant.dated.entry_on(day)
     except NotInForceError:
         return f"nothing is in force on {day}"
-    said = without_isolates(naming.state(value, *naming.type_and_unit(meant.name)))
+    namings = (Naming(program, catalogue, language) for language in (Language.EN, Language.AR))
+    words = (one.state(value, *one.type_and_unit(meant.name)) for one in namings)
+    said = "** / **".join(dict.fromkeys(map(without_isolates, words)))
     later = [first for first, _ in meant.dated.entries if first > day]
     then = f"; changes on {later[0]}" if later else ""
     return f"on {day}: **{said}**, since {since}{then}"

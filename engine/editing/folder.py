@@ -12,9 +12,10 @@ from pathlib import Path, PurePosixPath
 
 from engine.analysis.proofs import Prover
 from engine.definitions.catalogue import Catalogue
+from engine.definitions.fixing import with_fixes
 from engine.definitions.places import Kind, kind_of
 from engine.definitions.read import check_files, is_definition, read_folder
-from engine.definitions.readings import Readings
+from engine.definitions.readings import Readings, reading_of
 from engine.model.problem import Problem
 
 
@@ -58,6 +59,15 @@ class Folder:
 
     def lines(self, path: PurePosixPath) -> list[str]:
         return self.text(path).split("\n")
+
+    def own_problems(self, path: PurePosixPath) -> tuple[Problem, ...]:
+        """What is wrong with the text and shape of one file by itself: known at once."""
+        kind, problem = kind_of(path)
+        if kind is None:
+            return () if problem is None else (problem,)
+        content = self._open.get(path, self._files.get(path, b""))
+        _, _, problems = reading_of(path, content, kind)
+        return tuple(with_fixes(problems, {path: content}))
 
     def check(self, day: date) -> tuple[Problem, ...]:
         """Every problem of the files as they are now; what grows old is judged as of `day`."""

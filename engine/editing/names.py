@@ -136,11 +136,25 @@ def _all(catalogue: Catalogue, path: PurePosixPath, word: str) -> Iterator[Meant
             if meant.name == word or (is_here and meant.name.endswith(f".{word}")):
                 yield meant
         yield from (meant for meant in _ids(program, service) if meant.name == word)
+        yield from _of_items(service, word)
     if word in BUILT_INS:
         yield Meant(word, Sort.BUILT_IN, None, None, str(BUILT_INS[word]))
     if word in FUNCTIONS:
         yield Meant(word, Sort.FUNCTION, None, None, signature(word))
     yield from (meant for meant in shared(catalogue) if meant.name == word)
+
+
+def _of_items(service: Service, word: str) -> Iterator[Meant]:
+    """The field of an item, read as `item.field`: whatever the item is called there."""
+    variable, _, name = word.partition(".")
+    for step in service.steps if name else ():
+        if step.group is None:
+            continue
+        for field in step.fields:
+            if field.id == name and variable != step.group.fact:
+                type_ = str(field.fact_type)
+                meant = Meant(word, Sort.FACT, field.span, field.label, type_, unit=field.unit)
+                yield replace(meant, service=service.id, note=f"of each of: {step.group.fact}")
 
 
 def _ids(program: Program, service: Service) -> Iterator[Meant]:

@@ -101,6 +101,18 @@ def test_a_fault_is_told_while_it_is_typed_and_put_right_by_a_quick_fix(editor: 
     talked(editor, about)
 
 
+def test_a_text_that_cannot_be_read_is_told_before_typing_pauses(editor: Editor) -> None:
+    async def about(editor: Editor) -> None:
+        right = editor.text
+        editor.type(right.replace("cite: [parking-order]", "cite: [parking-order", 1), 2)
+        editor.type(right, 3)  # at once: nothing was checked between the two
+        (told,) = await editor.diagnostics(lambda all_: bool(all_))
+        assert told.code is not None
+        await editor.diagnostics(lambda all_: not all_)
+
+    talked(editor, about)
+
+
 def test_an_editor_hovers_goes_to_and_completes(editor: Editor) -> None:
     async def about(editor: Editor) -> None:
         document = types.TextDocumentIdentifier(editor.uri)

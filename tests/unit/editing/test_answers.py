@@ -105,3 +105,17 @@ def test_a_word_is_found_at_either_end() -> None:
     assert word_at("a: lives-in-zone", 3) == ("lives-in-zone", 3)
     assert word_at("a: lives-in-zone", 16) == ("lives-in-zone", 3)
     assert word_at("   ", 1) is None
+
+
+def test_a_field_of_an_item_is_found_whatever_the_item_is_called(nursery: Catalogue) -> None:
+    path = PurePosixPath("rules/nursery-place.yaml")
+    text = said(
+        nursery, path, "    value: every s in siblings satisfies s.birth_da|te < decision_date"
+    )
+    assert "`s.birth_date`: date (fact of `nursery-place`)" in text
+    assert "of each of: siblings" in text
+
+
+def test_an_amount_is_said_in_both_languages(parking: Catalogue) -> None:
+    text = said(parking, RULES, "    amount: permit_amo|unt")
+    assert "**SAR 120.00** / **" in text

@@ -62,3 +62,45 @@ def test_a_scenario_is_read_while_it_is_open(folder: Folder) -> None:
     assert codes(folder) == []
     folder.type(path, "format: 1\nname: [\n")
     assert codes(folder)
+
+
+def test_a_broken_text_is_told_by_its_file_alone(folder: Folder) -> None:
+    folder.check(DAY)
+    assert folder.own_problems(RULES) == ()
+    folder.type(
+        RULES, folder.text(RULES).replace("  cite: [parking-order]", "  cite: [parking-order", 1)
+    )
+    assert [problem.span.path for problem in folder.own_problems(RULES)] == [RULES]
+    folder.type(RULES, folder.text(RULES).replace("id: parking-permit", "idd: parking-permit", 1))
+    assert folder.own_problems(RULES)
+
+
+EDITS = [
+    (
+        RULES,
+        "household.permits_held < permits_per_household",
+        "household.permits_held < permit_amount",
+    ),
+    (RULES, "values:", "# a line more\n\nvalues:"),
+    (PurePosixPath("registers/resident.yaml"), "id: zone", "id: zones"),
+    (PurePosixPath("registers/resident.yaml"), "type: code of zones", "type: text"),
+    (PurePosixPath("services/parking-permit.yaml"), "id: vehicle.is_own", "id: vehicle.is_mine"),
+    (PurePosixPath("sources.yaml"), "id: parking-order", "id: parking-law"),
+]
+
+
+@pytest.mark.parametrize(("path", "old", "new"), EDITS)
+def test_what_is_remembered_gives_what_a_first_look_would(
+    folder: Folder, path: PurePosixPath, old: str, new: str
+) -> None:
+    """Nothing of the load before is taken where what it rests on has changed, and back again."""
+    before = folder.check(DAY)
+    right = folder.text(path)
+    assert old in right
+    for text in (right.replace(old, new), right, right.replace(old, new)):
+        folder.type(path, text)
+        fresh = Folder(folder.root)
+        fresh.type(path, text)
+        assert folder.check(DAY) == fresh.check(DAY)
+    folder.type(path, right)
+    assert folder.check(DAY) == before
