@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeAlias, assert_never
 
-from engine.analysis.clause_text import clause_text
+from engine.analysis.clause_text import as_written, clause_text
 from engine.analysis.proofs import Prover
 from engine.analysis.questions import Question, Verdict, World
 from engine.decide.trace import deciding_atoms
@@ -45,7 +45,7 @@ from engine.model.types import Kind as TypeKind
 from engine.model.value import Items
 
 ClauseKey: TypeAlias = tuple[str, int, int, str]
-"""Where a clause is written, and its text: one place may hold the ends of a range."""
+"""Where a clause is written, and its text: one place may hold several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +231,7 @@ def _choices(part: Part, id: str, node: Node) -> Iterator[Decided]:
 
 def _clause(node: Node) -> Clause:
     text = clause_text(node)
-    key = (str(node.at.path), node.at.line, node.at.column, text)
+    key = (str(node.at.path), node.at.line, node.at.column, as_written(node))
     return Clause(key, text, node.at, isinstance(node, core.IsAbsent) and "!=" in text)
 
 

@@ -47,7 +47,8 @@ _LONGEST: Final = 80  # characters that are quoted
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """`of` is what is changed, as in "the rule `x`"; `text` what was written, `says` the change.
+    """`of` is what is changed, as in "the rule `x`"; `text` what was there, `says` the change, and
+    `written` the text as it stands in the file, alike in each use of a fragment.
 
     `program` has the change. `pairs` are the nodes that it replaces and those in their place, read
     alike otherwise; without them `reads` are nodes that the change may give another value. `asks`
@@ -60,13 +61,14 @@ class Mutant:
     text: str
     says: str
     program: Program
+    written: str = ""
     pairs: tuple[tuple[Node, Node], ...] = ()
     reads: tuple[Node, ...] = ()
     asks: tuple[Asked, ...] = ()
 
     @property
     def place(self) -> Place:
-        return str(self.span.path), self.span.line, self.span.column, self.text, self.says
+        return str(self.span.path), self.span.line, self.span.column, self.written, self.says
 
     def __str__(self) -> str:
         text = self.text if len(self.text) <= _LONGEST else f"{self.text[:_LONGEST]} ..."
@@ -164,7 +166,9 @@ def _of_items(
     for one in changes_of(when.body):
         pairs = ((when, replace(when, body=one.node)),)
         changed, asks = with_body(one.node), _asked(*pairs[0])
-        yield Mutant(program.service, one.at, of, one.text, one.says, changed, pairs, asks=asks)
+        yield Mutant(
+            program.service, one.at, of, one.text, one.says, changed, one.written, pairs, asks=asks
+        )
 
 
 def _of_fees(program: Program) -> Iterator[Mutant]:
@@ -239,7 +243,10 @@ def _mutant(
 ) -> Mutant:
     pairs = ((node, one.node),)
     asks = _asked(node, one.node)
-    return Mutant(program.service, one.at, of, one.text, one.says, made(one.node), pairs, asks=asks)
+    changed = made(one.node)
+    return Mutant(
+        program.service, one.at, of, one.text, one.says, changed, one.written, pairs, asks=asks
+    )
 
 
 def _asked(old: Node, new: Node, before: tuple[Node, ...] = ()) -> tuple[Asked, ...]:
@@ -264,7 +271,7 @@ def _dropped(
     if around is not None:
         node, always = around, replace(around, body=always)
     pairs, asks = ((node, always),), _asked(node, always)
-    return Mutant(program.service, at, of, "", says, program_made, pairs, asks=asks)
+    return Mutant(program.service, at, of, "", says, program_made, "", pairs, asks=asks)
 
 
 # Tables ---------------------------------------------------------------------------------------
@@ -277,7 +284,7 @@ def _of_table(program: Program, name: str, made: CompiledTable) -> Iterator[Muta
 
     def mutant(
         row: CompiledRow,
-        text: str,
+        text: tuple[str, str],
         says: str,
         rows: dict[str, CompiledRow],
         asks: tuple[Asked, ...] = (),
@@ -288,9 +295,10 @@ def _of_table(program: Program, name: str, made: CompiledTable) -> Iterator[Muta
             program.service,
             row.row.span,
             f"the row `{row.row.id}` of `{name}`",
-            text,
+            text[0],
             says,
             replace(program, tables=tables),
+            text[1],
             reads=reads,
             asks=asks,
         )
@@ -304,14 +312,14 @@ def _of_table(program: Program, name: str, made: CompiledTable) -> Iterator[Muta
                     following.row.id: _giving(following, output, given),
                 }
                 says = f"with its `{output}` and that of `{following.row.id}` swapped"
-                yield mutant(row, "", says, swapped)
+                yield mutant(row, ("", ""), says, swapped)
     is_tight = made.default is None and not made.table.hit_policy.reads_downwards
     for number, row in enumerate(() if is_tight else made.rows):
         before = tuple(one.condition for one in made.rows[:number])
         for one in changes_of(row.condition):
             changed = {row.row.id: replace(row, condition=one.node)}
             asks = _asked(row.condition, one.node, before)
-            yield mutant(row, one.text, one.says, changed, asks)
+            yield mutant(row, (one.text, one.written), one.says, changed, asks)
 
 
 def _giving(row: CompiledRow, output: str, given: CompiledOutput) -> CompiledRow:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
-from engine.analysis.clause_text import clause_text
+from engine.analysis.clause_text import as_written, clause_text
 from engine.analysis.steps import step_words, stepped
 from engine.expressions import core
 from engine.expressions.core import Comparison, Node, Quantifier
@@ -31,12 +31,20 @@ _TURNED: Final = {Comparison.EQ: Comparison.NE, Comparison.NE: Comparison.EQ}
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A node with one small change in it. `says` what it is, `text` of what was written at `at`."""
+    """A node with one small change in it, at `at`: `says` what it is, `of` which part."""
 
     node: Node
     at: Span
-    text: str
+    of: Node
     says: str
+
+    @property
+    def text(self) -> str:
+        return clause_text(self.of)
+
+    @property
+    def written(self) -> str:
+        return as_written(self.of)
 
 
 def changes_of(node: Node) -> Iterator[Changed]:
@@ -54,29 +62,29 @@ def _here(node: Node) -> Iterator[Changed]:
         case core.Compare(operator) if operator in _ENDS:
             other, steps = _ENDS[operator]
             turned = replace(node, operator=other)
-            yield Changed(turned, node.at, clause_text(node), f"`{operator}` as `{other}`")
+            yield Changed(turned, node.at, node, f"`{operator}` as `{other}`")
             limit = stepped(node, steps)
             if limit is not None:
                 words = f"with a limit {step_words(node)} {'later' if steps > 0 else 'earlier'}"
                 if node.left.type.kind is not Kind.DATE:
                     words = words.replace("later", "more").replace("earlier", "less")
-                yield Changed(replace(node, right=limit), node.at, clause_text(node), words)
+                yield Changed(replace(node, right=limit), node.at, node, words)
         case core.Compare(operator) if operator in _TURNED:
             turned = replace(node, operator=_TURNED[operator])
-            yield Changed(turned, node.at, clause_text(node), "turned around")
+            yield Changed(turned, node.at, node, "turned around")
         case core.Member():
-            yield Changed(_not(node), node.at, clause_text(node), "turned around")
+            yield Changed(_not(node), node.at, node, "turned around")
         case core.Or() if _is_choice_of_codes(node):
-            yield Changed(_not(node), node.at, clause_text(node.items[0]), "turned around")
+            yield Changed(_not(node), node.at, node.items[0], "turned around")
         case core.And(items) | core.Or(items):
             yield from _of_clauses(node, items)
         case core.If(condition, then, otherwise) if not _guards(condition):
             swapped = core.If(condition, otherwise, then, node.type, node.at)
-            yield Changed(swapped, node.at, clause_text(condition), "with its branches swapped")
+            yield Changed(swapped, node.at, condition, "with its branches swapped")
         case core.Quantified(quantifier):
             other_one = Quantifier.EVERY if quantifier is Quantifier.SOME else Quantifier.SOME
             turned_loop = replace(node, quantifier=other_one)
-            yield Changed(turned_loop, node.at, node.text, f"`{quantifier}` as `{other_one}`")
+            yield Changed(turned_loop, node.at, node, f"`{quantifier}` as `{other_one}`")
         case _:
             return
 
@@ -91,12 +99,12 @@ def _of_clauses(node: core.And | core.Or, items: tuple[Node, ...]) -> Iterator[C
         if _guards(item) or _may_need(rest, node):
             continue
         left = rest[0] if len(rest) == 1 else replace(node, items=rest)
-        yield Changed(left, item.at, clause_text(item), "dropped")
+        yield Changed(left, item.at, item, "dropped")
     if not is_guarded and not _may_need(items, node):
         is_all = isinstance(node, core.And)
         other = core.Or(items, YES_NO, node.at) if is_all else core.And(items, YES_NO, node.at)
         words = "with `or` for `and`" if is_all else "with `and` for `or`"
-        yield Changed(other, node.at, clause_text(node), words)
+        yield Changed(other, node.at, node, words)
 
 
 def _guards(node: Node) -> bool:

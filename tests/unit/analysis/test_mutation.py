@@ -6,6 +6,7 @@ import json
 from functools import cache
 from pathlib import Path, PurePosixPath
 
+from engine.analysis.mutants import mutants_of
 from engine.analysis.mutation import Mutation, Mutator
 from engine.analysis.mutation_words import mutation_json, mutation_text, survivors_of
 from engine.analysis.proofs import Prover
@@ -107,3 +108,11 @@ def test_a_survivor_is_told_with_somebody_to_write_of() -> None:
 def test_the_same_is_found_each_time() -> None:
     files = files_of("two-parents")
     assert survivors(files, "nursery-place") == survivors(files, "nursery-place")
+
+
+def test_a_change_of_a_fragment_is_one_change_in_every_use() -> None:
+    """Both parents are read by one line, which is given a name of each: noticed of one, noticed."""
+    program = read_files(files_of("two-parents")).programs["nursery-place"]
+    of_uses = [one for one in mutants_of(program) if one.span.via]
+    assert len({one.place for one in of_uses}) <= len(of_uses) / 2
+    assert len({one.span for one in of_uses}) > len({one.place[:3] for one in of_uses})
