@@ -260,7 +260,12 @@ class Inquiry:
 
 
 def stretches(firsts: Sequence[date]) -> list[Span]:
-    """The stretches of days that begin on these days, and the one before them."""
+    """The stretches of days that begin on these days, and the one before them.
+
+    >>> stretches([date.min, date(2027, 1, 1)]) == stretches([date(2027, 1, 1)])
+    True
+    """
+    firsts = [first for first in firsts if first > date.min]  # before that there is no day
     starts: list[date | None] = [None, *firsts]
     ends: list[date | None] = [*(first - _DAY for first in firsts), None]
     return list(zip(starts, ends, strict=True))

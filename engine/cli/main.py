@@ -15,6 +15,7 @@ from engine.model.problem import DefinitionError, EngineError
 
 _COMMANDS = (
     "check",
+    "diff",
     "decide",
     "test",
     "serve",

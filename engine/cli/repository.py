@@ -113,6 +113,10 @@ class Repository:
     def content(self, blob: str) -> bytes:
         return _asked(self.root, "cat-file", "blob", blob)
 
+    def configure(self, name: str, value: str) -> None:
+        """Write a setting of this repository alone."""
+        _asked(self.root, "config", "--local", name, value)
+
     def log(self, *paths: PurePosixPath) -> Iterator[Commit]:
         """The commits that touched any of the paths, the newest first, merges left out."""
         words = "log", f"--format={_LOG}", "--no-merges", "--", *map(str, paths)

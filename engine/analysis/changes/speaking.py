@@ -293,8 +293,9 @@ class Speaker:
             yield f"{label}: {self.anything(held, name)}"
 
     def member(self, value: Enum) -> str:
-        """A value of a closed set."""
-        return phrase(f"{_CLASSES}.{type(value).__name__}.{value.value}", self.language)
+        """A value of a closed set; by itself where nobody found words for it yet."""
+        name = f"{_CLASSES}.{type(value).__name__}.{value.value}"
+        return phrase(name, self.language) if name in phrases() else self.code(str(value.value))
 
     def type(self, type_: Type) -> str:
         """A type in the words of an author."""
