@@ -18,9 +18,11 @@ import structlog
 from engine.digits import clean_text
 from engine.model.account import Account
 from engine.model.candidate import Candidate, CandidateState
+from engine.model.problem import DefinitionError
 from engine.operations.candidates import (
     LONGEST_NOTE,
     CandidateFault,
+    get,
     is_same_person,
     kept,
     was_in_force,
@@ -28,6 +30,7 @@ from engine.operations.candidates import (
 from engine.operations.computing import ask_all
 from engine.operations.ports import Ports
 from engine.operations.releases import Act, put_in_force
+from engine.release import Release
 from engine.store.entries import Publication
 from engine.store.protocols import Clash, Work
 
@@ -38,6 +41,9 @@ def approve(
     ports: Ports, account: Account, number: int, against: str, now: datetime
 ) -> Publication | CandidateFault:
     """Put it in force. `against` is the release that the page said it replaces. Raises NotThere."""
+    release = _readable(ports, get(ports, number).release)
+    if release is None:
+        return CandidateFault.UNREADABLE
     with ports.store.begin() as work:
         candidate = kept(work, number, for_update=True)
         fault = _bar(work, candidate, account, against)
@@ -63,7 +69,7 @@ def approve(
             publication=publication.number,
         )
         work.candidates.update(settled)
-    ports.releases.learn(ports.releases.release(candidate.release), now)
+    ports.releases.learn(release, now)
     return publication
 
 
@@ -116,15 +122,27 @@ def roll_back_alone(
     reason = clean_text(reason)[:LONGEST_NOTE]
     if not reason:
         return CandidateFault.NO_NOTE
-    with ports.store.begin() as work:
+    with ports.store.read() as work:
         if not was_in_force(work, release):
             return CandidateFault.NEVER
+    earlier = _readable(ports, release)
+    if earlier is None:
+        return CandidateFault.UNREADABLE
+    with ports.store.begin() as work:
         act = Act(account.email, reason, is_rollback=True, alone=reason)
         publication = put_in_force(work, release, act, now)
     if publication is None:
         return CandidateFault.IN_FORCE
-    ports.releases.learn(ports.releases.release(release), now)
+    ports.releases.learn(earlier, now)
     return publication
+
+
+def _readable(ports: Ports, release: str) -> Release | None:
+    """The kept release, made before it is put in force: what cannot be served replaces nothing."""
+    try:
+        return ports.releases.release(release)
+    except DefinitionError:
+        return None
 
 
 def _bar(work: Work, candidate: Candidate, account: Account, against: str) -> CandidateFault | None:

@@ -47,6 +47,7 @@ class CandidateFault(StrEnum):
     CHANGED = "changed"  # another release came into force while the page was open
     NO_NOTE = "no-note"  # a reason in words is needed
     NEVER = "never"  # that release was never in force
+    UNREADABLE = "unreadable"  # this version of the engine reads it no more
 
 
 @dataclass(frozen=True, slots=True)

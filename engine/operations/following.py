@@ -77,8 +77,17 @@ class ReleaseFollower:
             return None if held is None else held.release
 
     def release(self, hash: str) -> Release:
-        """A kept release by its hash, read whole from the store; raises NotThere."""
+        """A kept release by its hash, read whole from the store; raises NotThere, and
+        DefinitionError for what this version of the engine reads no more.
+
+        Making it takes a second, in which others go on with those that are made.
+        """
         with self._lock:
+            if hash in self._compiled:
+                return self._one(hash).release
+        made = self._made(hash)
+        with self._lock:
+            self._keep(made)
             return self._one(hash).release
 
     def learn(self, release: Release, now: datetime) -> None:
@@ -118,16 +127,19 @@ class ReleaseFollower:
 
     def _one(self, hash: str) -> _Compiled:
         if hash not in self._compiled:
-            with self._store.read() as work:
-                files = work.releases.files(hash)
-            if files is None:
-                raise NotThere(f"release {hash} was never kept")
-            release = Release.served(files)
-            if release.hash != hash:
-                raise EngineError(f"the files of release {hash} were altered")
-            self._keep(release)
+            self._keep(self._made(hash))
         self._compiled.move_to_end(hash)
         return self._compiled[hash]
+
+    def _made(self, hash: str) -> Release:
+        with self._store.read() as work:
+            files = work.releases.files(hash)
+        if files is None:
+            raise NotThere(f"release {hash} was never kept")
+        release = Release.served(files)
+        if release.hash != hash:
+            raise EngineError(f"the files of release {hash} were altered")
+        return release
 
     def _keep(self, release: Release) -> None:
         if release.hash not in self._compiled:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import PurePosixPath
 
 import pytest
 
@@ -14,6 +15,7 @@ from engine.operations.candidates import CandidateFault, Proposer
 from engine.operations.ports import Ports
 from engine.operations.releases import FourEyes
 from engine.operations.results import NotThere
+from engine.release import hash_of
 from engine.store.canonical import loads
 from engine.store.entries import Publication
 from engine.store.protocols import Clash
@@ -228,6 +230,20 @@ def test_a_command_proposes_for_an_editor_and_nobody_else(ports: Ports, first: A
     for email in ("clerk@example.org", "nobody@example.org"):
         with pytest.raises(EngineError, match="policy editor"):
             candidates.editor(ports, email)
+
+
+def test_what_this_engine_reads_no_more_replaces_nothing(
+    ports: Ports, first: Account, second: Account
+) -> None:
+    """As when the engine was upgraded between a proposal and its approval."""
+    before = active(ports)
+    candidate = proposed(ports, Proposer.of(first))
+    broken = {**config(), PurePosixPath("sources.yaml"): b"format: 1\n"}
+    with ports.store.begin() as work:
+        work.releases.add(hash_of(broken), broken, NOW)
+        work.candidates.update(replace(candidate, release=hash_of(broken)))
+    assert approving.approve(ports, second, 1, before, NOW) is CandidateFault.UNREADABLE
+    assert active(ports) == before
 
 
 def test_a_candidate_that_is_not_there(ports: Ports, first: Account) -> None:
