@@ -101,13 +101,18 @@ def export(
 ) -> None:
     """Write the applications of the store that were submitted, as their last decision has them.
 
-    Nothing in the store changes. Free text is left out, and in place of its reference each
-    application has a digest that only this installation can make. Treat the files as personal data
-    all the same: who knows somebody's birth date and rank may find them.
+    Free text is left out, and in place of its reference each application has a digest that only
+    this installation can make. Treat the files as personal data all the same: who knows somebody's
+    birth date and rank may find them. The ledger records that they were written, and how many.
     """
     from engine.analysis.relation_export import complete
     from engine.analysis.tables import write
-    from engine.operations.past_decisions import export_of, rows_of, services_decided
+    from engine.operations.past_decisions import (
+        export_of,
+        note_export,
+        rows_of,
+        services_decided,
+    )
 
     with ports() as open_:
         at = now()
@@ -120,9 +125,14 @@ def export(
             made = export_of(open_, id_, at)
             rows = rows_of(open_, made, since, has_references=has_references, by=operator())
             place = folder / f"{id_}.parquet"
-            write(place, made.layout.columns, progress(rows, id_))
+            count = write(place, made.layout.columns, progress(rows, id_))
+            if count == 0:  # a table of nobody is none: `mumaris impact` would refuse it
+                place.unlink()
+                click.echo(f"{id_}: no application{_missing(made)}")
+                continue
             complete(place, made.program)
-            click.echo(f"{place}: {_rows(made.written)}{_missing(made)}")
+            note_export(open_, made, since, has_references=has_references, by=operator(), now=at)
+            click.echo(f"{place}: {_rows(count)}{_missing(made)}")
 
 
 def _missing(made: Export) -> str:

@@ -1,7 +1,7 @@
 """The submitted applications of the store as rows of a table: what `mumaris history export` writes.
 
 One for each application, as its last binding decision has it: frozen facts, date, release, outcome
-and total. Only read, in pieces. What tells who somebody is stays here: there are only facts that
+and total. What tells who somebody is stays here: there are only facts that
 rules read, and none of them is free text, of a group's items neither; the reference is a digest
 by a key of this installation, the same in every export, unless it is asked for itself.
 """
@@ -21,8 +21,9 @@ from engine.model.types import Kind, Type
 from engine.model.value import UNKNOWN, Items, State
 from engine.operations.ports import Ports
 from engine.operations.replaying import holds_decision
-from engine.store.canonical import loads, read_facts
-from engine.store.chain import Record
+from engine.release import engine_version
+from engine.store.canonical import Json, loads, read_facts
+from engine.store.chain import Record, RecordKind
 from engine.store.decisions import read_decision
 from engine.store.keyring import Purpose
 from engine.store.protocols import Work
@@ -95,6 +96,31 @@ def rows_of(
         has_references=has_references,
         by=by,
     )
+
+
+def note_export(
+    ports: Ports,
+    export: Export,
+    since: date | None,
+    *,
+    has_references: bool,
+    by: str,
+    now: datetime,
+) -> None:
+    """Put on record that applications left the store: how many, by whom, and nothing of them."""
+    release = ports.releases.active(now).hash
+    payload: dict[str, Json] = {
+        "service": export.service,
+        "operator": by,
+        "applications": export.written,
+        "has_references": has_references,
+    }
+    if since is not None:
+        payload["first_date"] = since.isoformat()
+    with ports.store.begin() as work:
+        work.ledger.append(
+            RecordKind.EXPORT, export.service, release, engine_version(), None, payload, now
+        )
 
 
 def _last_decisions(ports: Ports, service: str) -> Iterator[Record]:

@@ -36,12 +36,13 @@ class RecordKind(StrEnum):
     ISSUE = "issue"  # of a document
     REVOCATION = "revocation"  # of an issued document
     RESOLUTION = "resolution"
+    EXPORT = "export"  # of the applications of a service, as a table
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """`subject` is the reference of an application, the hash of a release published, or the id
-    of an account of staff.
+    """`subject` is the reference of an application, the hash of a release published, the id of an
+    account of staff, or a service.
 
     `sequence` counts from 1 without gaps. `digest` is of the salted payload.
     """

@@ -162,6 +162,13 @@ SHAPES: Final[Mapping[RecordKind, tuple[Part, ...]]] = MappingProxyType(
             Part("by", Form.TEXT, "Who resolved it: an account, or the user of a command."),
             Part("note", Form.TEXT, "What was found and done.", is_personal=True),
         ),
+        RecordKind.EXPORT: (
+            _SERVICE,
+            Part("operator", Form.TEXT, "Who exported, by a command."),
+            Part("applications", Form.NUMBER, "How many of them were written."),
+            Part("first_date", Form.DATE, "The earliest decision asked for.", may_lack=True),
+            Part("has_references", Form.FLAG, "Whether references were written, or digests."),
+        ),
         RecordKind.ERASURE: (
             Part("kind", Form.CODE, "The kind of data, as privacy.yaml calls it."),
             Part("cause", Form.CODE, "Why: its time was up, or a request."),
