@@ -22,7 +22,7 @@ JOBS ?= 2
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: help run test test-long tck checks prepare format assets docs lock upgrade bench fuzz faults clean
+.PHONY: help run test test-long tck checks prepare format assets docs lock upgrade bench fuzz faults planted clean
 
 help:
 	@echo 'make run        serve the portal on this machine, with demonstration data'
@@ -37,6 +37,7 @@ help:
 	@echo 'make bench      measure decisions, beside other engines (installs them)'
 	@echo 'make fuzz       look for texts that break the expression language, for a bounded time'
 	@echo 'make faults     kill every process while applications go through, and look what is lost'
+	@echo 'make planted    plant faults in copies of config/, and look whether each is found'
 	@echo 'make clean      remove everything that make made; your data stays'
 
 # --- serving ---------------------------------------------------------------------------------
@@ -76,6 +77,10 @@ fuzz: $(MADE)/fuzz
 # Some ten minutes for each database on a machine of its own; ARGS='--applications 20' is shorter.
 faults: $(MADE)/test $(MANIFEST)
 	$(BIN)/python -m tests.faults $(ARGS)
+
+# Some three minutes on a machine of its own; ARGS=-v shows what was said of each.
+planted: $(MADE)/test
+	$(BIN)/python -m tests.planted $(ARGS)
 
 docs: $(MADE)/runtime
 	$(BIN)/python -m docs.generate

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections import Counter
-from collections.abc import Sequence, Sized
+from collections.abc import Iterator, Sequence, Sized
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -92,7 +94,8 @@ def command(
     as_of = day or now().date()
     fixed: tuple[Problem, ...] = ()
     try:
-        checked = check_files(files, prover, as_of)
+        with _keeping_all():
+            checked = check_files(files, prover, as_of)
         if fix:
             mended, checked, fixed = fix_all(
                 files, checked, lambda changed: check_files(changed, prover, as_of)
@@ -108,6 +111,18 @@ def command(
     refused = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     is_refused = any(one.severity in refused for one in checked.problems)
     sys.exit(1 if is_refused or (dry_run and fixed) else 0)
+
+
+@contextmanager
+def _keeping_all() -> Iterator[None]:
+    """Without looking for garbage, which takes a third of the time and finds next to none."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def _tell(
