@@ -17,13 +17,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from engine.analysis.meaning_applying import applying
-from engine.analysis.meaning_aspects import Aspect, Case, Finding
+from engine.analysis.meaning_aspects import Aspect, Case, Finding, Topic
 from engine.analysis.meaning_compared import aspects_of
 from engine.analysis.meaning_examples import Examples, Told, with_short_groups
 from engine.analysis.meaning_reads import atoms, days
 from engine.analysis.pairs import Apart, Pair, pair_of
 from engine.analysis.proofs import Prover
-from engine.analysis.questions import Verdict, World
+from engine.analysis.questions import Question, Verdict, World, opened
 from engine.analysis.whole import Whole, worlds
 from engine.definitions.catalogue import Catalogue
 from engine.expressions.core import Node
@@ -48,6 +48,7 @@ class Reason(StrEnum):
     TOO_LARGE = "too_large"
     STEPS = "steps"  # the solver stopped
     NOT_REPLAYED = "not_replayed"  # no example of the solver's stood up to the evaluator
+    LIMITS = "limits"  # answers to a fact that only one version takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ class Unproved:
 class ServiceMeaning:
     """What a change means for one service. `pair` None: it is in one version alone.
 
-    `is_alike`: what decides is written the same, so that nothing had to be proved.
+    `apart` are the facts that its decisions read and the versions do not share. `is_alike`: what
+    decides is written the same, so that nothing had to be proved.
     """
 
     service: str
@@ -97,6 +99,7 @@ class ServiceMeaning:
     aspects: tuple[Aspect, ...] = ()
     cells: tuple[Cell, ...] = ()
     unproved: tuple[Unproved, ...] = ()
+    apart: tuple[Apart, ...] = ()
 
     @property
     def is_alike(self) -> bool:
@@ -106,10 +109,6 @@ class ServiceMeaning:
     def is_same(self) -> bool:
         """Proved: no one is decided differently."""
         return self.existence is Existence.BOTH and not self.cells and not self.unproved
-
-    @property
-    def apart(self) -> tuple[Apart, ...]:
-        return () if self.pair is None else self.pair.apart
 
 
 def meaning_of(
@@ -159,6 +158,11 @@ class _Comparison:
         for aspect in aspects:
             if not aspect.is_same:
                 self._compare(aspect)
+        apart = () if all(one.is_same for one in aspects) else self._apart(decided)
+        for fact in apart:
+            if fact.has_other_limits:
+                limited = Aspect(Topic.APPLYING, fact.name, (), (), ())
+                self._unproved.append(Unproved(limited, Finding.CAN, Finding.CANNOT, Reason.LIMITS))
         return ServiceMeaning(
             service=pair.new.world.program.service,
             existence=Existence.BOTH,
@@ -166,7 +170,16 @@ class _Comparison:
             aspects=aspects,
             cells=tuple(self._cells),
             unproved=tuple(self._unproved),
+            apart=apart,
         )
+
+    def _apart(self, aspects: tuple[Aspect, ...]) -> tuple[Apart, ...]:
+        """The facts not shared that decisions read, or that say whether another one is there."""
+        world = self._pair.world
+        nodes = tuple(node for aspect in aspects for node in aspect.all_nodes)
+        given = Question(world, nodes).given()
+        read = {name.partition(":")[2] or name for name in opened((*nodes, *given), world.program)}
+        return tuple(one for one in self._pair.apart if one.name in read)
 
     def _compare(self, aspect: Aspect) -> None:
         """Where the solver finds no end it looks among people with short lists: what it finds there

@@ -41,15 +41,13 @@ def applying(pair: Pair, aspects: tuple[Aspect, ...]) -> Iterator[Aspect]:
 
 def _declared(pair: Pair, side: Side, read: tuple[Node, ...]) -> tuple[Node, ...]:
     """What the version declares of the facts that are read, where both versions share all of it."""
-    apart = {one.name for one in pair.apart if one.difference in _ONE_SIDED}
+    one_sided = {one.name for one in pair.apart if one.difference in _ONE_SIDED}
+    facts = pair.world.program.facts
+    own = {name for name in facts if name in one_sided or name.startswith(("old:", "new:"))}
     return tuple(
         node
         for node in pair.given(side, read)
-        if not any(
-            name in apart or name.startswith(("old:", "new:"))
-            for name in opened((node,), pair.world.program)
-            if name not in pair.world.program.values
-        )
+        if own.isdisjoint(opened((node,), pair.world.program))
     )
 
 

@@ -18,7 +18,7 @@ from engine.analysis.meaning_aspects import Aspect, Case, Topic
 from engine.analysis.meaning_decisions import found
 from engine.analysis.pairs import Pair
 from engine.analysis.proofs import Prover
-from engine.analysis.questions import Example, World
+from engine.analysis.questions import Example, World, opened
 from engine.analysis.scenarios import read_situation
 from engine.decide.decision import decide
 from engine.definitions.catalogue import Catalogue
@@ -83,7 +83,11 @@ class Examples:
         return found(aspect, told.before, told.now) == (case.was, case.becomes)
 
     def _about(self, case: Case, world: World) -> tuple[str, ...]:
-        names = (case.base + case.rest).of(world).names()
+        """What the difference reads, and whom a fact that is asked otherwise is asked of."""
+        differing = (case.base + case.rest).of(world)
+        names = list(differing.names())
+        asked = [node for name in names if ":" in name for node in world.given.get(name, ())]
+        names += opened(asked, world.program)
         facts = (name for name in names if name in world.program.facts)
         return tuple(dict.fromkeys(name.partition(":")[2] or name for name in facts))
 

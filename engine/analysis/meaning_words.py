@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.analysis.meaning import Cell, Existence, ServiceMeaning
+from engine.analysis.meaning import Cell, Existence, Reason, ServiceMeaning
 from engine.analysis.meaning_aspects import Aspect, Finding, Topic
 from engine.analysis.meaning_examples import Told
 from engine.analysis.meaning_topics import AspectWords, key_of, naming_of
@@ -20,6 +20,7 @@ from engine.analysis.questions import Example
 from engine.decide.conditions import line_of, statement_of
 from engine.definitions.catalogue import Catalogue
 from engine.expressions import core
+from engine.model.value import ABSENT
 from engine.model.words import Language
 from engine.phrases import phrase, said
 from engine.wording import join
@@ -138,9 +139,7 @@ class _Saying:
             notes=tuple(
                 self._words.phrase(key_of(one.difference), name=self._label(one.name))
                 for one in meaning.apart
-            )
-            if not meaning.is_alike
-            else (),
+            ),
         )
 
     def _verdict(self) -> str:
@@ -228,9 +227,15 @@ class _Saying:
         )
 
     def _person(self, told: Told) -> tuple[str, ...]:
+        """What is there under either version; the newer one's answer where both have one."""
         new = self._catalogues[1]
         service = self._meaning.service
-        example = Example(told.new_facts, told.decision_date)
+        only_old = {
+            name: state
+            for name, state in told.old_facts.items()
+            if told.new_facts.get(name, ABSENT) is ABSENT
+        }
+        example = Example({**told.new_facts, **only_old}, told.decision_date)
         return Person.of(service, example, told.about).lines(new, self._language)
 
     def _applying(self, aspect: Aspect) -> tuple[str, str]:
@@ -243,11 +248,12 @@ class _Saying:
         """A line for what hangs on one thing, however many ways of differing are open by it."""
         lines: dict[str, None] = {}
         for one in self._meaning.unproved:
-            why, places = self._words.phrase(key_of(one.reason)), ", ".join(map(str, one.places))
+            about = {"name": self._label(one.aspect.id)} if one.reason is Reason.LIMITS else {}
+            why = self._words.phrase(key_of(one.reason), **about)
+            places = ", ".join(map(str, one.places))
             why = self._words.phrase("at", why=why, places=places) if places else why
-            lines[self._words.phrase("unproved", topic=self._words.topic(one.aspect), why=why)] = (
-                None
-            )
+            topic = self._words.topic(one.aspect)
+            lines[self._words.phrase("unproved", topic=topic, why=why)] = None
         return tuple(lines)
 
     def _label(self, name: str) -> str:

@@ -29,6 +29,7 @@ from engine.expressions import core
 from engine.expressions.compiled import CompiledDerived
 from engine.expressions.core import Comparison, Node
 from engine.expressions.shape import shape
+from engine.expressions.walk import children, given_names
 from engine.model.fact import Fact
 from engine.model.problem import Span
 from engine.model.rule import Value
@@ -43,10 +44,15 @@ NEW: Final = "new"
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """A fact that is read by a version and that the two do not share."""
+    """A fact that the two versions do not share.
+
+    `has_other_limits`: of one that is asked otherwise, one version takes an answer that the other
+    does not, perhaps; whoever gives it is not compared.
+    """
 
     name: str
     difference: Difference
+    has_other_limits: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,19 +142,29 @@ class _Joining:
             max(self._old.present, self._new.present),
             {**self._like(OLD), **self._like(NEW)},
         )
-        return Pair(world, old, new, tuple(self._said_of_facts()), links)
+        return Pair(world, old, new, tuple(self._said_of_facts(old, new)), links)
 
     # What is apart -----------------------------------------------------------------------
 
-    def _said_of_facts(self) -> Iterator[Apart]:
-        old, new = self._old.program.facts, self._new.program.facts
-        for name in (*old, *(name for name in new if name not in old)):
+    def _said_of_facts(self, old: Side, new: Side) -> Iterator[Apart]:
+        before, now = self._old.program.facts, self._new.program.facts
+        for name in (*before, *(name for name in now if name not in before)):
             difference = self._apart.get(name)
-            if name in old and name in new:
-                if difference is not None:
-                    yield Apart(name, difference)
-            elif difference is None:
-                yield Apart(name, Difference.ONLY_OLD if name in old else Difference.ONLY_NEW)
+            if name not in before or name not in now:
+                if difference is None:
+                    only = Difference.ONLY_OLD if name in before else Difference.ONLY_NEW
+                    yield Apart(name, only)
+            elif difference is not None:
+                is_asked = difference is Difference.ASKED_OTHERWISE
+                yield Apart(
+                    name,
+                    difference,
+                    is_asked and _limits(OLD, name, old) != _limits(NEW, name, new),
+                )
+
+    def _has_other_limits(self, name: str, old: Side, new: Side) -> bool:
+        is_asked = self._apart[name] is Difference.ASKED_OTHERWISE
+        return is_asked and _limits(OLD, name, old) != _limits(NEW, name, new)
 
     # The pair ----------------------------------------------------------------------------
 
@@ -235,6 +251,25 @@ def _narrowed(state: State, type_: Type) -> State:
         {name: one for name, one in item.items() if name in names} for item in state.items
     )
     return Items(items, state.is_complete)
+
+
+def _limits(side: str, name: str, of: Side) -> set[str]:
+    """What a version takes for an answer to a fact of its own, whenever it is asked."""
+    own = f"{side}:{name}"
+    said = (shape(one) for node in of.given.get(own, ()) for one in _limiting(node, own))
+    return {one.replace(own, name) for one in said}
+
+
+def _limiting(node: Node, name: str) -> Iterator[Node]:
+    """What is asked of the fact, beside whether it is there."""
+    match node:
+        case core.And() | core.Or() | core.Not() | core.If():
+            for child in children(node):
+                yield from _limiting(child, name)
+        case core.IsAbsent():
+            return
+        case _ if name in given_names(node):
+            yield node
 
 
 def _sized(asked: Node, size: tuple[int, int], at: Span) -> Node:

@@ -105,3 +105,44 @@ def test_a_report_has_the_matrix_and_every_cell(language: Language) -> None:
         assert cell.example.now in text
     assert words.matrix is not None
     assert page.count("<table>") == 1
+
+
+SERVICE: Final = PurePosixPath("services/parking-permit.yaml")
+RANGE: Final = "        range: {from: 0, to: 20}\n"
+GUARDED: Final = (
+    ("condition: vehicle.is_own", "any: [vehicle.is_own, not(vehicle.is_own)]"),
+    (
+        "condition: household.permits_held <",
+        "condition: household.permits_held = null or household.permits_held <",
+    ),
+)
+
+
+def asked(shown_when: str, most: int = 20) -> Catalogue:
+    """The permits held are asked of some people only, and the rule allows for that."""
+    rules, service = FILES[RULES].decode(), FILES[SERVICE].decode()
+    for old, new in GUARDED:
+        rules = rules.replace(old, new, 1)
+    limit = RANGE.replace("20", str(most))
+    service = service.replace(RANGE, f"{limit}        shown_when: {shown_when}\n", 1)
+    return read_files({**FILES, RULES: rules.encode(), SERVICE: service.encode()})
+
+
+def test_a_question_that_is_asked_of_more_people_has_one_answer_in_both_versions() -> None:
+    old, new = asked("vehicle.is_own"), asked("vehicle.is_own or not(vehicle.is_own)")
+    (meaning,) = meaning_of(old, new, Prover())
+    words = in_words(meaning, old, new, Language.EN)
+    (cell,) = words.cells
+    assert cell.what == "Eligibility: eligible before, not eligible now"
+    assert "The car is registered in my name: No" in cell.example.lines
+    assert words.unproved == ()
+    (note,) = words.notes
+    assert note.startswith("“Permits that the household holds” is asked of other people")
+
+
+def test_an_answer_that_only_one_version_takes_is_named() -> None:
+    old, new = asked("vehicle.is_own"), asked("not(vehicle.is_own)", most=10)
+    (meaning,) = meaning_of(old, new, Prover())
+    assert not meaning.is_same
+    (line,) = in_words(meaning, old, new, Language.EN).unproved
+    assert "with what only one version takes is not compared" in line
