@@ -14,7 +14,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from engine.analysis.mutants import Mutant, Place, mutants_of
+from engine.analysis.mutant import Mutant, Place
+from engine.analysis.mutants import mutants_of
 from engine.analysis.proofs import Prover
 from engine.analysis.questions import Example, Question, Verdict
 from engine.analysis.scenarios import ScenarioResult, run_scenario

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 
-from engine.analysis.mutants import Place
+from engine.analysis.mutant import Place
 from engine.analysis.mutation import Mutation, Survivor
 from engine.analysis.people import Person
 from engine.definitions.catalogue import Catalogue
