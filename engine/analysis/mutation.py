@@ -95,7 +95,7 @@ class Mutator:
         """Whether a scenario fails under the mutant; of a fragment, under it in any service."""
         if mutant.place not in self._noticed:
             uses = [mutant] if not mutant.span.via else self._uses(mutant)
-            self._noticed[mutant.place] = any(map(self._fails, uses))
+            self._noticed[mutant.place] = any(map(self.fails_under, uses))
         return self._noticed[mutant.place]
 
     def _uses(self, mutant: Mutant) -> Iterator[Mutant]:
@@ -106,7 +106,8 @@ class Mutator:
                 if other.place == mutant.place and other is not mutant:
                     yield other
 
-    def _fails(self, mutant: Mutant) -> bool:
+    def fails_under(self, mutant: Mutant) -> bool:
+        """Whether a scenario of the mutant's own service fails under it."""
         programs = {**self.catalogue.programs, mutant.service: mutant.program}
         catalogue = replace(self.catalogue, programs=programs)
         return any(

@@ -63,8 +63,8 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--lang",
-    type=click.Choice(list(Language)),
-    default=Language.EN,
+    type=click.Choice([str(one) for one in Language]),
+    default=str(Language.EN),
     show_default=True,
     help="The language in which people are described.",
 )

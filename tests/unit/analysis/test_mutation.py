@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from functools import cache
 from pathlib import Path, PurePosixPath
+
+import pytest
 
 from engine.analysis.mutants import mutants_of
 from engine.analysis.mutation import Mutation, Mutator
 from engine.analysis.mutation_words import mutation_json, mutation_text, survivors_of
 from engine.analysis.proofs import Prover
-from engine.analysis.scenarios import run_scenarios
+from engine.analysis.scenarios import run_scenario, run_scenarios
 from engine.definitions.catalogue import Catalogue
 from engine.definitions.read import read_files, read_folder
 from engine.model.words import Language
@@ -116,3 +119,17 @@ def test_a_change_of_a_fragment_is_one_change_in_every_use() -> None:
     of_uses = [one for one in mutants_of(program) if one.span.via]
     assert len({one.place for one in of_uses}) <= len(of_uses) / 2
     assert len({one.span for one in of_uses}) > len({one.place[:3] for one in of_uses})
+
+
+@pytest.mark.parametrize("folder", ["small-service", "two-parents", "every-fee"])
+def test_running_every_scenario_under_every_change_finds_the_same(folder: str) -> None:
+    """A scenario is left out only where the change cannot touch it."""
+    catalogue = read_files(files_of(folder))
+    results = run_scenarios(catalogue)
+    mutator = Mutator(catalogue, results, Prover())
+    for service, program in catalogue.programs.items():
+        scenarios = [one.scenario for one in results if one.scenario.service == service]
+        for mutant in mutants_of(program):
+            changed = replace(catalogue, programs={**catalogue.programs, service: mutant.program})
+            fails = any(run_scenario(changed, one).differences for one in scenarios)
+            assert mutator.fails_under(mutant) is fails, str(mutant)

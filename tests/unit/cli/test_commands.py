@@ -181,6 +181,14 @@ def test_test_writes_the_scenarios_that_boundaries_lack_once(command: Command, s
     assert out.splitlines()[-1] == "0 sides of boundaries are shown by no scenario"
 
 
+def test_test_tells_in_arabic_of_whom_to_write(command: Command, small: Path) -> None:
+    path = next((small / "scenarios").glob("*/*another-zone*"))
+    path.unlink()
+    code, out, _ = command("test", str(small), "--mutate", "--lang", "ar")
+    assert code == 1
+    assert "write a scenario of: تاريخ التقديم: " in out
+
+
 def test_test_lists_the_changes_that_no_scenario_misses(command: Command, small: Path) -> None:
     code, out, _ = command("test", str(small), "--mutate", "--format", "json")
     assert code == 1
