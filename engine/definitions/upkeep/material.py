@@ -39,17 +39,15 @@ def is_declared(path: PurePosixPath) -> bool:
 
 
 def mappings(node: Node) -> Iterator[Mapping]:
-    """Every mapping in `node`, itself included, the outer ones first."""
-    match node:
-        case Mapping(entries):
+    """Every mapping in `node`, itself included, in the order of the file, the outer ones first."""
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Mapping):
             yield node
-            for entry in entries.values():
-                yield from mappings(entry.value)
-        case Sequence(items):
-            for item in items:
-                yield from mappings(item)
-        case Scalar():
-            pass
+            waiting += [entry.value for entry in reversed(node.entries.values())]
+        elif isinstance(node, Sequence):
+            waiting += reversed(node.items)
 
 
 def scalars(node: Node | None) -> Iterator[Scalar]:
