@@ -23,13 +23,15 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from engine.model.problem import DefinitionError
 from engine.model.report import Report, ReportKey, ReportKind, ReportState
 from engine.model.words import Language
 from engine.operations.past_decisions import export_of, rows_of, services_decided
 from engine.operations.ports import Ports
+from engine.operations.rebasing import drafts_under, pinned
 from engine.operations.results import NotThere
 from engine.release import engine_version
-from engine.reports.comparing import KINDS
+from engine.reports.comparing import IN_FLIGHT, KINDS, InFlight
 from engine.store.protocols import Work
 
 LONGEST: Final = timedelta(minutes=20)
@@ -94,6 +96,8 @@ def _computed(ports: Ports, asked: Report, now: datetime) -> Report:
             _write(folder / name, _files(ports, release))
         if asked.key.kind is ReportKind.IMPACT:
             _export(ports, folder / "history", now)
+        if asked.key.kind is ReportKind.WORDS:
+            _in_flight(ports, asked.key.new, now).keep(folder / IN_FLIGHT)
         words = (place, asked.key.kind, str(today), asked.key.old, asked.key.new)
         command = [sys.executable, "-m", "engine.reports", *words]
         try:
@@ -126,6 +130,19 @@ def _export(ports: Ports, folder: Path, now: datetime) -> None:
             from engine.analysis.tables import write  # costs 90 MB, and most stores need it not
 
             write(folder / f"{service}.parquet", made.layout.columns, chain((first,), rows))
+
+
+def _in_flight(ports: Ports, release: str, now: datetime) -> InFlight:
+    """The drafts that would move to the release; none where this engine reads it no more."""
+    try:
+        target = ports.releases.release(release)
+    except DefinitionError:
+        return InFlight({}, 0)
+    drafts: dict[str, tuple[int, int]] = {}
+    for one in drafts_under(ports, target, now):
+        total, touched = drafts.get(one.service, (0, 0))
+        drafts[one.service] = total + 1, touched + bool(one.touched)
+    return InFlight(drafts, pinned(ports).total)
 
 
 def _files(ports: Ports, release: str) -> Mapping[PurePosixPath, bytes]:

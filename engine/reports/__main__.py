@@ -15,14 +15,15 @@ from pathlib import Path
 from engine.definitions.read import read_files, read_folder
 from engine.model.problem import DefinitionError, EngineError
 from engine.model.report import ReportKind
-from engine.reports.comparing import Change, bodies
+from engine.reports.comparing import IN_FLIGHT, Change, InFlight, bodies
 
 _NICE = 10  # a report may wait, a page may not
 
 
 def main(folder: Path, kind: ReportKind, today: date, old_hash: str, new_hash: str) -> None:
     old, new = (read_files(read_folder(folder / name)) for name in ("old", "new"))
-    change = Change(old, new, old_hash, new_hash, today, folder / "history")
+    flight = InFlight.kept(folder / IN_FLIGHT)
+    change = Change(old, new, old_hash, new_hash, today, folder / "history", flight)
     for language, body in bodies(kind, change).items():
         (folder / f"{language}.html").write_text(body, encoding="utf-8")
 

@@ -6,10 +6,11 @@ the kind of report that needs them.
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
-from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -18,9 +19,31 @@ from engine.definitions.catalogue import Catalogue
 from engine.model.problem import EngineError
 from engine.model.report import ReportKind
 from engine.model.words import Language
+from engine.phrases import phrase
 from engine.reports.page import report_body
 
+IN_FLIGHT: Final = "in-flight.json"
 View = Callable[[Language], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class InFlight:
+    """Drafts of each service, how many there are and how many are touched; and how many submitted
+    applications stay as they are."""
+
+    drafts: Mapping[str, tuple[int, int]]
+    submitted: int
+
+    @classmethod
+    def kept(cls, place: Path) -> InFlight:
+        """As `keep` wrote it; nothing where it did not."""
+        if not place.exists():
+            return cls({}, 0)
+        held = json.loads(place.read_bytes())
+        return cls({id: (one[0], one[1]) for id, one in held["drafts"].items()}, held["submitted"])
+
+    def keep(self, place: Path) -> None:
+        place.write_text(json.dumps(asdict(self)), encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +57,7 @@ class Change:
     new_hash: str
     today: date
     history: Path
-
-
-@dataclass(frozen=True, slots=True)
-class ChangedGroup:
-    """What is told under one title; each line is a sentence, what stands below it, and whether it
-    changes what was in force already."""
-
-    title: str
-    lines: tuple[tuple[str, tuple[str, ...], bool], ...]
+    in_flight: InFlight
 
 
 def bodies(kind: ReportKind, change: Change) -> dict[Language, str]:
@@ -53,30 +68,24 @@ def bodies(kind: ReportKind, change: Change) -> dict[Language, str]:
 
 
 def _words(change: Change) -> View:
-    from engine.analysis.changes import changes_of
+    from engine.analysis.comparison import DraftCounts, drafts_of, grouped, words_of
 
-    found = changes_of(change.old, change.new, today=change.today)
+    old, new, flight = change.old, change.new, change.in_flight
+    found = words_of(old, new, None, change.today)
+    weights = Counter(one.weight for one in found)
+    drafts = [
+        replace(one, counts=DraftCounts(*flight.drafts.get(one.service, (0, 0))))
+        for one in drafts_of(old, new, None, change.today)
+        if one.changes or one.fate == "gone" or one.service in flight.drafts
+    ]
 
     def view(language: Language) -> Mapping[str, Any]:
-        by_title = groupby(
-            sorted(found, key=lambda one: one.about.in_(language)),
-            key=lambda one: one.about.in_(language),
-        )
-        groups = [
-            ChangedGroup(
-                title,
-                tuple(
-                    (
-                        one.sentence.in_(language),
-                        tuple(line.in_(language) for line in one.details),
-                        one.is_past,
-                    )
-                    for one in changes
-                ),
-            )
-            for title, changes in by_title
+        bars = [
+            (phrase(f"diff.weight-{weight.value}", language), count, str(count), "same")
+            for weight, count in sorted(weights.items())
         ]
-        return {"groups": groups}
+        groups = grouped(found)
+        return {"groups": groups, "bars": bars, "drafts": drafts, "submitted": flight.submitted}
 
     return view
 
@@ -89,9 +98,14 @@ def _meaning(change: Change) -> View:
     old, new = change.old, change.new
     found = meaning_of(old, new, Prover())
 
+    alike = sum(one.is_alike for one in found)
+
     def view(language: Language) -> Mapping[str, Any]:
-        told = [in_words(one, old, new, language) for one in found]
-        return {"services": sorted(told, key=lambda one: one.is_same)}  # what differs first
+        told = [in_words(one, old, new, language) for one in found if not one.is_alike]
+        return {
+            "services": sorted(told, key=lambda one: one.is_same),  # what differs first
+            "alike": phrase("diff.alike", language, count=alike) if alike else "",
+        }
 
     return view
 
@@ -123,7 +137,7 @@ _SHOWN: Final = 12  # of the digits of a hash
 _MAKERS: Final[Mapping[ReportKind, tuple[str, Callable[[Change], View]]]] = MappingProxyType(
     {
         ReportKind.WORDS: ("changed.html", _words),
-        ReportKind.MEANING: ("meaning.html", _meaning),
+        ReportKind.MEANING: ("meant.html", _meaning),
         ReportKind.IMPACT: ("impacts.html", _impact),
     }
 )
