@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
+from typing import Final
 
 from engine.analysis.changes import Change, Weight, changes_of
 from engine.definitions.catalogue import Catalogue
@@ -18,6 +19,8 @@ from engine.inflight import changes_between
 from engine.model.service import InFlight
 from engine.model.words import Text
 from engine.phrases import phrase_text
+
+_TESTS_SHOWN: Final = 5
 
 
 class Fate(StrEnum):
@@ -37,10 +40,10 @@ class Group:
     changes: tuple[Change, ...]
 
     @property
-    def weights(self) -> tuple[tuple[Weight, tuple[Change, ...]], ...]:
-        """The changes by what they are about."""
+    def weights(self) -> tuple[tuple[Weight, tuple[Change, ...], int], ...]:
+        """The changes by what they are about, and how many more there are: of tests a few do."""
         pairs = groupby(self.changes, key=lambda change: change.weight)
-        return tuple((weight, tuple(changes)) for weight, changes in pairs)
+        return tuple(_few(weight, tuple(changes)) for weight, changes in pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,11 @@ class Drafts:
     def lines(self) -> tuple[Text, ...]:
         """Each change of a draft as its applicant meets it."""
         return tuple(phrase_text(f"diff.{one.kind}", label=one.label) for one in self.changes)
+
+
+def _few(weight: Weight, changes: tuple[Change, ...]) -> tuple[Weight, tuple[Change, ...], int]:
+    most = _TESTS_SHOWN if weight is Weight.TESTS else len(changes)
+    return weight, changes[:most], max(0, len(changes) - most)
 
 
 def grouped(changes: Iterable[Change]) -> tuple[Group, ...]:

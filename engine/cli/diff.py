@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.cli.diff_driver import driver, install, textconv
-from engine.cli.diff_meaning import meaning_between
+from engine.cli.diff_meaning import keep_examples, meaning_between
 from engine.cli.diff_result import Result
 from engine.cli.options import config_option
 from engine.cli.versions import VERSION_HELP, Version, version_of
@@ -49,6 +49,13 @@ _SHAPES = ("text", "json", "markdown", "html")
     is_flag=True,
     help="Count the drafts and submitted applications of the store that are touched.",
 )
+@click.option(
+    "--as-scenario",
+    "kept",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Keep the examples of who is decided differently as scenarios under this folder.",
+)
 @click.option("--words-only", is_flag=True, help="Leave out what the change means.")
 @click.option("--git-driver", is_flag=True, help="For git alone: its seven words stand for OLD.")
 @click.option("--textconv", "is_textconv", is_flag=True, help="For git alone: OLD is one file.")
@@ -65,6 +72,7 @@ def command(
     lang: str,
     output: Path | None,
     drafts: bool,
+    kept: Path | None,
     words_only: bool,
     git_driver: bool,
     is_textconv: bool,
@@ -93,6 +101,8 @@ def command(
         raise click.UsageError("say which versions: OLD, or OLD and NEW")
     result = _compared(versions, config, services, drafts=drafts, is_proved=not words_only)
     _write(_shaped(result, shape, language), output)
+    if kept is not None:
+        keep_examples(result, kept)
     sys.exit(1 if result.is_changed else 0)
 
 

@@ -31,15 +31,18 @@ def _lines(result: Result, language: Language) -> Iterator[str]:
     for group in result.groups:
         yield ""
         yield f"### {plain(group.about.in_(language))}"
-        for weight, changes in group.weights:
+        for weight, changes, more in group.weights:
             yield ""
             yield f"**{phrase(f'diff.weight-{weight.value}', language)}**"
             yield ""
             for change in changes:
                 mark = "⚠️ " if change.is_past else ""
                 yield f"- {mark}{plain(change.sentence.in_(language))}"
+            if more:
+                yield f"- {plain(phrase('diff.more', language, count=more))}"
         yield ""
-        yield from _folded(group.changes, language)
+        shown = tuple(one for _, changes, _ in group.weights for one in changes)
+        yield from _folded(shown, language)
     if result.meaning is not None and result.changes:
         yield ""
         yield f"### {phrase('diff.meaning', language)}"

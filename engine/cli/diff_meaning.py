@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+import click
 
 from engine.cli.kept_proofs import keep, read_kept
 from engine.cli.progress import progress
@@ -14,6 +17,7 @@ from engine.phrases import phrase
 if TYPE_CHECKING:
     from engine.analysis.meaning import ServiceMeaning
     from engine.analysis.meaning_words import ServiceWords
+    from engine.cli.diff_result import Result
 
 Catalogues = tuple[Catalogue, Catalogue]
 
@@ -30,6 +34,23 @@ def meaning_between(
         return tuple(progress(meanings(*catalogues, prover, only), "services compared"))
     finally:
         keep(prover.answers)
+
+
+def keep_examples(result: Result, folder: Path) -> None:
+    """Write each example as a scenario of its service in `folder`; never over a file."""
+    from engine.analysis.meaning_scenarios import scenarios_of
+
+    texts = scenarios_of(result.meaning or (), result.catalogues, result.new.files)
+    for path, text in texts.items():
+        place = folder / path.relative_to("scenarios")
+        if place.exists():
+            click.echo(f"there already: {place}", err=True)
+            continue
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8")
+        click.echo(f"kept as a scenario: {place}", err=True)
+    if not texts:
+        click.echo("no example to keep that is no scenario already", err=True)
 
 
 def shown(

@@ -47,10 +47,12 @@ def words(result: Result, language: Language) -> Iterator[str]:
     for group in result.groups:
         yield ""
         yield group.about.in_(language)
-        for weight, changes in group.weights:
+        for weight, changes, more in group.weights:
             yield f"  {phrase(f'diff.weight-{weight.value}', language)}"
             for change in changes:
                 yield from change_lines(change, language)
+            if more:
+                yield f"    {phrase('diff.more', language, count=more)}"
 
 
 def change_lines(change: Change, language: Language) -> Iterator[str]:

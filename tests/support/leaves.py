@@ -68,6 +68,8 @@ def _within(value: object, where: tuple[str, str], path: str) -> Iterator[Leaf]:
                     yield Leaf(leaf.where, leaf.path, {**value, key: leaf.changed})
             if value:
                 yield Leaf(where, f"{path} but one", dict(list(value.items())[1:]))
+        case (Language() as language, str(form), str(text)):  # of a language and a plural form
+            yield Leaf(where, f"{path}/{form}", (language, form, f"{text}x"))
         case tuple():
             for at, one in enumerate(value):
                 for leaf in _within(one, where, f"{path}/{at}"):

@@ -41,7 +41,7 @@ class Speakers:
         shown = [one for one in trail.owners if not isinstance(one.part, ROOTS)]
         shown = shown[-2:] or list(trail.owners[-1:])
         if not shown:
-            return phrase("changed-parts.portal", self.language, label=said(""))
+            return phrase("changed-parts.catalogue", self.language)
         words = self._part(shown[-1])
         if len(shown) == 1:
             return words

@@ -40,7 +40,7 @@ from engine.model.value import ABSENT, Range
 from engine.model.wording import OTHER, Wording, Words
 from engine.model.words import Language, Text, Unit
 from engine.phrases import phrase, phrases, said, say
-from engine.wording import Conjunction, isolate, join, plural_form
+from engine.wording import Conjunction, fill, isolate, join, placeholders, plural_form
 
 LONGEST: Final = 300
 """As many characters of a text are quoted; of a longer one its beginning."""
@@ -260,6 +260,14 @@ class Speaker:
                 return self.reference(name or "", attribute)
             case Constant(held):
                 return self.value(held)
+            case (Language() as spoken, str(form), str(text)):  # a plural form of a unit
+                given = say(said(self.member(spoken)), self.language), self.code(form)
+                return phrase(
+                    "changed-parts.for",
+                    self.language,
+                    name=said(self.quoted(isolate(text, self.language))),
+                    given=said(" ".join(given)),
+                )
             case tuple():
                 return join([self.anything(one, attribute) for one in value], self.language)
             case Mapping():
@@ -341,8 +349,18 @@ class Speaker:
         return text.in_(self.language)
 
     def words(self, words: Words) -> str:
-        """A text; of one that says values, its pattern."""
-        return self.text(words) if isinstance(words, Text) else words.pattern(self.language, OTHER)
+        """A text; one that says values says those of the law that were written last."""
+        if isinstance(words, Text):
+            return self.text(words)
+        pattern = words.pattern(self.language, OTHER)
+        return fill(pattern, {name: self._last(name) for name in placeholders(pattern)})
+
+    def _last(self, name: str) -> str:
+        """What a text says of a name before anybody has answered."""
+        value = None if self.program is None else self.program.values.get(name)
+        if value is None or not value.by_date.entries:
+            return self.name(name) or self.code(name)
+        return self.value(value.by_date.entries[-1][1], value.type, value.unit)
 
     def quoted(self, words: Words | str) -> str:
         text = words if isinstance(words, str) else self.words(words)

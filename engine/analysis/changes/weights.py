@@ -39,7 +39,7 @@ def weight_of(difference: Difference) -> Weight:
         return Weight.TESTS
     if any(isinstance(one, Source) for one in parts):
         return Weight.SOURCES
-    if parts and isinstance(parts[-1], Import):
+    if not parts or isinstance(parts[-1], Import):  # what it leads to is told where it is used
         return Weight.WORDS
     if names and _is_words(difference, names[-1]):
         return Weight.WORDS

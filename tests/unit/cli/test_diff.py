@@ -148,6 +148,28 @@ def test_meaning_is_told_with_a_proof_or_left_out(command: Command, office: Offi
     assert "What they mean" not in command("diff", "HEAD", "--words-only")[1]
 
 
+def test_examples_are_kept_as_scenarios_that_hold(command: Command, office: Office) -> None:
+    office.edit("resident.cars < permit_limit", "resident.cars <= permit_limit")
+    kept = office.config / "scenarios"
+    code, _, err = command("diff", "HEAD", "--as-scenario", str(kept))
+    assert code == 1
+    assert err.startswith(f"kept as a scenario: {kept / 'permit'}/eligibility-")
+    assert command("test", "config")[0] == 0
+    assert len(list(kept.rglob("*.yaml"))) > 1
+
+
+def test_drafts_of_the_store_are_counted(
+    command: Command, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MUMARIS_VAR", str(office.root / "var"))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    assert command("publish", "config", "--who", "Sara", "--alone", "a test")[0] == 0
+    code, out, _ = command("diff", "HEAD", "--drafts", "--words-only")
+    assert code == 0
+    assert "drafts: 0; with something asked again on a saved step: 0" in out
+    assert "submitted applications that stay under their releases: 0" in out
+
+
 def test_only_one_service_is_told(command: Command, office: Office) -> None:
     office.edit("en: North,", "en: The north,", "lists/zones.yaml")
     assert "The north" in command("diff", "--words-only", "HEAD", "--service", "permit")[1]

@@ -90,3 +90,17 @@ def test_who_decides_is_told_before_money_and_words() -> None:
     new = read_files({**BASE, PurePosixPath("rules/permit.yaml"): text.encode()})
     weights = [change.weight for change in changes_of(old, new)]
     assert weights == [Weight.DECIDES, Weight.MONEY, Weight.WORDS]
+
+
+def test_a_label_that_says_a_value_is_told_with_the_last_one() -> None:
+    text = BASE[PurePosixPath("rules/permit.yaml")].decode()
+    said = text.replace(
+        "أقل من الحد, en: Fewer than the limit",
+        '"أقل من {permit_limit}", en: "Fewer than {permit_limit}"',
+    )
+    assert said != text
+    old = {**BASE, PurePosixPath("rules/permit.yaml"): said.encode()}
+    edited = said.replace("resident.cars < permit_limit", "resident.cars <= permit_limit")
+    new = {**BASE, PurePosixPath("rules/permit.yaml"): edited.encode()}
+    (change,) = changes_of(read_files(old), read_files(new))
+    assert change.sentence.en.startswith("Rule “Fewer than 3”: a clause was")
