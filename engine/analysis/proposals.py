@@ -8,6 +8,7 @@ and run, before anybody sees it: one that does not stand where it should is not 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -72,6 +73,24 @@ def proposals(
         made.append(_proposed(catalogue, known[side.service], side, path, prover))
         advance()
     return tuple(_replayed(files, made))
+
+
+def proposals_json(made: Iterable[Proposal]) -> str:
+    """The sides with what is proposed for each; lines and columns count from 1."""
+    sides = [
+        {
+            "service": one.side.service,
+            "path": str(one.side.span.path),
+            "line": one.side.span.line,
+            "column": one.side.span.column,
+            "of": one.side.part.says(one.side.id),
+            "side": one.side.says,
+            "scenario": None if one.text is None else str(one.path),
+            "why": one.why,
+        }
+        for one in made
+    ]
+    return json.dumps({"format": 1, "sides": sides}, ensure_ascii=False, indent=2)
 
 
 # Finding somebody -----------------------------------------------------------------------------

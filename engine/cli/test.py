@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     type=click.Choice(["text", "json"]),
     default="text",
     show_default=True,
-    help="How coverage and changes are written.",
+    help="How coverage, boundaries and changes are written.",
 )
 @click.option(
     "--lang",
@@ -100,6 +100,8 @@ def command(
     from engine.cli.testing import KEPT_HERE, Asked
     from engine.release import Release
 
+    if format_ == "json" and coverage + boundaries + mutate != 1:
+        raise click.UsageError("with `--format json` ask for one: coverage, boundaries or changes")
     files = read_definitions(path)
     catalogue = Release.of(files).catalogue
     if service is not None and service not in catalogue.programs:
@@ -115,7 +117,7 @@ def command(
     if coverage:
         is_fine &= asked.coverage(at_least, format_)
     if boundaries:
-        is_fine &= asked.boundaries(into)
+        is_fine &= asked.boundaries(into, format_)
     if mutate:
         is_fine &= asked.mutation(format_, Language(lang))
     keep(prover.answers, KEPT_HERE)

@@ -53,18 +53,22 @@ class Asked:
         click.echo(coverage_json(covered) if format_ == "json" else f"\n{coverage_text(covered)}")
         return least(covered) >= at_least
 
-    def boundaries(self, into: Path | None) -> bool:
+    def boundaries(self, into: Path | None, format_: str) -> bool:
         from engine.analysis.boundaries import missing_sides
-        from engine.analysis.proposals import proposals
+        from engine.analysis.proposals import proposals, proposals_json
 
         sides = missing_sides(self.catalogue, self.results, self.services)
         with Progress("looking for people", len(sides)) as shown:
             made = proposals(self.catalogue, self.files, sides, self.prover, shown.advance)
         left = [one for one in made if not one.is_impossible]
+        is_json = format_ == "json"
         for one in left:
-            click.echo(str(one.side))
             written = one.text is not None and into is not None and _written(one, into)
-            click.echo(f"  {_what_came_of(one, written, into)}")
+            click.echo(str(one.side), err=is_json)
+            click.echo(f"  {_what_came_of(one, written, into)}", err=is_json)
+        if is_json:
+            click.echo(proposals_json(left))
+            return not left
         impossible = len(made) - len(left)
         proved = f"; {impossible} cannot be, which is proved" if impossible else ""
         counted = (

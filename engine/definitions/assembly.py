@@ -250,7 +250,8 @@ class Assembly:
         programs = {}
         broken = self.broken | clashing(draft)
         working = EVERY_DAY if draft.portal is None else draft.portal.working
-        self._readings.share((draft.lists, draft.registers, draft.sources, working))
+        is_proving = self.prover is not None
+        self._readings.share((draft.lists, draft.registers, draft.sources, working, is_proving))
         for service, rules in draft.every_decided():
             opened = _opened(service, draft)
             compile_it = partial(self._compiled, opened, rules, draft, working)

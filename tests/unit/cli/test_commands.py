@@ -172,6 +172,10 @@ def test_test_writes_the_scenarios_that_boundaries_lack_once(command: Command, s
     assert (code, out.splitlines()[-1]) == (0, "0 sides of boundaries are shown by no scenario")
     folder = small / "scenarios" / "parking-permit"
     (folder / "the-last-day-of-the-old-limit-refuses-a-third-permit.yaml").unlink()
+    _, out, _ = command("test", str(small), "--boundaries", "--format", "json")
+    sides = json.loads(out)["sides"]
+    assert {one["path"] for one in sides} == {"rules/parking-permit.yaml"}
+    assert all(one["scenario"].startswith("scenarios/parking-permit/") for one in sides)
     into = ("--boundaries", "--write", str(small / "scenarios"))
     code, out, _ = command("test", str(small), *into)
     assert (code, out.count("  wrote ")) == (1, out.count("no scenario stands"))
@@ -195,6 +199,13 @@ def test_test_lists_the_changes_that_no_scenario_misses(command: Command, small:
     assert [one["change"] for one in json.loads(out)["survivors"]] == [
         "with 4 for 3 from 2026-04-01"
     ]
+
+
+def test_test_writes_one_document_of_json(command: Command, small: Path) -> None:
+    for asked in ([], ["--coverage", "--mutate"]):
+        code, out, err = command("test", str(small), *asked, "--format", "json")
+        assert (code, out) == (2, "")
+        assert "ask for one" in err
 
 
 def test_test_of_a_service_that_is_not_there_exits_with_2(command: Command, small: Path) -> None:
