@@ -24,8 +24,10 @@ def written(impacts: Sequence[Impact], format_: str, language: Language) -> str:
     if format_ == "html":
         from engine.reports.page import report_page
 
-        title = views[0].title if len(views) == 1 else phrase("impact.many", language)
-        return report_page(title, "impact.html", {"views": views}, language, views[0].compared)
+        is_alone = len(views) == 1
+        title = views[0].title if is_alone else phrase("impact.many", language)
+        shown = {"views": views, "is_alone": is_alone}
+        return report_page(title, "impact.html", shown, language, views[0].compared)
     write = _markdown if format_ == "markdown" else _text
     return "\n\n".join("\n".join(write(view, language)) for view in views)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from datetime import date
+from pathlib import Path, PurePosixPath
 
 import ibis
 import pytest
@@ -12,7 +14,13 @@ from pyarrow import parquet
 from sqlalchemy import create_engine, make_url, text
 
 from engine.analysis import tables
+from engine.analysis.history import Layout
 from engine.analysis.impact import Impact, Side, Wanted, impact_of
+from engine.analysis.population import Wanted as Drawn
+from engine.analysis.population import population, total_of
+from engine.decide.brief import decide_briefly
+from engine.definitions.read import read_folder
+from engine.release import Release
 from tests.support.permits import DEARER, JUNE, MAY, OLD, SERVICE, STRICTER, history, permits, side
 
 LENGTH = (  # a relation does not compute the length of a text: the evaluator does
@@ -65,6 +73,45 @@ def test_postgresql_counts_what_duckdb_counts(tmp_path: Path, postgres_url: str,
     path = table(tmp_path)
     with in_postgres(postgres_url, path) as address:
         assert impact(address, new) == impact(path, new)
+
+
+@pytest.mark.long
+def test_a_population_counts_as_the_evaluator_decides_one_by_one(tmp_path: Path) -> None:
+    """Of the renewal, with groups, tables and dates: a shorter window and a higher late fee."""
+    files = read_folder(Path("config"))
+    rules = PurePosixPath("rules/registration-renewal.yaml")
+    text = files[rules].decode()
+    for before, now in ((": P3M}\n  grace", ": P2M}\n  grace"), (": 100.00 SAR}", ": 150.00 SAR}")):
+        assert text.count(before) == 1
+        text = text.replace(before, now)
+    sides = [
+        Side(name, release.hash, release.catalogue)
+        for name, release in (
+            ("old", Release.of(files)),
+            ("new", Release.of({**files, rules: text.encode()})),
+        )
+    ]
+    programs = [one.catalogue.programs[rules.stem] for one in sides]
+    catalogue = sides[0].catalogue
+    people = Drawn(2000, date(2025, 1, 1), date(2025, 12, 31), 7, sides[0].release)
+    pasts = list(population(catalogue, catalogue.services[rules.stem], people))
+    layout, path = Layout.of(programs[0]), tmp_path / f"{rules.stem}.parquet"
+    tables.write(path, layout.columns, map(layout.row, pasts))
+
+    found = impact_of(sides[0], sides[1], rules.stem, str(path), Wanted(smallest=1))
+    briefs = [
+        [decide_briefly(program, past.facts, past.decision_date) for program in programs]
+        for past in pasts
+    ]
+    outcomes = Counter((str(old.outcome), str(new.outcome)) for old, new in briefs)
+    assert {(one.before, one.now): one.count for one in found.outcomes} == outcomes
+    totals = [[total_of(one.fees) or 0 for one in pair] for pair in briefs]
+    assert found.whole.before_minor == sum(old for old, _ in totals)
+    assert found.whole.after_minor == sum(new for _, new in totals)
+    assert found.whole.dearer == sum(new > old for old, new in totals)
+    assert (found.not_reproduced, found.elsewhere) == (0, 0)
+    differing = (old.outcome != new.outcome or old.fees != new.fees for old, new in briefs)
+    assert found.whole.touched == sum(differing)
 
 
 @pytest.mark.long
