@@ -131,7 +131,7 @@ def _is_reported(said: ServiceMeaning, aspect: Any, differs: Any, facts: Any, da
 
 
 @given(chance.RANDOMS)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_whoever_is_decided_differently_is_told(random: Random) -> None:
     check(random, 0.1)
 
