@@ -14,7 +14,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-_WARNINGS: Final = frozenset(f"D{number}" for number in range(246, 266))
+_WARNINGS: Final = frozenset(f"D{number}" for number in range(246, 267))
 _NOTES: Final = frozenset({"E436"})
 
 

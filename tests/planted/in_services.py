@@ -89,6 +89,15 @@ def unread_attribute(file: File) -> Iterator[Edits]:
         yield (above(attribute.span, indented(attribute.span, line)),)
 
 
+def same_words(file: File) -> Iterator[Edits]:
+    codes = items(file.root, "codes")
+    if len(codes) > 1 and not any("to" in code.entries for code in codes):
+        words = plain(codes[0], "en")
+        other = plain(codes[1], "en")
+        if words is not None and other is not None:
+            yield (instead(other, words.text),)
+
+
 KINDS: Final = (
     Kind("a question that nobody reads", "D125", _SERVICES, unread_question),
     Kind("a list that is not there", "D105", _SERVICES, unknown_list),
@@ -98,4 +107,5 @@ KINDS: Final = (
     Kind("a notification that nothing sends", "D137", _LIFECYCLES, notification_never_sent),
     Kind("a document that nothing issues", "D263", _SERVICES, never_issued),
     Kind("a register attribute that nobody reads", "D260", ("registers",), unread_attribute),
+    Kind("two codes that read the same", "D266", ("lists",), same_words),
 )

@@ -29,4 +29,5 @@ def between_files(material: Material) -> Iterator[Problem]:
     yield from holidays.problems(material)
     yield from dates.problems(material)
     yield from codes.problems(material)
+    yield from codes.alike(material)
     yield from use.problems(material)

@@ -1,4 +1,5 @@
-"""Codes that nobody can choose any more where something begins to ask for them."""
+"""Codes that nobody can choose any more where something begins to ask for them, and codes of one
+list that nobody can tell apart."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from engine.model.fact import FactSource
 from engine.model.listing import Code
 from engine.model.problem import Problem, Span
 from engine.model.types import Kind
+from engine.model.words import Language
 
 
 def problems(material: Material) -> Iterator[Problem]:
@@ -33,6 +35,28 @@ def problems(material: Material) -> Iterator[Problem]:
                     hint = "leave it out, or look at the dates of the code"
                     related = (("the code", code.span),)
                     yield Problem("D258", message, at, hint, related)
+
+
+def alike(material: Material) -> Iterator[Problem]:
+    """Two codes with the same words, both of which can be chosen on some day."""
+    for listing in material.draft.lists.values():
+        if listing.span.path not in material.written or listing.span.path.parts[0] != "lists":
+            continue
+        for language in Language:
+            first: dict[str, Code] = {}
+            for code in listing.codes:
+                words = code.label.in_(language)
+                other = first.setdefault(words, code)
+                if other is not code and _are_together(other, code):
+                    message = f"`{other.id}` and `{code.id}` both read `{words}`"
+                    hint = "say in words what tells them apart, or end the one that was replaced"
+                    related = (("the other code", other.span),)
+                    yield Problem("D266", message, code.span, hint, related)
+
+
+def _are_together(one: Code, other: Code) -> bool:
+    begins = max(one.first_date or date.min, other.first_date or date.min)
+    return begins <= min(one.last_date or date.max, other.last_date or date.max)
 
 
 def _dated(program: Program) -> Iterator[tuple[Node, date]]:

@@ -98,3 +98,16 @@ def test_files_that_were_checked_before_are_not_looked_after() -> None:
     files[PORTAL] = files[PORTAL].replace("مواقف الحي, en: N".encode(), b"Parking, en: N")
     assert [one.code for one in check_files(files).problems] == []
     assert read_files(files).portal.name.ar == "Parking"
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("ar: الوسط, en: South, from: 2028-01-01", []),
+        ("ar: الوسط, en: South, from: 2027-12-31", ["D266"]),
+        ("ar: الجنوب, en: South", ["D266", "D266"]),
+    ],
+)
+def test_a_code_may_take_the_words_of_one_that_ended(words: str, found: list[str]) -> None:
+    path = PurePosixPath("lists/zones.yaml")
+    assert codes(path, "ar: الوسط, en: Centre", words) == found
