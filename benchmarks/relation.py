@@ -23,8 +23,8 @@ import ibis
 from benchmarks.by_hand import EXEMPT, FEES, HOURS
 from benchmarks.inputs import SERVICE
 from engine.analysis import tables
-from engine.analysis.history import Layout, Stored, state_of
-from engine.analysis.relation import Relation, ranges_of, side_by_side
+from engine.analysis.history import Layout, state_of
+from engine.analysis.relation import Relation, ranges_of, side_by_side, without_rows
 from engine.definitions.catalogue import Catalogue
 from engine.definitions.read import read_files, read_folder
 from engine.expressions.program import Program
@@ -106,15 +106,8 @@ def _drawn(catalogue: Catalogue, name: str, kind: Kind, of: str | None, at: int)
 
 def stored_columns(program: Program) -> tuple[str, ...]:
     """The names of the columns that an export stores for the lists of the renewal."""
-    types = {
-        Stored.FLAG: "boolean",
-        Stored.WHOLE: "int64",
-        Stored.STATE: "int8",
-        Stored.DAY: "date",
-        Stored.TEXT: "string",
-    }
-    columns = {one.name: types[one.stored] for one in Layout.of(program).columns}
-    return tuple(one.name for one in Relation(program, ibis.table(columns, "past")).waiting)
+    table = without_rows(Layout.of(program))
+    return tuple(one.name for one in Relation(program, table).waiting)
 
 
 # By the relation --------------------------------------------------------------------------------

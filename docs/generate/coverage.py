@@ -1,7 +1,8 @@
 """Which reading covers which construct: from the nodes that its examples and its rules lower to.
 
 A node of the core is read by every reading. What is beyond it is evaluated, inside an atom of the
-network where a condition reads it; the relation and the formula say "not covered" at its place.
+network where a condition reads it; the formula says "not covered" at its place. The relation is
+asked itself what it leaves to the evaluator: groups of items are among it.
 """
 
 from __future__ import annotations
@@ -9,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from functools import cache
-from importlib.util import find_spec
 from typing import Final, get_args
 
 from docs.generate.constructs import Construct, Example
 from docs.generate.fixture import SERVICE, files_of
+from engine.analysis.relation import left_to_the_evaluator
 from engine.definitions.catalogue import Catalogue
 from engine.definitions.read import read_files
 from engine.expressions import core
@@ -77,13 +78,16 @@ def _places(construct: Construct) -> Iterator[str]:
 
 
 def beyond_core(construct: Construct) -> tuple[str, ...]:
-    """The kinds of node that the relation and the formula do not cover."""
+    """The kinds of node that the formula does not cover."""
     return tuple(sorted(kinds_in(construct) - CORE))
 
 
-def is_written(reading: str) -> bool:
-    """Whether the program has this reading yet."""
-    return find_spec(f"engine.analysis.{reading}") is not None
+def left_by_relation(construct: Construct) -> tuple[str, ...]:
+    """The kinds of node that the relation reads from columns that the evaluator fills."""
+    program = program_of(construct)
+    examples = (node_of(program, one) for one in construct.given_texts)
+    left = left_to_the_evaluator(program, examples)
+    return tuple(sorted({type(node).__name__ for node in left}))
 
 
 # What the texts of examples use --------------------------------------------------------------

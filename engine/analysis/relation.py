@@ -20,7 +20,7 @@ Not here: how each is made (`relation_decisions.py`, `relation_nodes.py`), what 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ import ibis
 
 from engine.analysis import tables
 from engine.analysis.history import KEYS, Layout, Row, read_by_rules
-from engine.analysis.relation_columns import WIDEST, Columns, Ranges, ranges_of
+from engine.analysis.relation_columns import WIDEST, Columns, Ranges, ranges_of, without_rows
 from engine.analysis.relation_decisions import Decided
 from engine.analysis.relation_nodes import DECISION_DATE, Nodes
 from engine.analysis.relation_stages import staged
@@ -47,9 +47,11 @@ __all__ = [
     "Ranges",
     "Recomputed",
     "Relation",
+    "left_to_the_evaluator",
     "ranges_of",
     "side_by_side",
     "with_derived",
+    "without_rows",
 ]
 
 
@@ -72,8 +74,8 @@ class Relation:
         self._given = Columns(table, ranges or {})
         self._waiting: dict[str, StoredNode] = {}
         self.missing = tuple(n for n in sorted(read_by_rules(program)) if n not in self._given)
-        nodes = Nodes(program, self._fact, self._stored)
-        self._columns = dict(Decided(program, nodes, self._fact, self._in_words).columns())
+        self._nodes = Nodes(program, self._fact, self._stored)
+        self._columns = dict(Decided(program, self._nodes, self._fact, self._in_words).columns())
 
     @property
     def waiting(self) -> tuple[StoredNode, ...]:
@@ -94,6 +96,13 @@ class Relation:
             raise NotComputed(f"the table has no stored column for {places}")
         return self._columns
 
+    def asked(self, node: Node) -> None:
+        """Find what of a node is uncovered, whether a decision reads it or not."""
+        try:
+            self._nodes.term(node)
+        except NotCovered:
+            self._in_words(node)
+
     def decided(self, prefix: str = "", only: Callable[[str], bool] = lambda _: True) -> Any:
         """The table with the columns that `only` takes, under names with this prefix."""
         return side_by_side({prefix: self}, only)
@@ -101,6 +110,8 @@ class Relation:
     def _fact(self, name: str) -> Term:
         if name == DECISION_DATE:
             return self._given.term(name, DAY, has_state=False)
+        if name not in self.program.facts:
+            raise NotCovered  # `outcome` and the like, which no rule reads
         kind = kind_of(self.program.facts[name].type)
         return self._given.term(name, kind) if name in self._given else Term()
 
@@ -124,7 +135,8 @@ class Relation:
 def _to_come(kind: str) -> Term:
     """What stands for a stored column that is not there yet, in expressions that nobody runs."""
     low, high = WIDEST.get(kind, (None, None))
-    return Term(ibis.null(kind), ibis.null(FLAG), ibis.null(FLAG), kind, 0, low, high)
+    value, flag = (ibis.coalesce(ibis.null(one), ibis.null(one)) for one in (kind, FLAG))
+    return Term(value, flag, flag, kind, 0, low, high)
 
 
 def side_by_side(
@@ -147,6 +159,14 @@ def side_by_side(
     }
     wider, columns = staged(table, wanted)
     return wider.select(**{name: wider[name] for name in table.columns}, **columns)
+
+
+def left_to_the_evaluator(program: Program, nodes: Iterable[Node]) -> tuple[Node, ...]:
+    """What no relation of this program computes of its decisions and of `nodes`."""
+    relation = Relation(program, without_rows(Layout(program.service, program.facts)))
+    for node in nodes:
+        relation.asked(node)
+    return tuple(node for node, _ in relation.uncovered)
 
 
 # What the evaluator computes --------------------------------------------------------------------

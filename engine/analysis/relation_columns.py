@@ -9,15 +9,35 @@ from typing import Any, Final, TypeAlias
 import ibis
 
 from engine.analysis import history_values, tables
-from engine.analysis.history import Held, state_of
+from engine.analysis.history import Held, Layout, Stored, state_of
 from engine.analysis.relation_terms import NotCovered, Term
-from engine.analysis.relation_truths import DAY, FLAG, WHOLE, Flag
+from engine.analysis.relation_truths import DAY, FLAG, TEXT, WHOLE, Flag
 
 Ranges: TypeAlias = Mapping[str, tuple[Any, Any]]
 WIDEST: Final[Mapping[str, tuple[Any, Any]]] = {
     WHOLE: (-history_values.MOST, history_values.MOST),
     DAY: (date.min, date.max),
 }
+
+
+_TYPES: Final = {
+    Stored.FLAG: FLAG,
+    Stored.WHOLE: WHOLE,
+    Stored.STATE: "int8",
+    Stored.DAY: DAY,
+    Stored.TEXT: TEXT,
+}
+
+
+def without_rows(layout: Layout) -> Any:
+    """A table of this layout that is nowhere: of it can be asked what a relation covers."""
+    types = {
+        column.name: f"decimal(18,{column.decimals})"
+        if column.stored is Stored.DECIMAL
+        else _TYPES[column.stored]
+        for column in layout.columns
+    }
+    return ibis.table(types, name="past")
 
 
 class Columns:

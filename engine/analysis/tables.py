@@ -9,6 +9,7 @@ Not here: what the columns are (`history.py`), what rules say of a row (`relatio
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 BATCH: Final = 20_000  # rows
 MEMORY: Final = "3GB"  # for DuckDB; what is larger goes to the disk
 SPARK: Final = "spark:"
-_DATABASES: Final = ("postgresql", "postgres")
+_DATABASES: Final = ("postgresql", "postgres", "postgresql+psycopg")
 _EXACT: Final = frozenset({"NONE", "INT", "DATE"})  # logical types of Parquet; of no decimal
 COMPUTED: Final = "~"  # what the name of a derived column begins with
 
@@ -140,7 +141,7 @@ def opened(address: str, service: str, memory: str = MEMORY) -> Iterator[ibis.Ta
     """
     scheme = urlsplit(address).scheme
     if scheme in _DATABASES:
-        with _in_postgres(address, service) as table:
+        with _table_of_postgres(address, service) as table:
             yield table
     elif address.startswith(SPARK):
         with _in_spark(address.removeprefix(SPARK)) as table:
@@ -173,10 +174,22 @@ def _in_duckdb(path: str, memory: str) -> Iterator[ibis.Table]:
 
 
 @contextmanager
-def _in_postgres(address: str, service: str) -> Iterator[ibis.Table]:
+def _table_of_postgres(address: str, service: str) -> Iterator[ibis.Table]:
+    from ibis.common.exceptions import IbisError
+
+    with in_postgres(address) as connection:
+        try:
+            table = connection.table(service)
+        except IbisError as error:
+            raise NoSuchTable(f"the database has no table `{service}`") from error
+        yield table
+
+
+@contextmanager
+def in_postgres(address: str) -> Iterator[Any]:
+    """A connection of Ibis to a database. Raises NoSuchTable where none answers."""
     import ibis
     import psycopg
-    from ibis.common.exceptions import IbisError
 
     parts = urlsplit(address)
     given = {name: found[-1] for name, found in parse_qs(parts.query).items()}
@@ -193,11 +206,7 @@ def _in_postgres(address: str, service: str) -> Iterator[ibis.Table]:
     except (psycopg.Error, OSError) as error:
         raise NoSuchTable(f"the database does not answer: {error}") from error
     try:
-        try:
-            table = connection.table(service)
-        except IbisError as error:
-            raise NoSuchTable(f"the database has no table `{service}`") from error
-        yield table
+        yield connection
     finally:
         connection.disconnect()
 
@@ -212,8 +221,10 @@ def _in_spark(path: str) -> Iterator[ibis.Table]:
         raise NoSuchTable("Spark is not installed: install mumaris[spark]") from error
     _expect_files(path)
     with tempfile.TemporaryDirectory(prefix="mumaris-") as folder:
-        session = SparkSession.builder.config(map=_spark_settings(folder)).getOrCreate()
-        session.sparkContext.setLogLevel("OFF")
+        os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+        quiet = Path(folder) / "log4j2.properties"
+        quiet.write_text(_QUIET, encoding="utf-8")
+        session = SparkSession.builder.config(map=_spark_settings(folder, quiet)).getOrCreate()
         connection = ibis.pyspark.connect(session)
         try:
             yield connection.read_parquet(path)
@@ -222,12 +233,20 @@ def _in_spark(path: str) -> Iterator[ibis.Table]:
             session.stop()
 
 
-def _spark_settings(folder: str) -> dict[str, bool | float | int | str | None]:
+_QUIET: Final = """rootLogger.level = off
+rootLogger.appenderRef.none.ref = none
+appender.none.type = Null
+appender.none.name = none
+"""
+
+
+def _spark_settings(folder: str, quiet: Path) -> dict[str, bool | float | int | str | None]:
     """Local, quiet, on the loopback alone, and with errors instead of wrapped integers."""
     return {
         "spark.master": "local[2]",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.driver.host": "127.0.0.1",
+        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={quiet.as_uri()}",
         "spark.local.dir": folder,
         "spark.sql.warehouse.dir": f"{folder}/warehouse",
         "spark.sql.ansi.enabled": "true",

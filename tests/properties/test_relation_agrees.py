@@ -13,15 +13,18 @@ from random import Random
 import pytest
 
 from engine.analysis import tables
+from engine.analysis.formula import Formula
 from engine.analysis.relation import Relation
 from engine.decide.decision import decide
 from engine.decide.network import Network
+from engine.expressions.evaluate import Evaluation
 from engine.expressions.program import Program
 from engine.model.decision import Outcome, Verdict
 from engine.model.money import Money
 from engine.model.period import Days, Months
 from engine.model.types import DATE, DAYS, PERIOD, YES_NO, Kind, Type
-from engine.model.value import ABSENT, UNKNOWN, Facts, State
+from engine.model.value import ABSENT, UNKNOWN, Facts, Items, State, Unknown
+from tests.properties.test_formula_agrees import is_covered, nodes_of, plain
 from tests.properties.test_network_agrees import (
     catalogue,
     generated,
@@ -29,6 +32,7 @@ from tests.properties.test_network_agrees import (
     services_of_chance,
 )
 from tests.support import chance, relations
+from tests.support.formulas import at_facts, world_of
 from tests.support.programs import COLOUR, PERSON, SAR, program_of
 from tests.support.programs import given as person
 
@@ -44,6 +48,39 @@ def test_they_agree_on_services_of_chance(tmp_path: Path) -> None:
 def test_they_agree_on_a_hundred_thousand_cases(part: int, tmp_path: Path) -> None:
     """Of 100 services, each decided by all three."""
     agree_on_services(range(20_000 + 100 * part, 20_100 + 100 * part), 20, 1_000, 1_000, tmp_path)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("part", range(5))
+def test_the_formula_agrees_on_ten_thousand_of_them(part: int) -> None:
+    """Those of which nothing is unknown: the formula tells unknown and fault not apart."""
+    seeds = range(20_000 + 100 * part, 20_100 + 100 * part)
+    for program, random in islice(services_of_chance(seeds), 20):
+        nodes = [node for node in nodes_of(program) if is_covered(node, program)]
+        formula = Formula(world_of(program))
+        for node in nodes:
+            formula.term(node)
+        whole = (case for case in cases_of_chance(random) if is_whole(program, case[0]))
+        for facts, day in islice(whole, 100):
+            said, evaluation = at_facts(formula, facts, day), Evaluation(program, facts, day)
+            for node in nodes:
+                assert said(node) == plain(evaluation.value(node)), node
+
+
+def is_whole(program: Program, facts: Facts) -> bool:
+    """Whether every fact is known or absent, and those of items too."""
+    states = [facts.get(name, UNKNOWN) for name in program.facts]
+    states += [
+        one
+        for state in states
+        if isinstance(state, Items)
+        for item in state.items
+        for one in item.values()
+    ]
+    groups = [state for state in states if isinstance(state, Items)]
+    return all(group.is_complete for group in groups) and not any(
+        isinstance(state, Unknown) for state in states
+    )
 
 
 def agree_on_services(
@@ -117,6 +154,8 @@ def agree_on(service: str, count: int, random: Random, folder: Path) -> None:
     cases = [(generated(program, random, day), day) for day in days]
     relations.agreed(program, cases, folder, measured=True)
 
+
+DAY = date(2026, 11, 23)
 
 # Calculations -----------------------------------------------------------------------------------
 
@@ -205,3 +244,36 @@ def test_the_calculations_are_all_covered(tmp_path: Path) -> None:
     path = relations.written(DETERMINED, [({}, chance.DAY)], tmp_path)
     with tables.opened(str(path), "test") as table:
         assert Relation(DETERMINED, table).uncovered == ()
+
+
+# Other engines ----------------------------------------------------------------------------------
+
+
+@pytest.mark.postgres
+def test_postgresql_gives_the_same(postgres_url: str, tmp_path: Path) -> None:
+    agree_in(postgres_url, 1, 100, tmp_path)
+
+
+@pytest.mark.long
+@pytest.mark.postgres
+def test_postgresql_gives_the_same_of_more(postgres_url: str, tmp_path: Path) -> None:
+    agree_in(postgres_url, 10, 1_000, tmp_path)
+
+
+@pytest.mark.long
+def test_spark_gives_the_same(tmp_path: Path) -> None:
+    agree_in(tables.SPARK, 3, 1_000, tmp_path)
+
+
+def agree_in(engine: str, services: int, each: int, folder: Path) -> None:
+    """Services of chance, calculations of every kind and the renewal, in another engine."""
+    random = Random(7)
+    programs: list[tuple[Program, list[relations.Case]]] = [
+        (program, list(islice(cases_of_chance(chances), each)))
+        for program, chances in islice(services_of_chance(range(700, 800)), services)
+    ]
+    programs.append((DETERMINED, [(calculated_facts(random), chance.DAY) for _ in range(each)]))
+    renewal = catalogue().programs["registration-renewal"]
+    programs.append((renewal, [(generated(renewal, random, DAY), DAY) for _ in range(each)]))
+    for at, (program, cases) in enumerate(programs):
+        relations.agreed(program, cases, folder, measured=at % 2 == 0, engine=engine)

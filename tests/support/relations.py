@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+from pyarrow import parquet
 
 from engine.analysis import tables
 from engine.analysis.history import Held, Layout, Past
@@ -46,15 +49,41 @@ def decided(
         ]
 
 
-def agreed(program: Program, cases: Sequence[Case], folder: Path, *, measured: bool) -> list[Brief]:
-    """Decide the cases both ways, and give what the evaluator decided."""
+def agreed(
+    program: Program,
+    cases: Sequence[Case],
+    folder: Path,
+    *,
+    measured: bool,
+    engine: str = "",
+) -> list[Brief]:
+    """Decide the cases both ways, and give what the evaluator decided.
+
+    `engine`: the address of a database, `tables.SPARK`, or DuckDB.
+    """
     briefs = [decide_briefly(program, facts, day) for facts, day in cases]
     path = written(program, cases, folder)
-    rows = decided(program, str(path), folder, measured=measured)
+    if engine.startswith("postgres"):
+        with in_postgres(engine, path, program.service):
+            rows = decided(program, engine, folder, measured=measured)
+    else:
+        rows = decided(program, f"{engine}{path}", folder, measured=measured)
     for case, brief, row in zip(cases, briefs, rows, strict=True):
         found = list(differences(row, expected(program, brief)))
         assert not found, (found, case)
     return briefs
+
+
+@contextmanager
+def in_postgres(url: str, path: Path, name: str) -> Iterator[None]:
+    """The rows of a file as a table in a real database, until the end."""
+    with tables.in_postgres(url) as connection:
+        connection.create_table(name, parquet.read_table(path))
+    try:
+        yield
+    finally:
+        with tables.in_postgres(url) as connection:
+            connection.raw_sql(f'DROP TABLE "{name}"').close()
 
 
 def decided_one(program: Program, facts: Facts, day: date) -> dict[str, Any]:
