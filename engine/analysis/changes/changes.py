@@ -32,7 +32,7 @@ from engine.model.rule import RuleSet
 from engine.model.scenario import Scenario
 from engine.model.service import Field, Service
 from engine.model.words import Language, Text
-from engine.phrases import phrase_text
+from engine.phrases import phrase, phrase_text, said
 
 T = TypeVar("T")
 
@@ -173,11 +173,24 @@ def _gathered(
         tellers = [_tellers(one.trail.scope, old, new, today) for one in group]
         changes = [told(one, two) for one, two in zip(group, tellers, strict=True)]
         first = changes[0]
-        if any(one.sentence != first.sentence for one in changes):
-            by_id = tuple(_by_id(teller) for teller in tellers[0])
-            first = told(group[0], (by_id[0], by_id[1]))
-        about = _about(group[0].trail, services, tellers[0])
-        yield replace(first, services=tuple(sorted(services)), about=about)
+        others = {one.sentence: at for at, one in enumerate(changes) if at}
+        others.pop(first.sentence, None)
+        also = tuple(_also(group[at], tellers[at]) for at in others.values())
+        yield replace(
+            first,
+            services=tuple(sorted(services)),
+            about=_about(group[0].trail, services, tellers[0]),
+            details=(*first.details, *also),
+        )
+
+
+def _also(difference: Difference, tellers: tuple[Teller, Teller]) -> Text:
+    """The part in another use of the same place, which has other words there."""
+    ar, en = (
+        phrase("changes.also", one.language, whose=said(one.speakers.whose(difference.trail)))
+        for one in tellers
+    )
+    return Text(ar, en)
 
 
 def _about(trail: Trail, services: set[str], tellers: tuple[Teller, Teller]) -> Text:
@@ -234,7 +247,3 @@ def _tellers(
         for one in Language
     )
     return ar, en
-
-
-def _by_id(teller: Teller) -> Teller:
-    return replace(teller, speakers=replace(teller.speakers, by_id=True))

@@ -19,11 +19,8 @@ ROOTS = (Service, RuleSet)
 
 @dataclass(frozen=True, slots=True)
 class Speakers:
-    """`by_id`: parts are named by id, for a difference of many services with words of their own."""
-
     old: Speaker
     new: Speaker
-    by_id: bool = False
 
     @property
     def language(self) -> Language:
@@ -50,7 +47,7 @@ class Speakers:
 
     def _part(self, owner: Owner) -> str:
         speaker = self.old if owner.new is None else self.new
-        return speaker.part(owner.part, self.by_id)
+        return speaker.part(owner.part)
 
     def attribute(self, trail: Trail) -> str:
         """What is said under a name is told with the name: `the outputs: amount`."""

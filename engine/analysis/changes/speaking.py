@@ -115,11 +115,10 @@ class Speaker:
 
     # Parts -------------------------------------------------------------------------------
 
-    def part(self, part: object, by_id: bool = False) -> str:
-        """A part by its kind and what it is called; `by_id`: by its id and not by its words."""
+    def part(self, part: object) -> str:
+        """A part by its kind and what it is called."""
         name = f"changed-parts.{noun_of(part)}"
-        label = self.code(key_of(part) or "") if by_id else self.label(part)
-        return phrase(name, self.language, **_wanted(name, label=said(label)))
+        return phrase(name, self.language, **_wanted(name, label=said(self.label(part))))
 
     def label(self, part: object) -> str:
         """What a part is called in the words of its author; its id where there are none."""

@@ -69,11 +69,11 @@ def _named(trail: Trail, speakers: Speakers) -> str:
             return _of_table(table, None, trail, speakers)
         case [*_, Value() as value] if not trail.attributes[:-1]:
             speaker = speakers.new
-            label = speaker.code(value.name) if speakers.by_id else speaker.words(value.label)
+            label = speaker.words(value.label)
             whole = trail.owners[-2].part if len(trail.owners) > 1 else None
             if whole is None or isinstance(whole, ROOTS):
                 return label
-            within = said(speaker.part(whole, speakers.by_id))
+            within = said(speaker.part(whole))
             return phrase("changed-parts.of", speakers.language, part=said(label), whole=within)
         case _:
             words, attribute = speakers.whose(trail), speakers.attribute(trail)
@@ -84,11 +84,9 @@ def _named(trail: Trail, speakers: Speakers) -> str:
 
 def _of_table(table: Table, row: Row | None, trail: Trail, speakers: Speakers) -> str:
     speaker = speakers.new
-    label = speaker.code(table.name) if speakers.by_id else speaker.words(table.label)
+    label = speaker.words(table.label)
     if row is None:
         given = phrase("changed-parts.otherwise", speakers.language)
-    elif speakers.by_id:
-        given = speaker.code(row.id)
     else:
         given = speaker.cells(row, table) or phrase("changed-parts.any", speakers.language)
     if len(table.outputs) > 1:
