@@ -11,9 +11,10 @@ import z3
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.analysis.counts import CHANGES, COUNTED, Counts
+from engine.analysis.counts import CHANGES, COUNTED, Counts, LineCounts
 from engine.analysis.impact_telling import (
     hidden_groups,
+    hidden_lines,
     together,
     told_outcomes,
     told_whole,
@@ -50,6 +51,24 @@ def test_a_sum_that_is_not_told_needs_no_other_row() -> None:
 def test_the_willing_go_first() -> None:
     rows = {"a": (3,), "b": (40,), "c": (500,)}
     assert hidden_rows(rows, 10, willing=("c",)) == {"a", "c"}
+
+
+def test_a_line_of_few_takes_another_line_with_it() -> None:
+    same = LineCounts(0, 0, 0, 0, 4000, 4000)
+    few, many = LineCounts(3, 0, 0, 0, 0, 300), LineCounts(0, 0, 50, 0, 5000, 6000)
+    assert hidden_lines({"same": same, "many": many}, 10) == frozenset()
+    assert hidden_lines({"few": few, "same": same, "many": many}, 10) == {"few", "same", "many"}
+
+
+def test_the_only_line_of_few_takes_the_sums_with_it() -> None:
+    whole = counted(
+        [("a", ELIGIBLE, ELIGIBLE, 100, 150)] * 3 + [("a", ELIGIBLE, ELIGIBLE, 0, 0)] * 40
+    )
+    lines = hidden_lines({"few": LineCounts(0, 0, 3, 0, 300, 450)}, SMALLEST)
+    told = told_whole(whole, {(ELIGIBLE, ELIGIBLE): 43}, lines, SMALLEST)
+    assert lines == {"few"}
+    assert {told.dearer, told.before_minor, told.after_minor} == {None}
+    assert told.applications == 43
 
 
 # What a reader could compute -----------------------------------------------------------------

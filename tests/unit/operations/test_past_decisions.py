@@ -55,7 +55,6 @@ def test_a_submitted_application_is_a_row_that_decides_the_same(
     assert past.total_minor == getattr(total, "amount_minor", None)
 
 
-@on_both
 def test_a_draft_is_no_past_application_and_each_other_one_is_a_row(
     ports: Ports, visitor: Visitor
 ) -> None:
