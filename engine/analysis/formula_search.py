@@ -10,7 +10,7 @@ The solver stops after so many steps, never after so many seconds: an answer is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Any, Final
 
@@ -23,6 +23,7 @@ from engine.analysis.formula_truths import Truth, all_of, any_of, denied
 from engine.analysis.questions import Example, Question, Verdict, opened
 from engine.expressions.core import Node
 from engine.expressions.evaluate import Evaluation
+from engine.model.problem import Span
 from engine.model.types import DATE, Type
 from engine.model.value import ABSENT, Fault, State, Unknown
 
@@ -37,6 +38,28 @@ def verdict_of(question: Question) -> Verdict:
         return _Search(question).verdict()
     except TooLargeError:
         return Verdict.UNDECIDED
+
+
+def settled_of(question: Question) -> tuple[Verdict, tuple[Span, ...]]:
+    """Whether there is somebody for whom the answer is yes, and what kept that from being known."""
+    places: tuple[Span, ...] = ()
+    try:
+        search = _Search(question)
+        places = tuple(sorted({node.at for node, _ in search.formula.uncovered.values()}))
+        for _ in range(_LESSONS):
+            verdict = search.verdict()
+            if verdict is not Verdict.POSSIBLE:
+                return verdict, places
+            example = search.example()
+            program = question.world.program
+            evaluation = Evaluation(program, example.facts, example.decision_date)
+            if question.holds(evaluation):
+                return verdict, ()
+            if not search.learn(evaluation):
+                break
+    except TooLargeError:
+        pass
+    return Verdict.UNDECIDED, places
 
 
 def example_of(question: Question) -> Example | Verdict:
@@ -127,12 +150,28 @@ class _Search:
         self._solver.set("rlimit", _STEPS_OF_A_WISH)
         first = self.formula.wishes.get(DECISION_DATE, [])
         wishes = (*first, *self.formula.variables.wishes)
-        for wish in wishes:
-            if not isinstance(wish.value, bool) and wish.value >= 0:
-                self._prefer(wish.variable >= 0)
-        for wish in wishes:
-            self._grant(wish)
-            self._solver.add(wish.variable == self.read(wish.variable))
+        self._grant_all(wishes)
+
+    def _grant_all(self, wishes: Sequence[Wish]) -> None:
+        """As one after the other: where all of them can be granted at once, so can each."""
+        if len(wishes) == 1:
+            self._grant_one(wishes[0])
+            return
+        if not wishes:
+            return
+        if self._can(all_of(wish.variable == wish.value for wish in wishes)):
+            for wish in wishes:
+                self._solver.add(wish.variable == wish.value)
+            return
+        half = len(wishes) // 2
+        self._grant_all(wishes[:half])
+        self._grant_all(wishes[half:])
+
+    def _grant_one(self, wish: Wish) -> None:
+        if not isinstance(wish.value, bool) and wish.value >= 0:
+            self._prefer(wish.variable >= 0)
+        self._grant(wish)
+        self._solver.add(wish.variable == self.read(wish.variable))
 
     def _prefer(self, truth: Truth) -> None:
         if self._can(truth):

@@ -10,10 +10,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 
 from engine.analysis.questions import Example, Question, Verdict
+from engine.model.problem import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Whether there can be somebody; undecided, `places` are those of what is not covered."""
+
+    verdict: Verdict
+    places: tuple[Span, ...] = ()
 
 
 class Prover:
@@ -33,6 +43,24 @@ class Prover:
             known = verdict_of(question)
         self.answers[key] = known
         return known
+
+    def settle(self, question: Question) -> Settled:
+        """Whether there is somebody: proved not to be, or somebody whom the evaluator was shown.
+
+        Unlike an example, who it is does not matter. What is not covered stays undecided where
+        that settles nothing.
+        """
+        key = _key("settle", question)
+        known = self._known(key)
+        if known in {Verdict.IMPOSSIBLE, Verdict.POSSIBLE}:
+            assert known is not None
+            self.answers[key] = known
+            return Settled(known)
+        from engine.analysis.formula_search import settled_of
+
+        found, places = settled_of(question)
+        self.answers[key] = found
+        return Settled(found, places)
 
     def example(self, question: Question) -> Example | Verdict:
         """Somebody for whom the answer is yes, whom the evaluator was shown; or impossible, or

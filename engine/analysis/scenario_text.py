@@ -28,7 +28,7 @@ from engine.model.types import Kind
 from engine.model.value import ABSENT, Items, State, is_known
 
 _SCHEMA: Final = "# yaml-language-server: $schema=../../../engine/schemas/scenario.json"
-_PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]*")
+_PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]*|\d+\.\d\d [A-Z]{3}")
 _TEXTS: Final = {
     FieldType.NATIONAL_ID: "1000000008",
     FieldType.MOBILE: "0501234567",

@@ -17,6 +17,7 @@ from pathlib import PurePosixPath
 
 from engine.analysis.questions import World
 from engine.answers.registers import register_facts
+from engine.definitions.built_in_lists import BUILT_IN_LISTS
 from engine.definitions.catalogue import Catalogue
 from engine.definitions.world import in_force, world_of
 from engine.expressions import core
@@ -103,7 +104,8 @@ def worlds(catalogue: Catalogue) -> Iterator[tuple[str, World]]:
     for service in catalogue.listed:
         rules = catalogue.rule_sets[service.rules]
         program = catalogue.programs[service.id]
-        world = world_of(service, rules, catalogue.registers, catalogue.lists, program)
+        lists = {**catalogue.lists, **BUILT_IN_LISTS}
+        world = world_of(service, rules, catalogue.registers, lists, program)
         present = days.get(service.id, world.present)
         yield service.id, replace(world, like=_like(catalogue, program), present=present)
 

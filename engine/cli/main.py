@@ -16,6 +16,7 @@ from engine.model.problem import DefinitionError, EngineError
 _COMMANDS = (
     "check",
     "diff",
+    "prove",
     "decide",
     "test",
     "serve",

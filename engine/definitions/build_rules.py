@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from engine.definitions.build_claims import build_claims, build_intended
 from engine.definitions.build_fees import build_fees
 from engine.definitions.build_tables import build_table
 from engine.definitions.build_values import build_value
@@ -67,6 +68,8 @@ def build_rules(parts: Parts, root: Mapping) -> RuleSet:
             root, "functions", lambda name, node: _function(parts, name, node)
         ),
         determinations=tuple(one.name for one in determinations),
+        claims=build_claims(parts, root),
+        intended=build_intended(parts, root),
     )
 
 

@@ -41,6 +41,7 @@ def _repeated(what: str, ids: Iterable[tuple[str, Span]]) -> Iterator[Problem]:
 
 def _in_rules(rules: RuleSet) -> Iterator[Problem]:
     yield from _repeated("rule", ((rule.id, rule.span) for rule in rules.rules))
+    yield from _repeated("claim", ((claim.id, claim.span) for claim in rules.claims))
     papers = [paper for document in rules.documents for paper in document.papers]
     choices = [document for document in rules.documents if document.any_of]
     yield from _repeated("document", ((one.id, one.span) for one in (*choices, *papers)))

@@ -17,6 +17,7 @@ from engine.definitions.built_in_lists import BUILT_IN_LISTS
 from engine.definitions.cases import case_problems
 from engine.definitions.charged import Lowering
 from engine.definitions.compile_cases import CaseCompiler
+from engine.definitions.compile_claims import ClaimCompiler, claim_scope
 from engine.definitions.compile_issues import IssueCompiler
 from engine.definitions.compile_steps import StepCompiler
 from engine.definitions.compile_texts import compile_texts
@@ -426,10 +427,16 @@ class _Compiler:
             shown=self._shown(),
             granted=self._granted(),
             opens=self._opens(),
+            claims=self._claims(),
         )
         self.problems += guard_problems(self._checks, self.service, self.rules, program)
         self.doubts.append(tuple(lifecycle_doubts(self.service.lifecycle, program)))
         return program
+
+    def _claims(self) -> tuple[compiled.CompiledClaim, ...]:
+        scope = claim_scope(self.rule_scope, self.rules)
+        compiler = ClaimCompiler(scope, self._condition, self.facts, self.imported, self.problems)
+        return tuple(compiler.of(claim) for claim in self.rules.claims)
 
     def _granted(self) -> dict[str, Node]:
         """The amounts that transitions return."""

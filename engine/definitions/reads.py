@@ -83,6 +83,9 @@ def expressions_of(rules: RuleSet) -> Iterator[Expression]:
     if rules.validity is not None:
         yield rules.validity.starts
         yield rules.validity.lasts
+    for claim in rules.claims:
+        yield claim.when
+        yield claim.then
     for words in rule_texts(rules):
         yield from formulas_of(words)
 

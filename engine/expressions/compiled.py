@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 
 from engine.expressions.beyond import ValuesDuring
 from engine.expressions.core import DerivedRef, FactRef, Node, TableRef, ValueRef
+from engine.model.claim import Claim
 from engine.model.dated import Dated
 from engine.model.document import RequiredDocument
 from engine.model.fee import FeeRule, Stage, Vat
@@ -200,6 +201,16 @@ class CompiledField:
     low: Node | None
     high: Node | None
     options: CompiledOptions | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledClaim:
+    """A claim of the authors. What it reads of the decision stands as derived facts that only the
+    whole service has."""
+
+    claim: Claim
+    when: Node | None
+    then: Node | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from engine.expressions.compiled import (
+    CompiledClaim,
     CompiledDerived,
     CompiledDocument,
     CompiledFee,
@@ -45,7 +46,7 @@ class Program:
     step id: the conditions of what it says, in their order. `ranks` maps source ids to ranks, so
     that results know if they are official. `told` has the names that texts of the rules say,
     `shown` those that steps show, `granted` the amounts that transitions return. `opens` is the
-    first day on which a person can apply.
+    first day on which a person can apply. No decision reads `claims`.
     """
 
     service: str
@@ -73,6 +74,7 @@ class Program:
     shown: Mapping[str, Node] = field(default_factory=dict)
     granted: Mapping[str, Node] = field(default_factory=dict)
     opens: Node | None = None
+    claims: tuple[CompiledClaim, ...] = ()
 
     @cached_property
     def opened_by(self) -> frozenset[str]:

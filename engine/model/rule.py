@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeAlias
 
+from engine.model.claim import Claim, Intended
 from engine.model.condition import Condition, Formula
 from engine.model.dated import Dated, is_in_force
 from engine.model.document import RequiredDocument
@@ -244,7 +245,10 @@ class Validity:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """One file of config/rules/. `determinations` names the derived facts that are results."""
+    """One file of config/rules/. `determinations` names the derived facts that are results.
+
+    `claims` are not run by any decision: `mumaris prove` settles them, and reads `intended`.
+    """
 
     id: str
     imports: tuple[Import, ...]
@@ -258,3 +262,5 @@ class RuleSet:
     span: Span
     functions: tuple[OwnFunction, ...] = ()
     determinations: tuple[str, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    intended: tuple[Intended, ...] = ()

@@ -1,0 +1,226 @@
+"""Rules nobody meets or nobody fails, clauses that never matter, rules that contradict each other.
+
+A clause matters to somebody when the condition without it comes out otherwise: met, not met or
+open. A range is one clause, and so is a loop with all that is inside it. Guards are not asked
+about: the language wants them wherever something is read that can be absent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from itertools import chain, combinations
+from typing import Final
+
+from engine.analysis.proofs import Settled
+from engine.analysis.proving.asking import Asking
+from engine.analysis.proving.finding import Code, Finding
+from engine.analysis.proving.left_open import not_proved
+from engine.analysis.proving.undecided import can_fail
+from engine.analysis.questions import Verdict
+from engine.definitions.world import in_force
+from engine.expressions import core
+from engine.expressions.compiled import CompiledRule
+from engine.expressions.core import Node
+from engine.expressions.kleene import Truth
+from engine.expressions.program import Program
+from engine.expressions.shape import shape
+from engine.model.problem import Span
+from engine.model.service import Service
+from engine.model.value import Unknown
+
+_TRUE, _FALSE, _OPEN = range(3)
+_WAYS: Final = (
+    (_TRUE, _FALSE),
+    (_FALSE, _TRUE),
+    (_TRUE, _OPEN),
+    (_FALSE, _OPEN),
+    (_OPEN, _TRUE),
+    (_OPEN, _FALSE),
+)
+
+
+def of_rules(asking: Asking) -> Iterator[Finding]:
+    """Everything about the rules of a service and their clauses."""
+    found = [one for entry in asking.program.rules for one in _met_and_failed(asking, entry)]
+    yield from found
+    never = {one.of for one in found if one.code is Code.RULE_NEVER_MET}
+    yield from _contradictions(asking, never)
+    for owner, condition in _conditions(asking.program, asking.service):
+        yield from _idle_clauses(asking, owner, condition)
+
+
+def clause_places(program: Program, service: Service) -> Iterator[Span]:
+    """Where the clauses of a service stand, each as often as it is used."""
+    for _, condition in _conditions(program, service):
+        yield from (one.clause.at for one in without_each(condition))
+
+
+# Rules ---------------------------------------------------------------------------------------
+
+
+def _met_and_failed(asking: Asking, entry: CompiledRule) -> Iterator[Finding]:
+    rule, days = entry.rule, _days(entry)
+    values = {"rule": rule.id}
+    for code, true, false in (
+        (Code.RULE_NEVER_MET, (*days, entry.condition), ()),
+        (Code.RULE_NEVER_FAILS, days, (entry.condition,)),
+    ):
+        settled = asking.settle(true, false)
+        if settled.verdict is Verdict.IMPOSSIBLE:
+            yield Finding(code, rule.id, rule.span, values)
+        elif settled.verdict is Verdict.UNDECIDED:
+            yield not_proved(code, rule.id, rule.span, values, settled)
+
+
+def _days(entry: CompiledRule) -> tuple[Node, ...]:
+    """The days on which the rule is in force, or on which it applies."""
+    rule = entry.rule
+    if entry.applies is not None:
+        return (entry.applies,)
+    return tuple(in_force(rule.effective_from, rule.effective_to, rule.span))
+
+
+def _contradictions(asking: Asking, never: Collection[str]) -> Iterator[Finding]:
+    """That nobody can be eligible, and two rules that nobody meets both; one that nobody meets by
+    itself, among `never`, contradicts no other."""
+    if asking.is_shown((asking.whole.eligible,)):
+        return
+    yield from _pairs(asking, never)
+    service = asking.service
+    settled = asking.settle((asking.whole.eligible,))
+    if settled.verdict is Verdict.IMPOSSIBLE:
+        yield Finding(Code.NOBODY_ELIGIBLE, service.id, service.span, {"of": service.id})
+    elif settled.verdict is Verdict.UNDECIDED:
+        yield not_proved(
+            Code.NOBODY_ELIGIBLE, service.id, service.span, {"of": service.id}, settled
+        )
+
+
+def _pairs(asking: Asking, never: Collection[str]) -> Iterator[Finding]:
+    rules = (entry for entry in asking.program.rules if entry.rule.id not in never)
+    for above, below in combinations(rules, 2):
+        both = (*_days(above), *_days(below), above.condition, below.condition)
+        days = asking.settle((*_days(above), *_days(below)))
+        if days.verdict is Verdict.IMPOSSIBLE:
+            continue
+        if asking.settle(both).verdict is Verdict.IMPOSSIBLE:
+            values = {"rule": below.rule.id, "other": above.rule.id}
+            yield Finding(Code.RULES_CONTRADICT, below.rule.id, below.rule.span, values)
+
+
+# Clauses -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """A condition without one of its clauses, which stands at `number`, as in `2` or `2.1`."""
+
+    number: str
+    clause: Node
+    rest: Node
+
+
+def without_each(node: Node) -> Iterator[Without]:
+    """The condition without each of its clauses in turn, nested ones too."""
+    match node:
+        case core.Not(operand):
+            for one in without_each(operand):
+                yield replace(one, rest=core.Not(one.rest, node.type, node.at))
+        case core.And(items) | core.Or(items) if not _is_range(items):
+            for at, item in enumerate(items):
+                if len(items) > 1 and not _is_guard(item):
+                    rest = replace(node, items=(*items[:at], *items[at + 1 :]))
+                    yield Without(str(at + 1), item, rest)
+                for one in without_each(item):
+                    inner = replace(node, items=(*items[:at], one.rest, *items[at + 1 :]))
+                    yield Without(f"{at + 1}.{one.number}", one.clause, inner)
+        case _:
+            return
+
+
+def _is_guard(node: Node) -> bool:
+    """Whether a clause only asks if something is there: whoever reads that has to ask."""
+    return isinstance(node.operand if isinstance(node, core.Not) else node, core.IsAbsent)
+
+
+def _is_range(items: tuple[Node, ...]) -> bool:
+    """Whether parts stand at one place: the ends of a range, or what one test was made into."""
+    return len({item.at for item in items}) < len(items)
+
+
+def _conditions(program: Program, service: Service) -> Iterator[tuple[str, Node]]:
+    """What has clauses, by the id of its owner; what a rule adds of its days is not of them."""
+    for entry in program.rules:
+        condition = entry.condition
+        if entry.applies is not None and isinstance(condition, core.Or):
+            condition = condition.items[1]
+        yield entry.rule.id, condition
+    for name, made in program.derived.items():
+        yield name, made.body
+    for document in program.documents:
+        if document.when is not None and document.document.for_each is None:
+            yield document.document.id, document.when
+    for fee in program.fees:
+        if fee.own is not None:
+            yield fee.fee.id, fee.own
+    for step, shown in program.steps.items():
+        if shown is not None:
+            yield step, shown
+    groups = {step.id for step in service.steps if step.group is not None}
+    for (step, field), made_field in program.fields.items():
+        if made_field.shown_when is not None and step not in groups:
+            yield field, made_field.shown_when
+
+
+def _idle_clauses(asking: Asking, owner: str, condition: Node) -> Iterator[Finding]:
+    for one in without_each(condition):
+        settled = differs(asking, condition, one.rest)
+        of = f"{owner}.{one.number}"
+        values = {"owner": owner, "clause": written(one.clause)}
+        if settled.verdict is Verdict.IMPOSSIBLE:
+            yield Finding(Code.CLAUSE_NEVER_MATTERS, of, one.clause.at, values, is_of_clause=True)
+        elif settled.verdict is Verdict.UNDECIDED:
+            found = not_proved(Code.CLAUSE_NEVER_MATTERS, of, one.clause.at, values, settled)
+            yield replace(found, is_of_clause=True)
+
+
+def differs(asking: Asking, node: Node, other: Node) -> Settled:
+    """Whether two conditions ever come out differently: true, false or neither.
+
+    The first is open for nobody unless something in it can fail.
+    """
+    both = asking.question((node, other))
+    for one in chain(asking.witnesses, asking.alike(both.names())):
+        if _differ(one.truth(node), one.truth(other)) and asking.can_be(one, both):
+            return Settled(Verdict.POSSIBLE)
+    places: set[Span] = set()
+    verdict = Verdict.IMPOSSIBLE
+    for first, second in _WAYS:
+        if first == _OPEN and not can_fail(node, asking.world.program, asking.begins):
+            continue
+        asked: list[list[Node]] = [[], [], []]
+        asked[first].append(node)
+        asked[second].append(other)
+        settled = asking.solved(asking.question(*asked))
+        if settled.verdict is Verdict.POSSIBLE:
+            return settled
+        if settled.verdict is Verdict.UNDECIDED:
+            verdict = Verdict.UNDECIDED
+            places |= set(settled.places)
+    return Settled(verdict, tuple(sorted(places)))
+
+
+def _differ(first: Truth, second: Truth) -> bool:
+    """Whether two truths differ; one that waits for an answer, which a scenario need not give,
+    may come out either way."""
+    if any(isinstance(one, Unknown) and one.causes for one in (first, second)):
+        return False
+    known = [one if isinstance(one, bool) else None for one in (first, second)]
+    return known[0] is not known[1]
+
+
+def written(node: Node) -> str:
+    """A clause as its author wrote it, on one line."""
+    text = getattr(node, "text", "") or shape(node)
+    return " ".join(text.split())

@@ -1,0 +1,170 @@
+"""Complete applications that are not decided: nothing is in force on a day, or a rule stays open.
+
+What is absent is guarded wherever it is read, or the definition does not load. So a result can be
+open only where something in it can fail: a value or a cell on a day on which it is not in force, a
+sum that does not come out even, a day outside of the calendar or past its holidays, a line that
+provides for nothing. Only where there is such a thing is anybody looked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from engine.analysis.people import Person
+from engine.analysis.proving.asking import Asking
+from engine.analysis.proving.finding import Code, Finding
+from engine.analysis.proving.left_open import not_proved
+from engine.analysis.questions import Verdict
+from engine.expressions import beyond, core
+from engine.expressions.core import Node
+from engine.expressions.evaluate import Evaluation
+from engine.expressions.program import Program
+from engine.expressions.walk import children
+from engine.model.dated import Dated
+from engine.model.period import Months
+from engine.model.problem import Span
+from engine.model.types import Kind
+from engine.model.value import Fault, Known
+
+_OF_CALENDAR: Final = frozenset({"is working day", "working days after", "working days between"})
+_MOST_MONTHS: Final = 12 * 1_000
+
+
+def that_stay_open(asking: Asking) -> Iterator[Finding]:
+    """Verdicts, documents, lines and determinations that can be open for a complete person."""
+    for of, span, node, when in _results(asking):
+        if not can_fail(node, asking.world.program, asking.begins):
+            continue
+        asked = asking.question(when, (), (node,))
+        settled = asking.answered(asked)
+        values = {"of": of}
+        if settled.verdict is Verdict.UNDECIDED:
+            yield not_proved(Code.UNDECIDED, of, span, values, settled)
+        elif settled.verdict is Verdict.POSSIBLE:
+            yield _shown(asking, of, span, node, when)
+
+
+def _results(asking: Asking) -> Iterator[tuple[str, Span, Node, tuple[Node, ...]]]:
+    """What is decided, each with its id, its place, and when it is read."""
+    program, whole = asking.program, asking.whole
+    for entry in program.rules:
+        yield entry.rule.id, entry.rule.span, whole.rules[entry.rule.id], ()
+    for one in program.documents:
+        if one.when is not None:
+            yield one.document.id, one.document.span, whole.documents[one.document.id], ()
+    for line in program.fees:
+        charge = whole.fees[line.fee.id]
+        if line.when is not None:
+            yield line.fee.id, line.fee.span, charge.is_charged, ()
+        yield line.fee.id, line.fee.span, charge.amount, (charge.is_charged,)
+    for name in program.determinations:
+        body = program.derived[name].body
+        yield name, body.at, body, ()
+    if program.validity is not None:
+        yield "validity", program.validity.starts.at, program.validity.starts, (whole.eligible,)
+        yield "validity", program.validity.lasts.at, program.validity.lasts, (whole.eligible,)
+
+
+def _shown(asking: Asking, of: str, span: Span, node: Node, true: tuple[Node, ...]) -> Finding:
+    example = asking.example(true, (), (node,))
+    assert example is not None, "there is somebody"
+    state = Evaluation(asking.world.program, example.facts, example.decision_date).value(node)
+    person = Person.of(asking.service.id, example, asking.question((node,)).names())
+    if isinstance(state, Fault):
+        values = {"of": of, "what": f"{state.place}: {state.message}"}
+        return Finding(Code.NOTHING_IN_FORCE, of, span, values, person)
+    return Finding(Code.UNDECIDED, of, span, {"of": of}, person)
+
+
+# What can fail -------------------------------------------------------------------------------
+
+
+def can_fail(node: Node, program: Program, begins: date) -> bool:
+    """Whether anything that a node reads can be a fault, from the day `begins` on."""
+    return _can_fail(node, program, begins, set())
+
+
+def _can_fail(node: Node, program: Program, begins: date, seen: set[str]) -> bool:
+    match node:
+        case core.NoResult():
+            return True
+        case core.ValueRef(name, on=on) if name in program.values:
+            if on is not None or not _always(program.values[name].by_date, begins):
+                return True
+        case core.DerivedRef(name) if name in program.derived and name not in seen:
+            seen.add(name)
+            if _can_fail(program.derived[name].body, program, begins, seen):
+                return True
+        case core.TableRef(name, output, on=on) if name in program.tables:
+            if on is not None or _cells_can_fail(name, output, program, begins, seen):
+                return True
+        case core.AddMonths(_, months) if not _is_short(months, program):
+            return True
+        case core.Add() if node.type.kind is Kind.DATE:
+            return not isinstance(node.right, core.Const | core.ValueRef)
+        case core.Shares(rounding=None, over=over) if not isinstance(over, core.Const):
+            return True
+        case beyond.ValuesDuring():
+            return True
+        case beyond.Call(function) if function in _OF_CALENDAR:
+            return True
+        case _:
+            pass
+    return any(_can_fail(child, program, begins, seen) for child in children(node))
+
+
+def _cells_can_fail(name: str, output: str, program: Program, begins: date, seen: set[str]) -> bool:
+    key = f"{name}.{output}"
+    if key in seen:
+        return False
+    seen.add(key)
+    made = program.tables[name]
+    cells = [row.outputs[output] for row in made.rows]
+    cells += [] if made.default is None else [made.default[output]]
+    dated = [one for one in cells if isinstance(one, Dated)]
+    if not all(_always(one, begins) for one in dated):
+        return True
+    nodes = [*(row.condition for row in made.rows), *made.computed(output)]
+    return any(_can_fail(one, program, begins, seen) for one in nodes)
+
+
+def _always(dated: Dated[Known], begins: date) -> bool:
+    """Whether a value is in force on every day from `begins` on."""
+    first, _ = dated.entries[0]
+    later = (value for day, value in dated.entries if day > begins)
+    current = [value for day, value in dated.entries if day <= begins]
+    return first <= begins and current[-1] is not None and all(one is not None for one in later)
+
+
+def _is_short(months: Node, program: Program) -> bool:
+    """Whether a length keeps every day that people may type within the calendar."""
+    match months:
+        case core.Const(Months(count)):
+            return abs(count) <= _MOST_MONTHS
+        case core.ValueRef(name) if name in program.values:
+            return _entries_are_short(program.values[name].by_date)
+        case core.TableRef(name, output) if name in program.tables:
+            made = program.tables[name]
+            cells = [row.outputs[output] for row in made.rows]
+            cells += [] if made.default is None else [made.default[output]]
+            return all(
+                _entries_are_short(one) if isinstance(one, Dated) else _is_short(one, program)
+                for one in cells
+            )
+        case core.DerivedRef(name) if name in program.derived:
+            return _is_short(program.derived[name].body, program)
+        case core.If(_, then, otherwise):
+            return _is_short(then, program) and _is_short(otherwise, program)
+        case core.Scale(operand):
+            return _is_short(operand, program)
+        case _:
+            return False
+
+
+def _entries_are_short(dated: Dated[Known]) -> bool:
+    return all(
+        value is None or (isinstance(value, Months) and abs(value.count) <= _MOST_MONTHS)
+        for _, value in dated.entries
+    )
