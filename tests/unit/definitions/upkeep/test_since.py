@@ -35,6 +35,8 @@ def test_a_change_of_the_english_alone_points_at_the_arabic() -> None:
         "{help: {ar: اختر, en: Choose}, title: {ar: المنطقة, en: Zone}}",
         OLD.replace("المنطقة", "المنطقة،"),  # a sign
         OLD.replace("اختر", "اختَر"),  # a vowel mark
+        OLD.replace("اختر", "اختـــر"),  # a stretched word
+        "{title: {ar: المنطقة, en: Choose}, help: {ar: اختر, en: Zone}}",  # which one changed?
         OLD.replace("{title", "{more: {ar: جديد, en: New}, title"),
         OLD.replace("help: {ar: اختر, en: Choose}", "more: {ar: جديد, en: New}"),
         "{title: ",  # has problems of its own
