@@ -51,12 +51,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Gap:
-    """Something at `span` that no scenario of `service` shows."""
+    """Something at `span` that no scenario of `service` shows: that `what` is so, or is not."""
 
     span: Span
     service: str
     message: str
-    kind: Kind = Kind.RULE
+    kind: Kind
+    what: str
+    is_so: bool
 
     def __str__(self) -> str:
         return f"{self.span}: {self.message}"
@@ -100,6 +102,8 @@ class _Point:
     key: _Key
     span: Span
     message: str
+    what: str
+    is_so: bool = True
     can_be: Callable[[], bool] = lambda: True  # asked only of what is not shown
 
 
@@ -146,7 +150,8 @@ def _told(
             continue
         shares[point.kind] = shares.get(point.kind, Share()) + Share(int(is_shown), 1)
         if not is_shown:
-            missing.add(Gap(point.span, service, point.message, point.kind))
+            gap = Gap(point.span, service, point.message, point.kind, point.what, point.is_so)
+            missing.add(gap)
     return ServiceCoverage(service, scenarios, shares, tuple(sorted(missing)))
 
 
@@ -210,8 +215,10 @@ def _points(
     for entry in program.rules:
         for verdict in (Verdict.MET, Verdict.NOT_MET):
             words = verdict.value.replace("_", " ")
-            message = f"no scenario shows the rule `{entry.rule.id}` {words}"
-            yield _Point(Kind.RULE, (Kind.RULE, entry.rule.id, verdict), entry.rule.span, message)
+            rule, is_met = entry.rule, verdict is Verdict.MET
+            message = f"no scenario shows the rule `{rule.id}` {words}"
+            key: _Key = (Kind.RULE, rule.id, verdict)
+            yield _Point(Kind.RULE, key, rule.span, message, rule.id, is_met)
     for paper in program.documents:
         yield from _sides(
             Kind.DOCUMENT,
@@ -232,9 +239,9 @@ def _points(
     for name, derived in program.derived.items():
         for exception in (one.exception for one in derived.exceptions):
             message = f"no scenario shows the exception `{exception.id}` of `{name}`"
-            yield _Point(
-                Kind.EXCEPTION, (Kind.EXCEPTION, name, exception.id), exception.span, message
-            )
+            key = (Kind.EXCEPTION, name, exception.id)
+            what = f"{name}: {exception.id}"
+            yield _Point(Kind.EXCEPTION, key, exception.span, message, what)
     yield from _of_journey(service, program)
     world = world_of(
         service, catalogue.rule_sets[service.rules], catalogue.registers, catalogue.lists, program
@@ -248,6 +255,8 @@ def _points(
                     (Kind.CLAUSE, clause.key, truth),
                     clause.span,
                     f"no scenario decides {condition.says} {words}",
+                    f"{condition.id or condition.part}: {clause.text}",
+                    truth,
                     partial(condition.can_decide, clause.key, truth, world, prover),
                 )
 
@@ -256,17 +265,19 @@ def _sides(kind: Kind, id: str, span: Span, words: str, *, depends: bool) -> Ite
     """That it is so, and, where it depends on something, that it is not."""
     for side in (True, False) if depends else (True,):
         message = f"no scenario shows {words.format('' if side else ' not')}"
-        yield _Point(kind, (kind, id, side), span, message)
+        yield _Point(kind, (kind, id, side), span, message, id, side)
 
 
 def _of_tables(program: Program) -> Iterator[_Point]:
     for name, made in program.tables.items():
         for row in made.rows:
             message = f"no scenario shows the row `{row.row.id}` of `{name}`"
-            yield _Point(Kind.ROW, (Kind.ROW, name, row.row.id), row.row.span, message)
+            what, key = f"{name}: {row.row.id}", (Kind.ROW, name, row.row.id)
+            yield _Point(Kind.ROW, key, row.row.span, message, what)
         if made.default is not None:
             message = f"no scenario shows the default of `{name}`"
-            yield _Point(Kind.ROW, (Kind.ROW, name, _DEFAULT), made.table.span, message)
+            key = (Kind.ROW, name, _DEFAULT)
+            yield _Point(Kind.ROW, key, made.table.span, message, f"{name}: default")
 
 
 def _of_journey(service: Service, program: Program) -> Iterator[_Point]:
@@ -275,13 +286,14 @@ def _of_journey(service: Service, program: Program) -> Iterator[_Point]:
         if program.steps[step.id] is not None:
             for side in (True, False):
                 message = f"no scenario shows the step `{step.id}` {_seen(side)}"
-                yield _Point(Kind.STEP, (Kind.STEP, step.id, side), step.span, message)
+                key: _Key = (Kind.STEP, step.id, side)
+                yield _Point(Kind.STEP, key, step.span, message, step.id, side)
         for field in step.fields:
             if program.fields[step.id, field.id].shown_when is not None:
                 for side in (True, False):
                     message = f"no scenario shows the field `{field.id}` {_seen(side)}"
                     key = (Kind.FIELD, step.id, field.id, side)
-                    yield _Point(Kind.FIELD, key, field.span, message)
+                    yield _Point(Kind.FIELD, key, field.span, message, field.id, side)
 
 
 def _seen(side: bool) -> str:

@@ -1,13 +1,16 @@
-"""What scenarios show, told: as a table with the gaps under it, and as JSON."""
+"""What scenarios show, told: as a table with the gaps under it, as JSON, and for a report."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from engine.analysis.coverage import Kind, ServiceCoverage, Share
+from engine.analysis.coverage import Gap, Kind, ServiceCoverage, Share
+from engine.definitions.catalogue import Catalogue
+from engine.model.words import Language
 
 _NOTHING: Final = "-"
 _TITLES: Final = ("service", "scenarios", *(str(kind) for kind in Kind), "all")
@@ -28,6 +31,40 @@ def coverage_text(covered: Sequence[ServiceCoverage]) -> str:
 def coverage_json(covered: Sequence[ServiceCoverage]) -> str:
     """Per service and kind how many sides there are and are shown; lines count from 1."""
     return json.dumps({"format": 1, "services": [*map(_service, covered)]}, indent=2)
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageView:
+    """What `templates/reports/coverage.html` reads: rows of (title, scenarios, parts, whole), a
+    part None where there is nothing to show; gaps by the title of their service."""
+
+    kinds: tuple[str, ...]
+    rows: tuple[tuple[str, int, tuple[int | None, ...], int | None], ...]
+    gaps: tuple[tuple[str, tuple[Gap, ...]], ...]
+
+
+def coverage_view(
+    catalogue: Catalogue, covered: Sequence[ServiceCoverage], language: Language
+) -> CoverageView:
+    titles = {one.service: catalogue.declared(one.service).title.in_(language) for one in covered}
+    return CoverageView(
+        tuple(_key(kind) for kind in Kind),
+        tuple(
+            (
+                titles[one.service],
+                one.scenarios,
+                tuple(one.shares.get(kind, Share()).percent for kind in Kind),
+                one.whole.percent,
+            )
+            for one in covered
+        ),
+        tuple((titles[one.service], one.gaps) for one in covered if one.gaps),
+    )
+
+
+def _key(kind: Kind) -> str:
+    """The phrase of a kind."""
+    return f"coverage.{kind.name.lower()}"
 
 
 def least(covered: Sequence[ServiceCoverage]) -> int:
@@ -69,6 +106,8 @@ def _service(one: ServiceCoverage) -> dict[str, object]:
             "path": str(gap.span.path),
             "line": gap.span.line,
             "column": gap.span.column,
+            "what": gap.what,
+            "is_so": gap.is_so,
             "message": gap.message,
         }
         for gap in one.gaps

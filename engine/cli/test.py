@@ -56,17 +56,17 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(["text", "json", "html"]),
     default="text",
     show_default=True,
-    help="How coverage, boundaries and changes are written.",
+    help="How coverage, boundaries and changes are written; html is of coverage.",
 )
 @click.option(
     "--lang",
     type=click.Choice([str(one) for one in Language]),
     default=str(Language.EN),
     show_default=True,
-    help="The language in which people are described.",
+    help="The language of the page of coverage, and in which people are described.",
 )
 @click.option(
     "-v", "--verbose", is_flag=True, help="Name every scenario, not only those that fail."
@@ -100,8 +100,11 @@ def command(
     from engine.cli.testing import KEPT_HERE, Asked
     from engine.release import Release
 
-    if format_ == "json" and coverage + boundaries + mutate != 1:
-        raise click.UsageError("with `--format json` ask for one: coverage, boundaries or changes")
+    if format_ != "text" and coverage + boundaries + mutate != 1:
+        message = f"with `--format {format_}` ask for one: coverage, boundaries or changes"
+        raise click.UsageError(message)
+    if format_ == "html" and not coverage:
+        raise click.UsageError("only coverage is written as `html`")
     files = read_definitions(path)
     catalogue = Release.of(files).catalogue
     if service is not None and service not in catalogue.programs:
@@ -115,7 +118,7 @@ def command(
     asked = Asked(catalogue, files, every, services, prover)
     is_fine = bool(results) and all(one.holds for one in results)
     if coverage:
-        is_fine &= asked.coverage(at_least, format_)
+        is_fine &= asked.coverage(at_least, format_, Language(lang))
     if boundaries:
         is_fine &= asked.boundaries(into, format_)
     if mutate:

@@ -43,14 +43,30 @@ class Asked:
         self.services = services
         self.prover = prover
 
-    def coverage(self, at_least: int, format_: str) -> bool:
+    def coverage(self, at_least: int, format_: str, language: Language) -> bool:
         """A clause of a fragment may be shown by another service, so every result is looked at."""
         from engine.analysis.coverage import coverage_of
-        from engine.analysis.coverage_words import coverage_json, coverage_text, least
+        from engine.analysis.coverage_words import (
+            coverage_json,
+            coverage_text,
+            coverage_view,
+            least,
+        )
 
         every = coverage_of(self.catalogue, self.results, self.prover)
         covered = tuple(one for one in every if one.service in self.services)
-        click.echo(coverage_json(covered) if format_ == "json" else f"\n{coverage_text(covered)}")
+        match format_:
+            case "json":
+                click.echo(coverage_json(covered))
+            case "html":
+                from engine.phrases import phrase
+                from engine.reports.page import report_page
+
+                view = {"view": coverage_view(self.catalogue, covered, language)}
+                title, lead = (phrase(f"coverage.{key}", language) for key in ("title", "lead"))
+                click.echo(report_page(title, "coverage.html", view, language, lead))
+            case _:
+                click.echo(f"\n{coverage_text(covered)}")
         return least(covered) >= at_least
 
     def boundaries(self, into: Path | None, format_: str) -> bool:

@@ -158,6 +158,19 @@ def test_test_lists_what_no_scenario_shows(command: Command, small: Path) -> Non
     assert json.loads(out)["services"][0]["gaps"]
 
 
+def test_test_shows_coverage_as_a_page(command: Command, small: Path) -> None:
+    next((small / "scenarios").glob("*/*another-zone*")).unlink()
+    code, page, _ = command("test", str(small), "--coverage", "--format", "html", "--lang", "ar")
+    assert code == 1
+    assert 'dir="rtl"' in page
+    assert "ما لا يُثبته أي مثال" in page
+    assert "<bdi><code>lives-in-zone</code></bdi>" in page
+    assert "ألا يتحقق" in page
+    code, page, err = command("test", str(small), "--mutate", "--format", "html")
+    assert (code, page) == (2, "")
+    assert "only coverage" in err
+
+
 def test_test_counts_a_proposed_scenario_as_unconfirmed(command: Command, small: Path) -> None:
     path = next(iter((small / "scenarios").glob("*/*.yaml")))
     text = path.read_text(encoding="utf-8").replace("format: 1", "format: 1\nconfirm: true", 1)
