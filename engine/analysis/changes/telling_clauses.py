@@ -14,7 +14,8 @@ from engine.analysis.changes.speakers import Speakers
 from engine.analysis.changes.speaking import Speaker, attribute_words, cut
 from engine.model.condition import Combinator, Condition, Formula
 from engine.model.dated import Dated
-from engine.model.rule import Value
+from engine.model.rule import Row, Value
+from engine.model.service import FieldType
 from engine.phrases import phrase, said
 
 
@@ -91,9 +92,14 @@ def _described(part: object, speaker: Speaker) -> Iterator[str]:
     if isinstance(part, Value):
         yield speaker.anything(part.by_date, "by_date")
         return
+    if isinstance(part, Row):
+        for name, output in part.outputs:
+            value = said(cut(speaker.anything(output, name)))
+            yield phrase("changes.is", speaker.language, name=said(speaker.code(name)), value=value)
     for name, _ in attributes_of(part):
         value = getattr(part, name)
-        if not isinstance(value, Formula | Condition | Dated | date) and name != "charge":
+        is_told = isinstance(value, Formula | Condition | Dated | date | FieldType)
+        if not is_told and name != "charge":
             continue
         label = attribute_words(type(part).__name__, name, speaker.language)
         words = speaker.value(value) if isinstance(value, date) else speaker.anything(value, name)
