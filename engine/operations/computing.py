@@ -71,6 +71,12 @@ def report(ports: Ports, key: ReportKey) -> Report | None:
     return found if found is not None and found.engine == engine_version() else None
 
 
+def states(ports: Ports, old: str, new: str) -> Mapping[ReportKind, ReportState | None]:
+    """How far each report about the change is; None: nobody has asked for it."""
+    found = {kind: report(ports, ReportKey(old, new, kind)) for kind in KINDS}
+    return {kind: one.state if one else None for kind, one in found.items()}
+
+
 def compute_next(ports: Ports, now: datetime) -> int:
     """Compute the report that has waited longest; how many that were: one, or none."""
     with ports.store.begin() as work:

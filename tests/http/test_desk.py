@@ -80,6 +80,7 @@ def test_two_editors_publish_and_one_does_not(site: Site, first: Person, second:
     own = hand_in(first, zipped(DEARER))
     assert (own.status, own.path) == (200, "/en/staff/desk/candidates/1")
     assert words("own-title") in own.text
+    assert words("is-waiting") in own.text, "what it changes is being computed"
     assert [
         one for one in own.page.all("form") if (one.get("action") or "").endswith("approve")
     ] == []

@@ -23,7 +23,10 @@ FILES: Final = "files"
 
 @dataclass(frozen=True, slots=True)
 class KindLink:
+    """`state` names the phrase of how far it is; blank for what needs no computing."""
+
     label: str
+    state: str
     address: str
     is_current: bool
 
@@ -69,9 +72,11 @@ def _key(old: str, new: str, kind: str) -> ReportKey:
 
 def kind_links(visit: Visit, old: str, new: str, current: str = "") -> list[KindLink]:
     """The ways in which two releases are compared."""
+    states = {str(kind): one for kind, one in computing.states(visit.ports, old, new).items()}
     return [
         KindLink(
             visit.say(f"desk.kind-{kind}"),
+            f"is-{states[kind] or 'not-asked'}" if kind in states else "",
             visit.url("desk-change", old=old, new=new, kind=kind),
             kind == current,
         )
