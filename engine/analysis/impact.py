@@ -1,10 +1,10 @@
 """What a change would have meant for past applications: both versions over the same table.
 
-The table is read where it is (`relation_impact.py`); here it is checked before, and what is told of
-the numbers is chosen after: small groups are hidden (`suppression.py`). What does not fit is said
+The table is read where it is (`relation_impact.py`). Before, it is checked (`impact_fitting.py`);
+after, what is told of the numbers is chosen (`impact_telling.py`). What does not fit is said
 and nothing is counted, for a wrong "nobody is touched" is the one answer that must not be given.
 
-Not here: the words (`impact_words.py`), reading versions and tables (`engine/cli/impact.py`).
+Not here: the words (`impact_words.py`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,14 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from engine.analysis.counts import CHANGES, Counts, DocumentCounts, LineCounts
-from engine.analysis.history import Layout, read_by_rules
+from engine.analysis.impact_fitting import (
+    NotCountable,
+    Side,
+    codes_of,
+    currency_of,
+    fitting_of,
+    programs_of,
+)
 from engine.analysis.impact_telling import (
     hidden_groups,
     hidden_lines,
@@ -27,34 +34,28 @@ from engine.analysis.impact_telling import (
 )
 from engine.analysis.suppression import SMALLEST, hidden_rows, is_small
 from engine.definitions.catalogue import Catalogue
-from engine.expressions.program import Program
-from engine.model.problem import EngineError, Span
-from engine.model.types import Kind
+from engine.model.problem import Span
 from engine.model.words import Text
 from engine.phrases import phrase_text
 
 if TYPE_CHECKING:
     from engine.analysis.relation_impact import Counted
 
+__all__ = [
+    "Breakdown",
+    "DocumentChange",
+    "Group",
+    "Impact",
+    "LineChange",
+    "NotCountable",
+    "OutcomeChange",
+    "Side",
+    "Wanted",
+    "impact_of",
+]
+
 MONTH: Final = "month"
 NO_CODES: Final[Mapping[str, str]] = {"": "no-code", "?": "unknown-code"}  # as they are counted
-
-
-class NotCountable(EngineError):
-    """Nothing was counted of a service: `lines` say why not, each on its own."""
-
-    def __init__(self, service: str, lines: tuple[str, ...]) -> None:
-        super().__init__(f"`{service}` was not counted: " + "; ".join(lines))
-        self.lines = lines
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """A version: its name as somebody typed it, the hash of its release, and what it says."""
-
-    name: str
-    release: str
-    catalogue: Catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,15 +179,16 @@ def impact_of(
     """
     from engine.analysis import tables
     from engine.analysis.relation import ranges_of, with_derived
-    from engine.analysis.relation_impact import Shape, counted, readings_of
+    from engine.analysis.relation_impact import counted, readings_of
     from engine.analysis.relation_impact import touched as all_touched
+    from engine.analysis.relation_marks import Shape
 
-    programs = _programs(old, new, service)
+    programs = programs_of(old, new, service)
     with tables.opened(address, service) as table, TemporaryDirectory(prefix="mumaris-") as folder:
-        fitting = _fitting(table, old, new, service, programs)
+        fitting = fitting_of(table, old, new, service, programs)
         ranges = ranges_of(fitting.table, fitting.layout.names, address)
         recomputed = with_derived(fitting.table, programs, Path(folder), ranges, watch)
-        shape = Shape.of(*programs, _codes(fitting.layout, service, wanted.by))
+        shape = Shape.of(*programs, codes_of(fitting.layout, service, wanted.by))
         readings = readings_of(recomputed.table, *programs, shape, ranges)
         found = counted(readings, shape, wanted.listed)
         if found.whole.applications != fitting.rows:
@@ -201,109 +203,6 @@ def impact_of(
         ignored=fitting.ignored,
         dropped=fitting.dropped,
     )
-
-
-# Whether it can be counted at all ------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Fitting:
-    """A table in which everything that is counted is as it should be."""
-
-    table: Any
-    layout: Layout
-    rows: int
-    missing: tuple[str, ...]
-    ignored: tuple[str, ...]
-    dropped: Mapping[str, tuple[str, ...]]
-
-
-def _programs(old: Side, new: Side, service: str) -> tuple[Program, Program]:
-    for side in (old, new):
-        if service not in side.catalogue.services:
-            raise NotCountable(service, (f"{side.name} has no such service",))
-    programs = old.catalogue.programs[service], new.catalogue.programs[service]
-    currencies = {_currency(side, service) for side in (old, new)} - {None}
-    if len(currencies) > 1:
-        raise NotCountable(
-            service, (f"its fees are in {' and '.join(sorted(map(str, currencies)))}",)
-        )
-    return programs
-
-
-def _currency(side: Side, service: str) -> str | None:
-    fees = side.catalogue.rule_sets[side.catalogue.services[service].rules].fees
-    return None if fees is None else fees.currency
-
-
-def _fitting(
-    table: Any, old: Side, new: Side, service: str, programs: tuple[Program, Program]
-) -> _Fitting:
-    from engine.analysis import tables
-
-    whole, there = Layout.of(*programs), set(table.columns)
-    needed = read_by_rules(programs[0])
-    missing = tuple(n for n in whole.facts if n not in there and n not in needed)
-    layout = whole.only(whole.facts.keys() - set(missing))
-    known = {column.name for column in layout.columns}
-    ignored = tuple(n for n in table.columns if n not in known and not n.startswith("~"))
-    table = table.drop(*ignored) if ignored else table
-    if misfits := tables.misfits(table, layout):
-        raise NotCountable(service, misfits)
-    rows = int(table.count().to_pyarrow().as_py())
-    if rows == 0:
-        raise NotCountable(service, ("its table has no application",))
-    broken = tables.broken(table, layout)
-    if broken:
-        lines = (
-            f"`{name}` is not as its state says, in {count} rows" for name, count in broken.items()
-        )
-        raise NotCountable(service, tuple(lines))
-    dropped = _codes_of_old_alone(table, old, new, service, layout)
-    return _Fitting(table, layout, rows, missing, ignored, dropped)
-
-
-def _codes_of_old_alone(
-    table: Any, old: Side, new: Side, service: str, layout: Layout
-) -> dict[str, tuple[str, ...]]:
-    """The codes in the table that the new version has no more. Raises for one that neither has."""
-    from engine.analysis import tables
-
-    dropped: dict[str, tuple[str, ...]] = {}
-    strange: list[str] = []
-    for name, fact in layout.facts.items():
-        if fact.type.kind is not Kind.CODE:
-            continue
-        was, now = (_ids(side.catalogue, fact.type.of) for side in (old, new))
-        other = table.filter(table[name].notnull() & ~table[name].isin(sorted(now)))
-        counts = other.group_by(code=other[name]).aggregate(n=other.count())
-        found = {row["code"]: int(row["n"]) for row in tables.fetched(counts)}
-        strange += [
-            f"`{name}` is `{code}` in {found[code]} rows, which is no code of `{fact.type.of}`"
-            for code in sorted(found)
-            if code not in was
-        ]
-        if found:
-            dropped[name] = tuple(sorted(found))
-    if strange:
-        raise NotCountable(service, tuple(strange))
-    return dropped
-
-
-def _ids(catalogue: Catalogue, name: str | None) -> set[str]:
-    known = catalogue.lists.get(name or "")
-    return set() if known is None else {code.id for code in known.codes}
-
-
-def _codes(layout: Layout, service: str, by: tuple[str, ...] | None) -> tuple[str, ...]:
-    """The facts to count by."""
-    there = tuple(n for n, fact in layout.facts.items() if fact.type.kind is Kind.CODE)
-    for name in by or ():
-        if name not in there:
-            raise NotCountable(
-                service, (f"`{name}` is no code that its rules read; there are {', '.join(there)}",)
-            )
-    return there if by is None else by
 
 
 # What is told --------------------------------------------------------------------------------
@@ -324,7 +223,7 @@ def _told(found: Counted, old: Side, new: Side, service: str, wanted: Wanted) ->
         title=new.catalogue.services[service].title,
         old=old.name,
         new=new.name,
-        currency=_currency(new, service) or new.catalogue.portal.currency,
+        currency=currency_of(new, service) or new.catalogue.portal.currency,
         days=found.days,
         whole=whole,
         outcomes=tuple(

@@ -37,6 +37,10 @@ class NoSuchTable(EngineError):
     """Nothing can be read at an address, or it is no table of past applications."""
 
 
+class NotAnswering(NoSuchTable):
+    """A database does not answer, so nobody knows which tables it has."""
+
+
 # Files ------------------------------------------------------------------------------------------
 
 
@@ -204,7 +208,7 @@ def in_postgres(address: str) -> Iterator[Any]:
             **given,
         )
     except (psycopg.Error, OSError) as error:
-        raise NoSuchTable(f"the database does not answer: {error}") from error
+        raise NotAnswering(f"the database does not answer: {error}") from error
     try:
         yield connection
     finally:

@@ -143,7 +143,7 @@ def _counted(
 ) -> tuple[list[Impact], list[str]]:
     """What was counted, and why the rest was not."""
     from engine.analysis.impact import impact_of
-    from engine.analysis.tables import NoSuchTable
+    from engine.analysis.tables import NoSuchTable, NotAnswering
 
     found: list[Impact] = []
     failures: list[str] = []
@@ -161,6 +161,9 @@ def _counted(
                             listing.taking(source.service),
                         )
                     )
+            except NotAnswering as error:
+                failures.append(str(error))
+                break  # nor will it about the services that are left
             except NoSuchTable as error:
                 if source.is_named:
                     failures.append(str(error))

@@ -124,7 +124,7 @@ def test_what_cannot_be_counted_is_said_beside_what_was_and_exits_with_2(
         (("--history", "nowhere"), "mumaris: there is no folder nowhere"),
         (("--history", "{past}", "--service", "x"), "mumaris: there is no x.parquet in {past}"),
         (("--history", "{empty}"), "mumaris: there is no table of past applications in {empty}"),
-        (("--history", "postgresql://me:secret@127.0.0.1:1/x", "--service", SERVICE), None),
+        (("--history", "postgresql://me:secret@127.0.0.1:1/x"), None),
     ],
 )
 def test_a_place_without_tables_is_said_to_have_none(
