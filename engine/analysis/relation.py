@@ -30,7 +30,8 @@ import ibis
 
 from engine.analysis import tables
 from engine.analysis.history import KEYS, Layout, Row, read_by_rules
-from engine.analysis.relation_columns import WIDEST, Columns, Ranges, ranges_of, without_rows
+from engine.analysis.relation_bounds import Ranges, ranges_of
+from engine.analysis.relation_columns import WIDEST, Columns, without_rows
 from engine.analysis.relation_decisions import Decided
 from engine.analysis.relation_nodes import DECISION_DATE, Nodes
 from engine.analysis.relation_stages import staged

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import ibis
 
-from engine.analysis import history_values, tables
+from engine.analysis import history_values
 from engine.analysis.history import Held, Layout, Stored, state_of
+from engine.analysis.relation_bounds import Ranges
 from engine.analysis.relation_terms import NotCovered, Term
 from engine.analysis.relation_truths import DAY, FLAG, TEXT, WHOLE, Flag
 
-Ranges: TypeAlias = Mapping[str, tuple[Any, Any]]
 WIDEST: Final[Mapping[str, tuple[Any, Any]]] = {
     WHOLE: (-history_values.MOST, history_values.MOST),
     DAY: (date.min, date.max),
@@ -97,28 +97,3 @@ def _is_of(type_: Any, kind: str) -> bool:
 
 def _may_be(held: Any, states: tuple[Any, Any], state: Held) -> Flag:
     return held == int(state) if states[0] <= state <= states[1] else False
-
-
-def ranges_of(table: Any, names: Collection[str], address: str | None = None) -> Ranges:
-    """The least and the greatest value of some columns; of texts there is none.
-
-    What the files at the `address` do not say of themselves is asked of the table, once.
-    """
-    types = dict(table.schema())
-    said = {} if address is None else tables.least_and_greatest(address)
-    asked = {
-        name: _as_number(table[name]) if types[name].is_boolean() else table[name]
-        for name in names
-        if name in types and not types[name].is_string() and name not in said
-    }
-    known = {name: ends for name, ends in said.items() if name in names}
-    if not asked:
-        return known
-    least = {f"a{at}": one.min() for at, one in enumerate(asked.values())}
-    most = {f"b{at}": one.max() for at, one in enumerate(asked.values())}
-    row = tables.fetched(table.aggregate(**least, **most))[0]
-    return known | {name: (row[f"a{at}"], row[f"b{at}"]) for at, name in enumerate(asked)}
-
-
-def _as_number(truth: Any) -> Any:
-    return ibis.cases((truth, 1), (~truth, 0), else_=None)

@@ -14,9 +14,11 @@ from typing import Any, Final
 import ibis
 
 from engine.analysis.history import Held, state_of
-from engine.analysis.relation_calculations import added, months_added
+from engine.analysis.relation_calculations import added
+from engine.analysis.relation_days import months_added
+from engine.analysis.relation_logic import compared
 from engine.analysis.relation_nodes import DECISION_DATE, Nodes
-from engine.analysis.relation_terms import NotCovered, Term, compared, constant, truth_term
+from engine.analysis.relation_terms import NotCovered, Term, constant, truth_term
 from engine.analysis.relation_truths import (
     DAY,
     FLAG,

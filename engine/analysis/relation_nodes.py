@@ -11,49 +11,53 @@ Each node is one term, and terms share their columns; what is read twice is comp
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from engine.analysis import relation_calculations as calculations
-from engine.analysis.relation_terms import (
-    FAULTY,
-    OPEN,
-    Case,
-    Elements,
-    NotCovered,
-    Term,
+from engine.analysis import relation_days as days
+from engine.analysis.relation_choices import (
+    attribute,
+    downwards,
+    in_force,
+    listed,
+    one_that_holds,
+)
+from engine.analysis.relation_logic import (
     as_truth,
     compared,
     conditional,
-    constant,
     is_absent,
     kleene,
     member,
-    merged,
+)
+from engine.analysis.relation_terms import (
+    FAULTY,
+    Elements,
+    NotCovered,
+    Term,
+    constant,
     truth_term,
 )
 from engine.analysis.relation_truths import (
-    DAY,
     FLAG,
     Flag,
     all_of,
     any_of,
     chosen,
     denied,
-    is_null,
-    is_plain,
     is_true,
 )
 from engine.expressions import beyond, core
 from engine.expressions.compiled import CompiledOutput, CompiledTable
-from engine.expressions.core import Aggregate, Comparison, Node, Quantifier
+from engine.expressions.core import Aggregate, Node, Quantifier
 from engine.expressions.program import Program
 from engine.expressions.shape import shape
 from engine.model.dated import Dated
 from engine.model.rule import Aggregation
-from engine.model.value import Absent, Known
+from engine.model.value import Known
 
 DECISION_DATE: Final = "decision_date"
 _Bindings: TypeAlias = Mapping[str, Term]
@@ -129,7 +133,7 @@ class Nodes:
                 return calculations.added(self.term(left, items), self.term(right, items), sign)
             case core.AddMonths(day, months, sign):
                 sides = self.term(day, items), self.term(months, items)
-                return calculations.months_added(*sides, sign)
+                return days.months_added(*sides, sign)
             case core.Scale(operand, core.Const(Decimal() as factor)):
                 return calculations.scaled(self.term(operand, items), factor, node.type)
             case core.Shares(parts, over, rounding):
@@ -140,7 +144,7 @@ class Nodes:
             case core.Defined(_, _, body):
                 return self.term(body, items)
             case beyond.ListOf(parts):
-                return _listed([self.term(part, items) for part in parts])
+                return listed([self.term(part, items) for part in parts])
             case _:
                 raise NotCovered
 
@@ -148,7 +152,7 @@ class Nodes:
 
     def _dated(self, dated: Dated[Known], on: Node | None) -> Term:
         day = self._fact(DECISION_DATE) if on is None else self.term(on)
-        return _on(dated, day)
+        return in_force(dated, day)
 
     def _output(self, output: CompiledOutput, on: Node | None) -> Term:
         return self._dated(output, on) if isinstance(output, Dated) else self.term(output)
@@ -163,8 +167,8 @@ class Nodes:
         if made.default is not None:
             default = self._output(made.default[node.output], node.on)
         if made.table.hit_policy.reads_downwards:
-            return _downwards(rows, outputs, default)
-        return _one_that_holds(rows, outputs, default)
+            return downwards(rows, outputs, default)
+        return one_that_holds(rows, outputs, default)
 
     def _rows_of(self, made: CompiledTable) -> tuple[Term, ...]:
         name = made.table.name
@@ -244,82 +248,3 @@ class Nodes:
 
 def _with_fault(term: Term, is_fault: Flag) -> Term:
     return replace(term, is_fault=any_of((term.is_fault, is_fault)))
-
-
-def _on(dated: Dated[Known], day: Term) -> Term:
-    """The value in force on a day: the latest that has begun, or a fault."""
-    if day.value is None:
-        return Term(is_fault=day.is_fault)
-    if day.kind != DAY:
-        raise NotCovered
-    cases: list[Case] = []
-    for first, value in reversed(dated.entries):
-        began = compared(Comparison.GE, day, constant(first)).value
-        cases.append((began, FAULTY if value is None else constant(value)))
-    return _where_known(day, Term(is_fault=day.is_fault), cases)
-
-
-def attribute(code: Term, values: Mapping[str, Known | Absent]) -> Term:
-    """What the code says: nothing where it is absent, a fault where it is none of the list."""
-    open_ = Term(None, code.is_absent, code.is_fault)
-    if code.value is None:
-        return open_
-    if is_plain(code.value):
-        return constant(values[code.value]) if code.value in values else FAULTY
-    groups: dict[object, tuple[Term, list[str]]] = {}
-    for id_, value in values.items():
-        groups.setdefault((type(value), value), (constant(value), []))[1].append(id_)
-    cases = [(_is_any(code.value, ids), term) for term, ids in groups.values()]
-    return _where_known(code, open_, cases)
-
-
-def _where_known(asked: Term, open_: Term, cases: Sequence[Case]) -> Term:
-    """The term of the first case of a value that is known, else a fault; `open_` where it is not.
-
-    A comparison with NULL is none that holds, so the value need not ask whether there is one.
-    """
-    value = merged(cases, OPEN)
-    if asked.is_sure:
-        return merged(cases, FAULTY)
-    flags = merged(((is_null(asked.value), open_), *cases), FAULTY)
-    return replace(value, is_absent=flags.is_absent, is_fault=flags.is_fault, is_sure=False)
-
-
-def _is_any(code: Any, ids: Sequence[str]) -> Any:
-    return code == ids[0] if len(ids) == 1 else code.isin(ids)
-
-
-def _listed(parts: Sequence[Term]) -> Term:
-    """A list written out: known when every element is."""
-    if any(isinstance(part.value, Elements) for part in parts):
-        raise NotCovered
-    is_known = all_of(part.is_known for part in parts)
-    is_fault = any_of(part.is_fault for part in parts)
-    return Term(Elements(tuple((part, True) for part in parts), is_known), False, is_fault)
-
-
-def _one_that_holds(rows: Sequence[Term], outputs: Sequence[Term], default: Term) -> Term:
-    """Any row that is true; the default where all are false; else open."""
-    is_none = all_of(denied(row.value) for row in rows)
-    open_ = Term(is_fault=any_of(row.is_fault for row in rows))
-    cases = [(row.value, output) for row, output in zip(rows, outputs, strict=True)]
-    if all(row.is_sure for row in rows):
-        return merged(cases, default)
-    return merged((*cases, (is_none, default)), open_)
-
-
-def _downwards(rows: Sequence[Term], outputs: Sequence[Term], default: Term) -> Term:
-    """The first row that is true, where every one above it is false."""
-    open_ = Term(is_fault=_is_waiting_for_fault(rows))
-    cases: list[Case] = []
-    for row, output in zip(rows, outputs, strict=True):
-        if not row.is_sure:
-            cases.append((is_null(row.value), open_))
-        cases.append((row.value, output))
-    return merged(cases, default)
-
-
-def _is_waiting_for_fault(rows: Sequence[Term]) -> Flag:
-    """Whether one of the rows down to the first that is true is a fault."""
-    cases = [case for row in rows for case in ((row.is_fault, True), (row.value, False))]
-    return chosen(cases, False, FLAG)

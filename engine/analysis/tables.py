@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 BATCH: Final = 20_000  # rows
 MEMORY: Final = "3GB"  # for DuckDB; what is larger goes to the disk
 SPARK: Final = "spark:"
-_DATABASES: Final = ("postgresql", "postgres", "postgresql+psycopg")
-_EXACT: Final = frozenset({"NONE", "INT", "DATE"})  # logical types of Parquet; of no decimal
+DATABASES: Final = ("postgresql", "postgres", "postgresql+psycopg")
 COMPUTED: Final = "~"  # what the name of a derived column begins with
 
 
@@ -74,43 +73,6 @@ def read(path: Path) -> Iterator[dict[str, Plain]]:
         raise NoSuchTable(f"{path} is no Parquet file that can be read: {error}") from error
 
 
-def least_and_greatest(address: str) -> dict[str, tuple[Any, Any]]:
-    """What the files at an address say themselves of the least and the greatest value of columns.
-
-    None of one without a value; nothing of a text, which may be cut short there, and of a column
-    of which not every part of every file says it; and nothing of a table that is in no file.
-    """
-    if address.startswith(SPARK) or urlsplit(address).scheme in _DATABASES:
-        return {}
-    found: dict[str, tuple[Any, Any]] = {}
-    unsaid: set[str] = set()
-    for path in Path(address).parent.glob(Path(address).name):
-        for name, said in _statistics(path):
-            if said is not None and said.has_min_max:
-                low, high = found.get(name, (None, None))
-                found[name] = (
-                    said.min if low is None else min(low, said.min),
-                    said.max if high is None else max(high, said.max),
-                )
-            elif said is not None and said.has_null_count and said.num_values == 0:
-                found.setdefault(name, (None, None))
-            else:
-                unsaid.add(name)
-    return {name: ends for name, ends in found.items() if name not in unsaid}
-
-
-def _statistics(path: Path) -> Iterator[tuple[str, Any]]:
-    """Of each column of each part of a file; None where it says nothing that is exact."""
-    from pyarrow import parquet
-
-    with parquet.ParquetFile(path) as file:
-        for part in (file.metadata.row_group(at) for at in range(file.num_row_groups)):
-            for at in range(part.num_columns):
-                column, kind = part.column(at), file.schema.column(at)
-                is_exact = kind.logical_type.type in _EXACT and kind.physical_type != "BYTE_ARRAY"
-                yield column.path_in_schema, column.statistics if is_exact else None
-
-
 def _schema(columns: Iterable[Column]) -> pa.Schema:
     import pyarrow as pa
 
@@ -144,7 +106,7 @@ def opened(address: str, service: str, memory: str = MEMORY) -> Iterator[ibis.Ta
         NoSuchTable: where there is none, or nothing answers there.
     """
     scheme = urlsplit(address).scheme
-    if scheme in _DATABASES:
+    if scheme in DATABASES:
         with _table_of_postgres(address, service) as table:
             yield table
     elif address.startswith(SPARK):

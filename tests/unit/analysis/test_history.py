@@ -12,7 +12,7 @@ from hypothesis import given, settings
 
 from engine.analysis import tables
 from engine.analysis.history import Held, Layout, NotStorable, Past, Stored
-from engine.analysis.relation import ranges_of
+from engine.analysis.relation_bounds import least_and_greatest, ranges_of
 from engine.model.clock import Moment, Time
 from engine.model.money import Money
 from engine.model.period import Days, Months, Seconds
@@ -144,7 +144,7 @@ def test_a_file_says_the_bounds_of_its_numbers_days_and_states(
         for at, day in enumerate(days)
     ]
     tables.write(path, layout.columns, rows)
-    said = tables.least_and_greatest(str(path))
+    said = least_and_greatest(str(path))
     assert said["day"] == (date(2026, 1, 1), date(2026, 1, 20))
     assert (said["count"], said["count?"], said["fee?"]) == ((-5, 24), (0, 0), (2, 2))
     assert said["fee"] == (None, None)
@@ -152,7 +152,7 @@ def test_a_file_says_the_bounds_of_its_numbers_days_and_states(
     with tables.opened(str(path), "test") as table:
         asked = ranges_of(table, table.columns)
         assert asked == ranges_of(table, table.columns, str(path))
-    assert tables.least_and_greatest("postgresql://nowhere/past") == {}
+    assert least_and_greatest("postgresql://nowhere/past") == {}
 
 
 def test_a_file_that_failed_is_not_left_half_written(tmp_path: Path) -> None:
