@@ -16,6 +16,7 @@ from engine.model.actor import InvitedActor
 from engine.model.charge import Bracket
 from engine.model.check import AnswerCheck
 from engine.model.citation import Source
+from engine.model.claim import Claim, Intended
 from engine.model.document import Alternative, DocumentRequest, RequiredDocument
 from engine.model.fact import Fact
 from engine.model.fee import Concession, FeeRule
@@ -48,6 +49,7 @@ from engine.model.topic import Topic
 _BY_ID: Final = (
     InvitedActor,
     AnswerCheck,
+    Claim,
     Source,
     Alternative,
     RequiredDocument,
@@ -85,6 +87,7 @@ _BY: Final[dict[type, Callable[..., str]]] = {
     Find: lambda one: one.register,
     DocumentRequest: lambda one: one.document,
     Effect: lambda one: f"{one.kind} {one.name}".strip(),
+    Intended: lambda one: f"{one.code} {one.of}",
     Holding: lambda one: " ".join((one.kind, *one.only)),
     Holiday: lambda one: f"{one.label.en} {one.first_date.year}",
     Section: lambda one: one.heading.en,

@@ -9,6 +9,7 @@ from engine.analysis.changes.difference import Difference
 from engine.model.charge import Bracket
 from engine.model.check import AnswerCheck
 from engine.model.citation import Source
+from engine.model.claim import Claim, Intended
 from engine.model.document import Alternative, DocumentRequest, RequiredDocument
 from engine.model.fee import Concession, FeeRule
 from engine.model.portal import Portal
@@ -22,7 +23,7 @@ from engine.model.types import Kind
 from engine.model.wording import Wording
 from engine.model.words import Text
 
-_TESTS: Final = (Scenario, DemonstrationPerson, DemonstrationStaff)
+_TESTS: Final = (Claim, Intended, Scenario, DemonstrationPerson, DemonstrationStaff)
 _MONEY: Final = (FeeRule, Concession, Bracket)
 _DOCUMENTS: Final = (RequiredDocument, Alternative, DocumentRequest)
 _DECIDING: Final = frozenset({"open_to", "opens", "ineligible_may_submit", "rules", "kind"})
