@@ -63,6 +63,7 @@ class NotComputed(EngineError):
 class Relation:
     """What the rules of `program` say of each row of `table`, whose layout is that of `history`.
 
+    No value may contradict its state: see `tables.broken`, which reads every row.
     `ranges` are the least and greatest value of some columns, `ranges_of(table, names)`: with them
     what cannot happen in this table is left out of the query. `missing` are facts that the table
     has no column for: they are unknown. `uncovered` are the nodes that are left to the evaluator

@@ -224,13 +224,23 @@ def _spark_settings(folder: str, quiet: Path) -> dict[str, bool | float | int | 
 
 
 def beside(table: ibis.Table, path: Path) -> ibis.Table:
-    """The rows of a Parquet file, where the rows of `table` are."""
-    connection = table.get_backend()
-    if hasattr(connection, "read_parquet") and connection.name != "postgres":
-        return connection.read_parquet(str(path))
-    from pyarrow import parquet
+    """The rows of a Parquet file, where the rows of `table` are, until the connection ends."""
+    from pyarrow import Table, parquet
 
-    return connection.create_table(f"~{path.stem}", parquet.read_table(path), temp=True)
+    connection, name = table.get_backend(), f"~{path.stem}"
+    if connection.name != "postgres":
+        return connection.read_parquet(str(path))
+    with parquet.ParquetFile(path) as file:
+        made = connection.create_table(name, schema=_as_ibis(file), temp=True)
+        for batch in file.iter_batches(BATCH):
+            connection.insert(name, Table.from_batches([batch]))
+    return made
+
+
+def _as_ibis(file: Any) -> Any:
+    import ibis
+
+    return ibis.Schema.from_pyarrow(file.schema_arrow)
 
 
 def fetched(table: ibis.Table) -> list[dict[str, Any]]:
