@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from engine.definitions.catalogue import Catalogue
 from engine.model.problem import EngineError
@@ -21,6 +21,9 @@ from engine.model.report import ReportKind
 from engine.model.words import Language
 from engine.phrases import phrase
 from engine.reports.page import report_body
+
+if TYPE_CHECKING:
+    from engine.analysis.proving.finding import Finding
 
 IN_FLIGHT: Final = "in-flight.json"
 View = Callable[[Language], Mapping[str, Any]]
@@ -58,6 +61,18 @@ class Change:
     today: date
     history: Path
     in_flight: InFlight
+
+
+@dataclass(frozen=True, slots=True)
+class ToldFinding:
+    """A finding in one language. `person`: somebody of whom it is so; `because`: it is intended."""
+
+    severity: str
+    code: str
+    message: str
+    place: str
+    person: tuple[str, ...]
+    because: str
 
 
 def bodies(kind: ReportKind, change: Change) -> dict[Language, str]:
@@ -110,6 +125,37 @@ def _meaning(change: Change) -> View:
     return view
 
 
+def _proof(change: Change) -> View:
+    """What is proved of the new release, whatever the old one was."""
+    from engine.analysis.proofs import Prover
+    from engine.analysis.proving.service import findings_of, report
+    from engine.analysis.proving.telling import summary
+    from engine.analysis.whole import worlds
+
+    new = change.new
+    prover = Prover()
+    found = {id: findings_of(new, id, world, prover) for id, world in worlds(new)}
+    made = report(new, found)
+
+    def view(language: Language) -> Mapping[str, Any]:
+        services = [
+            (new.declared(id).title.in_(language), [_told(new, one, language) for one in findings])
+            for id, findings in made.findings.items()
+            if findings
+        ]
+        return {"services": services, "summary": summary(made, language)}
+
+    return view
+
+
+def _told(catalogue: Catalogue, one: Finding, language: Language) -> ToldFinding:
+    person = one.person.lines(catalogue, language) if one.person else ()
+    because = one.because.in_(language) if one.because else ""
+    return ToldFinding(
+        str(one.severity), str(one.code), one.message(language), str(one.span), person, because
+    )
+
+
 def _impact(change: Change) -> View:
     """References are not listed: who changes a rule need not know whose applications these are."""
     from engine.analysis.impact import Side, Wanted, impact_of
@@ -137,6 +183,7 @@ _MAKERS: Final[Mapping[ReportKind, tuple[str, Callable[[Change], View]]]] = Mapp
     {
         ReportKind.WORDS: ("changed.html", _words),
         ReportKind.MEANING: ("meant.html", _meaning),
+        ReportKind.PROOF: ("findings.html", _proof),
         ReportKind.IMPACT: ("impacts.html", _impact),
     }
 )

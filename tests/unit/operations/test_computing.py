@@ -135,3 +135,14 @@ def test_impact_counts_the_applications_of_the_store(
     assert visitor.reference not in done.bodies["en"]
     assert phrase("impact.references", Language.EN) not in done.bodies["en"]
     assert "Fishing licence" in done.bodies["en"]
+
+
+@pytest.mark.long
+def test_what_is_proved_of_a_candidate_is_counted(ports: Ports, key: ReportKey) -> None:
+    proof = replace(key, kind=ReportKind.PROOF)
+    computing.ask(ports, proof, NOW)
+    computing.compute_next(ports, NOW)
+    done = computing.report(ports, proof)
+    assert done is not None
+    assert (done.state, done.failure) == (ReportState.DONE, "")
+    assert all(done.bodies[language].strip() for language in ("ar", "en"))
