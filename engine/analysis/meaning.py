@@ -200,7 +200,8 @@ class _Comparison:
 
     def _show(self, asked: _Asked, case: Case) -> bool:
         """Whether there is somebody whom both versions decide as the case says."""
-        example = self._examples.of_case(asked.aspect, case, asked.world)
+        is_guess = case.is_open and bool(asked.not_covered())
+        example = self._examples.of_case(asked.aspect, case, asked.world, is_guess=is_guess)
         if example is None:
             return False
         inquiry, base, rest = asked.inquiry, case.base.of(asked.world), case.rest.of(asked.world)

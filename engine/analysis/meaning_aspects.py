@@ -83,6 +83,11 @@ class Case:
     is_base_old: bool = True
 
     @property
+    def is_open(self) -> bool:
+        """Whether it hangs on something that a version cannot tell."""
+        return bool({self.was, self.becomes} & {Finding.UNDECIDED, Finding.UNKNOWN})
+
+    @property
     def whole(self) -> Part:
         return self.base + self.rest + Part(self.also)
 

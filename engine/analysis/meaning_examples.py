@@ -62,12 +62,20 @@ class Examples:
         self._service = service
         self._catalogues = (old, new)
 
-    def of_case(self, aspect: Aspect, case: Case, world: World) -> Told | None:
-        """Somebody for this case, or None where nobody was found whom both versions agree on."""
+    def of_case(
+        self, aspect: Aspect, case: Case, world: World, *, is_guess: bool = False
+    ) -> Told | None:
+        """Somebody for this case, or None where nobody was found whom both versions agree on.
+
+        `is_guess`: what no formula says may be open, and the solver takes it to be; then only
+        scenarios are looked at, for its guesses are many and seldom come true.
+        """
         about = self._about(case, world)
         for told in self._scenarios:
             if self._is_of(told, aspect, case):
                 return replace(told, about=about)
+        if is_guess:
+            return None
         short = with_short_groups(world)
         for part, of in ((case.base + case.rest, world), (case.whole, short)):
             example = self._prover.example(part.of(of))
