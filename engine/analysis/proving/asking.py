@@ -201,8 +201,8 @@ def _is_one(question: Question, evaluation: Evaluation) -> bool:
     """As `Question.holds`, of somebody who is known to be."""
     truth = evaluation.truth
     return (
-        all(truth(node) is True for node in question.true)
-        and all(truth(node) is False for node in question.false)
+        all(truth(node) is False for node in question.false)  # of a claim, the lesser part
+        and all(truth(node) is True for node in question.true)
         and not any(isinstance(truth(node), bool) for node in question.open)
     )
 

@@ -6,6 +6,8 @@ A claim that more of a fact never hurts is about two copies of one person, of wh
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
+from typing import Final
 
 from engine.analysis.people import Person
 from engine.analysis.proofs import Settled
@@ -22,6 +24,8 @@ from engine.expressions.core import Comparison, Node
 from engine.expressions.evaluate import Evaluation
 from engine.model.types import YES_NO
 from engine.model.value import Unknown
+
+_MOST_ELIGIBLE: Final = 12  # of the witnesses, whom a change might hurt
 
 
 def of_claims(asking: Asking) -> Iterator[Finding]:
@@ -126,9 +130,8 @@ def _worse_witness(
 ) -> Iterator[tuple[Evaluation, Evaluation]]:
     """Somebody eligible who is not any more with more of the fact."""
     fact, eligible = asking.world.program.facts[name], asking.whole.eligible
-    for before in asking.witnesses:
-        if before.truth(eligible) is not True:
-            continue
+    are_eligible = (one for one in asking.witnesses if one.truth(eligible) is True)
+    for before in islice(are_eligible, _MOST_ELIGIBLE):
         for after in asking.varied(before, fact):
             truth = after.truth(eligible)
             is_open = isinstance(truth, Unknown) and bool(truth.causes)

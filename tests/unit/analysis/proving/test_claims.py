@@ -7,7 +7,9 @@ import pytest
 from engine.analysis.proving.finding import Code
 from engine.definitions.read import read_files
 from engine.model.problem import DefinitionError
-from tests.support.proving import changed, claim, findings, proved
+from engine.model.severity import Severity
+from engine.model.words import Language
+from tests.support.proving import RULES, changed, claim, findings, proved
 
 
 def codes(*lines: str) -> list[Code]:
@@ -49,6 +51,17 @@ def test_what_is_not_so_of_somebody_is_refuted_by_an_example(lines: tuple[str, .
 
 def test_a_claim_about_nobody_is_found() -> None:
     assert codes("if: resident.cars < 0", "then: permit.is_own_car") == [Code.CLAIM_OF_NOBODY]
+
+
+def test_what_no_proof_reaches_is_named_with_its_place() -> None:
+    names = (RULES, "resident.cars]", "resident.cars, resident.name]")
+    (found,) = findings(names, claim("then: string length(resident.name) > 0"))
+    assert (found.code, found.severity) == (Code.CLAIM_NOT_PROVED, Severity.NOTE)
+    said = found.message(Language.EN)
+    assert said.startswith(
+        "not proved either way: the claim `the-claim`: A claim; no proof reaches"
+    )
+    assert said.endswith("rules/permit.yaml:41:11")
 
 
 def test_a_claim_about_an_unknown_name_is_refused() -> None:
