@@ -108,6 +108,9 @@ CASES: dict[Code, tuple[Change, ...]] = {
         ),
     ),
     Code.TRANSITION_OF_NOBODY: ((SERVICE, "    - {id: abandon", GIVE_UP),),
+    Code.NO_WAY_ON: (
+        (SERVICE, "    - {id: abandon", GIVE_UP.replace("from: draft", "from: submitted")),
+    ),
     Code.VALUE_NEVER_COMES: ((RULES, "\n\ntables:\n", KIND),),
     Code.EXPLAINS_NOTHING: ((RULES, RULES_BEGIN, INTENDED % 9),),
 }
