@@ -78,7 +78,7 @@ def fitting_of(
     table = table.drop(*ignored) if ignored else table
     if misfits := tables.misfits(table, layout):
         raise NotCountable(service, misfits)
-    rows = int(table.count().to_pyarrow().as_py())
+    rows = int(tables.fetched(table.aggregate(n=table.count()))[0]["n"])
     if rows == 0:
         raise NotCountable(service, ("its table has no application",))
     broken = tables.broken(table, layout)

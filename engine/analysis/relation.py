@@ -230,11 +230,11 @@ def _recomputed(
     read = frozenset[str]().union(*(one.facts for one in recomputing))
     layout = Layout.of(*(one.program for one in recomputing)).only(read & set(table.columns))
     names = [column.name for column in layout.columns]
-    for batch in table.select(*names).to_pyarrow_batches(chunk_size=tables.BATCH):
-        for row in batch.to_pylist():
+    for batch in tables.batches(table.select(*names)):
+        for row in batch:
             past = layout.past(row)
             made: dict[str, Any] = {"reference": past.reference}
             for one in recomputing:
                 made |= one.row(past.facts, past.decision_date)
             yield made
-        progress(batch.num_rows)
+        progress(len(batch))

@@ -25,7 +25,7 @@ from engine.analysis.counts import (
 from engine.analysis.history import Held, state_of
 from engine.analysis.relation import Ranges, Relation, side_by_side
 from engine.analysis.relation_marks import IS, OF_DOCUMENTS, OF_LINES, WAS, Shape, marked
-from engine.analysis.tables import fetched
+from engine.analysis.tables import batches, fetched
 
 if TYPE_CHECKING:
     import ibis
@@ -143,8 +143,8 @@ def touched(readings: ibis.Table, shape: Shape) -> Iterator[dict[str, Any]]:
     table = marked(readings, shape)
     kept = ("reference", "was outcome", "is outcome", "was total", "is total", *CHANGES)
     found = table.filter(table.touched == 1).select(*kept).order_by("reference")
-    for batch in found.to_pyarrow_batches(chunk_size=10_000):
-        yield from batch.to_pylist()
+    for batch in batches(found):
+        yield from batch
 
 
 # Sums ------------------------------------------------------------------------------------------

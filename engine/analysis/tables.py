@@ -243,10 +243,25 @@ def _as_ibis(file: Any) -> Any:
     return ibis.Schema.from_pyarrow(file.schema_arrow)
 
 
+def batches(table: ibis.Table, most: int = BATCH) -> Iterator[list[dict[str, Any]]]:
+    """The rows of a table or a query, so many at a time.
+
+    Of Spark row by row: Ibis would collect all of them, and by pandas, where a whole number beside
+    a NULL becomes one with a fraction.
+    """
+    connection = table.get_backend()
+    if connection.name == "pyspark":
+        rows = connection.raw_sql(connection.compile(table)).toLocalIterator()
+        while batch := [row.asDict() for row in islice(rows, most)]:
+            yield batch
+    else:
+        for batch in table.to_pyarrow_batches(chunk_size=most):
+            yield batch.to_pylist()
+
+
 def fetched(table: ibis.Table) -> list[dict[str, Any]]:
-    """The rows of a small result; pandas, which Ibis would take for it, is not needed."""
-    rows: list[dict[str, Any]] = table.to_pyarrow().to_pylist()
-    return rows
+    """The rows of a small result."""
+    return [row for batch in batches(table) for row in batch]
 
 
 def _expect_files(path: str) -> None:

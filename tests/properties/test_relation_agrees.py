@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -261,8 +262,12 @@ def test_postgresql_gives_the_same_of_more(postgres_url: str, tmp_path: Path) ->
 
 
 @pytest.mark.long
+@pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 def test_spark_gives_the_same(tmp_path: Path) -> None:
-    agree_in(tables.SPARK, 2, 1_000, tmp_path)
+    """PySpark leaves sockets to its own process open, which are collected here."""
+    agree_in(tables.SPARK, 1, 1_000, tmp_path)
+    gc.collect()
 
 
 def agree_in(engine: str, services: int, each: int, folder: Path) -> None:
