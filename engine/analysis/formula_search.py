@@ -29,6 +29,7 @@ from engine.model.value import ABSENT, Fault, State, Unknown
 
 _STEPS: Final = 10_000_000  # for one question: some seconds at most
 _STEPS_OF_A_WISH: Final = 1_000_000
+_STEPS_OF_WISHES: Final = 20_000_000  # for all of one question; what is wished later is let go
 _LESSONS: Final = 20  # how often the evaluator is asked about what is not covered
 
 
@@ -82,6 +83,10 @@ def example_of(question: Question) -> Example | Verdict:
     return Verdict.UNDECIDED
 
 
+class _EnoughError(Exception):
+    """All steps that wishes may take were taken."""
+
+
 class _Search:
     """One solver with one question."""
 
@@ -96,6 +101,7 @@ class _Search:
         held += self.formula.variables.domain
         self._held = [all_of(held)]
         self._model: Any = None
+        self._most_steps, self._left = 0, _STEPS_OF_WISHES
 
     def _read_what_is_not_covered(self) -> None:
         """An example says what the facts are that the evaluator will read, and on which day."""
@@ -148,9 +154,13 @@ class _Search:
     def grant_wishes(self) -> None:
         """Bring each variable as near to its wish as those before it allow; the day comes first."""
         self._solver.set("rlimit", _STEPS_OF_A_WISH)
+        spent = self._steps()
         first = self.formula.wishes.get(DECISION_DATE, [])
         wishes = (*first, *self.formula.variables.wishes)
-        self._grant_all(wishes)
+        with suppress(_EnoughError):  # the last model keeps to all that was granted
+            self._most_steps = spent + self._left
+            self._grant_all(wishes)
+        self._left = max(0, self._left - (self._steps() - spent))
 
     def _grant_all(self, wishes: Sequence[Wish]) -> None:
         """As one after the other: where all of them can be granted at once, so can each."""
@@ -194,7 +204,13 @@ class _Search:
         if far and self.read(variable) < wanted:
             self._asked(variable == wanted + far)
 
+    def _steps(self) -> int:
+        """How many steps were taken so far: the same on every machine."""
+        return int(self._solver.statistics().get_key_value("rlimit count"))
+
     def _can(self, truth: Truth) -> bool:
+        if self._steps() > self._most_steps:
+            raise _EnoughError
         return self._asked(truth) is Verdict.POSSIBLE
 
     def read(self, term: Any) -> Any:
