@@ -135,6 +135,16 @@ def test_a_solver_that_stops_early_has_decided_nothing(monkeypatch: pytest.Monke
     assert Prover().example(question) is Verdict.UNDECIDED
 
 
+def test_an_example_whose_wishes_take_too_long_is_an_example_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(formula_search, "_STEPS_OF_WISHES", 0)
+    question = together("n > 5 and n != m", 'day >= born + duration("P18Y")')
+    example = Prover().example(question)
+    assert isinstance(example, Example)
+    assert question.holds(Evaluation(question.world.program, example.facts, example.decision_date))
+
+
 # Kept answers -----------------------------------------------------------------------------------
 
 
