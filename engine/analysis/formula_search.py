@@ -83,6 +83,10 @@ def example_of(question: Question) -> Example | Verdict:
     return Verdict.UNDECIDED
 
 
+def _is_positive(wish: Wish) -> bool:
+    return not isinstance(wish.value, bool) and wish.value >= 0
+
+
 class _EnoughError(Exception):
     """All steps that wishes may take were taken."""
 
@@ -159,6 +163,7 @@ class _Search:
         wishes = (*first, *self.formula.variables.wishes)
         with suppress(_EnoughError):  # the last model keeps to all that was granted
             self._most_steps = spent + self._left
+            self._prefer_all([wish.variable >= 0 for wish in wishes if _is_positive(wish)])
             self._grant_all(wishes)
         self._left = max(0, self._left - (self._steps() - spent))
 
@@ -178,14 +183,19 @@ class _Search:
         self._grant_all(wishes[half:])
 
     def _grant_one(self, wish: Wish) -> None:
-        if not isinstance(wish.value, bool) and wish.value >= 0:
-            self._prefer(wish.variable >= 0)
         self._grant(wish)
         self._solver.add(wish.variable == self.read(wish.variable))
 
-    def _prefer(self, truth: Truth) -> None:
-        if self._can(truth):
-            self._solver.add(truth)
+    def _prefer_all(self, truths: Sequence[Truth]) -> None:
+        """Hold what can hold, each beside those before it."""
+        if not truths:
+            return
+        if self._can(all_of(truths)):
+            self._solver.add(*truths)
+        elif len(truths) > 1:
+            half = len(truths) // 2
+            self._prefer_all(truths[:half])
+            self._prefer_all(truths[half:])
 
     def _grant(self, wish: Wish) -> None:
         variable, wanted = wish.variable, wish.value

@@ -68,7 +68,7 @@ def _around(name: str, language: Language) -> dict[str, Any]:
     """The links above a page, back and to the same page in the other language."""
     return {
         "back": Link(phrase("book.back", language), "index.html"),
-        "other": Link(phrase("book.other-language", language), f"../{language.other}/{name}"),
+        "other": Link(phrase("menu.own-name", language.other), f"../{language.other}/{name}"),
     }
 
 
@@ -86,7 +86,7 @@ def _contents(book: _Book, language: Language, below: str, other: str) -> str:
             for name in ("sources", "lists", "registers")
         ],
         "back": None,
-        "other": Link(phrase("book.other-language", language), other),
+        "other": Link(phrase("menu.own-name", language.other), other),
     }
     title = f"{phrase('book.title', language)}: {catalogue.portal.name.in_(language)}"
     return _page(title, "book/contents.html", view, book, language)

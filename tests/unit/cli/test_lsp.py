@@ -6,6 +6,7 @@ import asyncio
 import shutil
 import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -78,7 +79,8 @@ def editor(tmp_path: Path) -> Editor:
 
 
 def talked(editor: Editor, about: Talk) -> None:
-    asyncio.run(asyncio.wait_for(editor.talk(about), SECONDS))
+    with ThreadPoolExecutor(1) as apart:  # a browser of another test may have a loop in this thread
+        apart.submit(asyncio.run, asyncio.wait_for(editor.talk(about), SECONDS)).result()
 
 
 def test_a_fault_is_told_while_it_is_typed_and_put_right_by_a_quick_fix(editor: Editor) -> None:

@@ -89,8 +89,9 @@ def said(view: DecisionView, line: str) -> list[str]:
             "capital",
             [
                 "0.1% of SAR 1,000,000.00",
-                "0.05% of SAR 8,000,001.00",
-                "Together SAR 5,000.00, rounded half up",
+                "0.05% of SAR 8,100,000.00",
+                "Together SAR 5,050.00, rounded half up",
+                "At most SAR 5,000.00",
             ],
         ),
         (
