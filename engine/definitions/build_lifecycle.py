@@ -147,12 +147,15 @@ def _days(parts: Parts, node: Mapping, key: str) -> int:
 
 
 def _effects(node: Mapping) -> list[Effect]:
-    """One, as the schema has it: its kind is the key, and what it is done with the value."""
+    """One, as the schema has it: its kind is the key, and what it is done with the value.
+
+    Another key has its problem already, and is no effect.
+    """
     listed = node.get("carries")
     items = listed.items if isinstance(listed, Sequence) else ()
     carries = tuple(item.text for item in items if isinstance(item, Scalar))
     return [
         Effect(EffectKind(entry.key.text), entry.value.text, entry.value.span, carries)
         for entry in node.entries.values()
-        if isinstance(entry.value, Scalar)
+        if isinstance(entry.value, Scalar) and entry.key.text in set(EffectKind)
     ]

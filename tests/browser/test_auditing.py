@@ -14,7 +14,10 @@ from tests.support.browser import Visit
 from tests.support.live import Live
 from tests.support.renewal import Renewal
 
-VISITS = [Visit(360, language="ar"), Visit(1280, language="en")]
+VISITS = [
+    Visit(360, language="ar"),
+    pytest.param(Visit(1280, language="en"), marks=pytest.mark.long),
+]
 PAGES = (
     "/staff/audit",
     "/staff/audit?from=x",

@@ -25,7 +25,10 @@ from tests.support.pages import (
 )
 
 ALL = pages()
-LONG = {Path("docs/tutorial-changing-a-rule.md")}  # a minute: proofs and past applications
+LONG = {  # half a minute and more: proofs, changes of every rule, past applications
+    Path("docs/tutorial-changing-a-rule.md"),
+    Path("docs/guides/scenarios.md"),
+}
 FOLLOWED = [
     pytest.param(page, marks=[pytest.mark.long] if page in LONG else [])
     for page in ALL

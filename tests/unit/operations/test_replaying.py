@@ -12,7 +12,6 @@ from engine.operations import records
 from engine.operations.ports import Ports
 from engine.operations.replaying import PIECE, Differing, Piece, replay_all
 from engine.operations.submission import submit
-from tests.support.stores import on_both
 from tests.support.visitors import NOW, Visitor
 
 
@@ -87,7 +86,11 @@ def test_a_record_that_cannot_be_replayed_says_why_and_the_others_go_on(
     assert fault in one.fault
 
 
-@on_both
+@pytest.mark.parametrize(
+    "url",
+    ["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.long])],
+    indirect=True,
+)
 def test_several_processes_find_what_one_finds(ports: Ports) -> None:
     record(ports, PIECE + 20)
     with ports.store.read() as work:
