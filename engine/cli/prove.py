@@ -90,26 +90,24 @@ def _found(
     kept: Mapping[str, str],
 ) -> tuple[dict[str, tuple[Finding, ...]], dict[str, str]]:
     """The findings by service, and those of them that can be kept."""
-    from engine.analysis.proofs import Prover
+    from engine.analysis.proving.apart import proved
     from engine.analysis.proving.keeping import can_be_kept, key_of, read, written
-    from engine.analysis.proving.service import findings_of
     from engine.analysis.whole import worlds
 
     of = {id: world for id, world in worlds(catalogue) if service in {None, id}}
     if not of:
         known = ", ".join(sorted(catalogue.programs))
         raise EngineError(f"there is no service `{service}`; there are: {known}")
+    keys = {id: key_of(id, catalogue.declared(id).rules, files) for id in of}
     found: dict[str, tuple[Finding, ...]] = {}
-    answers: dict[str, str] = {}
-    for id, world in progress(of.items(), "proving services", len(of)):
-        key = key_of(id, catalogue.declared(id).rules, files)
+    for id, key in keys.items():
         if key in kept:
             with suppress(ValueError, KeyError, TypeError):
                 found[id] = read(kept[key])
-        if id not in found:
-            found[id] = findings_of(catalogue, id, world, Prover())
-        if can_be_kept(found[id]):
-            answers[key] = written(found[id])
+    waiting = {id: world for id, world in of.items() if id not in found}
+    found |= progress(proved(catalogue, files, waiting), "proving services", len(waiting))
+    found = {id: found[id] for id in of}
+    answers = {keys[id]: written(one) for id, one in found.items() if can_be_kept(one)}
     return found, answers
 
 
