@@ -6,6 +6,7 @@ as text; a finding with an example cannot, so its service is proved again by who
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -60,6 +61,7 @@ def _prove(files: _Files, service: str) -> str | None:
 
 @cache
 def _read(files: _Files) -> tuple[Catalogue, Mapping[str, World]]:
-    """The configuration, read once by a process."""
+    """The configuration, read once by a process, which keeps all of it to its end."""
+    gc.disable()
     catalogue = read_files(dict(files))
     return catalogue, dict(worlds(catalogue))
