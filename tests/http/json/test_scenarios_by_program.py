@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -98,8 +98,9 @@ class Office:
     def begin(self, scenario: Scenario) -> None:
         """Let somebody sign in who has no other application."""
         self.told.scenario = scenario
-        self.clock.now = datetime.combine(scenario.decision_date, time(9), UTC)
         self.applicants += 1
+        later = self.applicants * timedelta(seconds=30)  # so many do not sign in within a minute
+        self.clock.now = datetime.combine(scenario.decision_date, time(6), UTC) + later
         email, key = f"applicant-{self.applicants}@example.org", f"1{self.applicants:09}"
         account = Account(email, email, key, Language.AR, Role.APPLICANT, is_active=True)
         with self.ports.store.begin() as work:
