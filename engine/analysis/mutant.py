@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from engine.analysis.whole import deciding
 from engine.expressions import core
 from engine.expressions.core import Node
 from engine.expressions.evaluate import Evaluation
@@ -70,16 +71,6 @@ def differing(old: Node, new: Node, before: tuple[Node, ...] = ()) -> tuple[Aske
 
 def read_by_scenarios(program: Program) -> Iterator[Node]:
     """What a decision comes to, and what decides which questions are asked."""
-    yield from (entry.condition for entry in program.rules)
-    yield from (entry.when for entry in program.documents if entry.when is not None)
-    for fee in program.fees:
-        yield fee.amount
-        if fee.when is not None:
-            yield fee.when
-    yield from (program.derived[name].body for name in program.determinations)
-    if program.validity is not None:
-        yield program.validity.starts
-        yield program.validity.lasts
-    yield from (node for node in program.steps.values() if node is not None)
+    yield from deciding(program)
     for field in program.fields.values():
         yield from (node for node in (field.shown_when, field.required_when) if node is not None)

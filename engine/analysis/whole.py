@@ -182,3 +182,19 @@ def _sum(charges: list[Charge]) -> Node:
 
 def _nothing(money: Type, at: Span) -> Node:
     return core.Const(Money(money.of or "", 0), money, at)
+
+
+def deciding(program: Program) -> Iterator[Node]:
+    """What a decision is made of, and which steps are asked: verdicts, documents, fees,
+    determinations, validity. Fields are not among them."""
+    yield from (entry.condition for entry in program.rules)
+    yield from (entry.when for entry in program.documents if entry.when is not None)
+    for fee in program.fees:
+        yield fee.amount
+        if fee.when is not None:
+            yield fee.when
+    yield from (program.derived[name].body for name in program.determinations)
+    if program.validity is not None:
+        yield program.validity.starts
+        yield program.validity.lasts
+    yield from (node for node in program.steps.values() if node is not None)

@@ -15,6 +15,7 @@ from engine.analysis.proving.copies import Copies
 from engine.analysis.proving.finding import Code, Finding
 from engine.analysis.proving.left_open import not_proved
 from engine.analysis.questions import Question, Verdict, opened
+from engine.analysis.whole import deciding
 from engine.expressions.core import Node
 from engine.expressions.program import Program
 from engine.model.fact import LATER, Fact
@@ -50,17 +51,7 @@ def _is_admission(name: str, asking: Asking) -> bool:
 
 def _decided(program: Program, service: Service) -> Iterator[Node]:
     """Verdicts, documents, fees, determinations, validity, and what is asked."""
-    yield from (entry.condition for entry in program.rules)
-    yield from (one.when for one in program.documents if one.when is not None)
-    for fee in program.fees:
-        yield fee.amount
-        if fee.when is not None:
-            yield fee.when
-    yield from (program.derived[name].body for name in program.determinations)
-    if program.validity is not None:
-        yield program.validity.starts
-        yield program.validity.lasts
-    yield from (one for one in program.steps.values() if one is not None)
+    yield from deciding(program)
     groups = {step.id for step in service.steps if step.group is not None}
     for (step, _), field in program.fields.items():
         if step not in groups:
