@@ -8,10 +8,11 @@ differ. What it tells apart for its place alone, a fault, is one.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import Any, Final, get_args
+from typing import Final
 
+from engine.analysis.rebuilding import rebuilt
 from engine.expressions import beyond, core
 from engine.expressions.compiled import CompiledOutput
 from engine.expressions.core import Node
@@ -22,7 +23,6 @@ from engine.model.problem import Span
 from engine.model.types import Type
 from engine.model.value import Absent, Known
 
-_NODES: Final = get_args(core.Node)
 _NAMED: Final = (core.ValueRef, core.DerivedRef, core.TableRef, beyond.ValuesDuring)
 _NOWHERE: Final = Span(PurePosixPath("."), 1, 1)
 _OF_CALENDAR: Final = frozenset({"is working day", "working days after", "working days between"})
@@ -82,12 +82,7 @@ class Rewriting:
         return self._kept.setdefault((shape(node), node.type), node)
 
     def _over(self, node: Node) -> Node:
-        changed = {
-            one.name: self._part(getattr(node, one.name))
-            for one in fields(node)
-            if one.name not in {"type", "at", "values"}
-        }
-        made: Node = replace(node, **changed)
+        made = rebuilt(node, self.node)
         match made:
             case core.NoResult():
                 return replace(made, at=_NOWHERE)
@@ -102,13 +97,6 @@ class Rewriting:
                 return replace(made, name=self.names.get(made.name, made.name))
             case _:
                 return made
-
-    def _part(self, part: Any) -> Any:
-        if isinstance(part, _NODES):
-            return self.node(part)
-        if isinstance(part, tuple) and not is_dataclass(part):
-            return tuple(self._part(one) for one in part)
-        return part
 
     def _attribute(self, node: core.AttributeOf, list_: str, attribute: str) -> Node:
         """An attribute that says the same of every code has the codes of both versions."""

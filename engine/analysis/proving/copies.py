@@ -7,17 +7,17 @@ Everything else the copies share; what is declared of a fact holds in both.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any, Final, get_args
+from dataclasses import dataclass, replace
+from typing import Final
 
 from engine.analysis.questions import World, opened
+from engine.analysis.rebuilding import rebuilt
 from engine.expressions import core
 from engine.expressions.compiled import CompiledDerived, CompiledOutput, CompiledTable
 from engine.expressions.core import Node
 from engine.expressions.program import Program
 from engine.model.dated import Dated
 
-_NODES: Final = get_args(core.Node)
 _SECOND: Final = "{name} of the other"
 
 
@@ -105,22 +105,10 @@ class Copies:
         }
 
     def _over(self, node: Node) -> Node:
-        changed = {
-            one.name: self._part(getattr(node, one.name))
-            for one in fields(node)
-            if one.name not in {"type", "at", "values"}
-        }
-        made: Node = replace(node, **changed)
+        made = rebuilt(node, self._over)
         if isinstance(made, core.FactRef | core.DerivedRef | core.TableRef):
             return replace(made, name=self.names.get(made.name, made.name))
         return made
-
-    def _part(self, part: Any) -> Any:
-        if isinstance(part, _NODES):
-            return self._over(part)
-        if isinstance(part, tuple) and not is_dataclass(part):
-            return tuple(self._part(one) for one in part)
-        return part
 
 
 def _read(name: str, program: Program) -> Mapping[str, None]:
