@@ -23,8 +23,8 @@ import ibis
 from benchmarks.by_hand import EXEMPT, FEES, HOURS
 from benchmarks.inputs import SERVICE
 from engine.analysis import tables
-from engine.analysis.history import Layout, state_of
-from engine.analysis.relation import Relation, ranges_of, side_by_side, without_rows
+from engine.analysis.history.history import Layout, state_of
+from engine.analysis.relation.relation import Relation, ranges_of, side_by_side, without_rows
 from engine.definitions.catalogue import Catalogue
 from engine.definitions.read import read_files, read_folder
 from engine.expressions.program import Program

@@ -14,7 +14,7 @@ from typing import Final, get_args
 
 from docs.generate.constructs import Construct, Example
 from docs.generate.fixture import SERVICE, files_of
-from engine.analysis.relation import left_to_the_evaluator
+from engine.analysis.relation.relation import left_to_the_evaluator
 from engine.definitions.catalogue import Catalogue
 from engine.definitions.read import read_files
 from engine.expressions import core

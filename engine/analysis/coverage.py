@@ -8,7 +8,7 @@ one that is decided by its being true and one by its being false (`clauses.py`).
 Nothing is asked for that is proved never to decide, such as the guard of a fact that is always
 there. A scenario that still waits for its author's confirmation shows nothing.
 
-Not here: whether a scenario would notice a change of a rule (`mutants.py`).
+Not here: whether a scenario would notice a change of a rule (`mutation/mutants.py`).
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ fit together, answers that people give, days at a distance that matters. So noth
 has to be said here. What always goes together in them is learnt: codes that are always the same
 (the nationality in two registers), and what is absent for just one code (the Iqama of a Saudi).
 
-Not here: drawing applicants from the examples (`population.py`).
+Not here: drawing applicants from the examples (`history/population.py`).
 """
 
 from __future__ import annotations

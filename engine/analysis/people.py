@@ -2,7 +2,7 @@
 
 Nobody is named: what an example holds are dates, codes and amounts.
 
-Not here: how an example is found (`formula_search.py`), the rest of the person (`completing.py`),
+Not here: how an example is found (`formula/search.py`), the rest of the person (`completing.py`),
 the same person as a scenario (`scenario_text.py`).
 """
 

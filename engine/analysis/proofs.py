@@ -38,7 +38,7 @@ class Prover:
         key = _key("verdict", question)
         known = self._known(key)
         if known is None:
-            from engine.analysis.formula_search import verdict_of
+            from engine.analysis.formula.search import verdict_of
 
             known = verdict_of(question)
         self.answers[key] = known
@@ -56,7 +56,7 @@ class Prover:
             assert known is not None
             self.answers[key] = known
             return Settled(known)
-        from engine.analysis.formula_search import settled_of
+        from engine.analysis.formula.search import settled_of
 
         found, places = settled_of(question)
         self.answers[key] = found
@@ -71,7 +71,7 @@ class Prover:
             assert known is not None
             self.answers[key] = known
             return known
-        from engine.analysis.formula_search import example_of
+        from engine.analysis.formula.search import example_of
 
         found = example_of(question)
         self.answers[key] = Verdict.POSSIBLE if isinstance(found, Example) else found

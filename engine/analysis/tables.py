@@ -4,7 +4,8 @@ A file is written in batches and read in batches, so neither has to fit in memor
 the disk past its limit. The address of a table is the path of a Parquet file (or a pattern of
 names), `spark:` and such a path, or `postgresql://...`; there the table is called as the service.
 
-Not here: what the columns are (`history.py`), what rules say of a row (`relation.py`).
+Not here: what the columns are (`history/history.py`), what rules say of a row
+(`relation/relation.py`).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from engine.analysis.history import Column, Held, Layout, Plain, Row, Stored, state_of
+from engine.analysis.history.history import Column, Held, Layout, Plain, Row, Stored, state_of
 from engine.model.problem import EngineError
 
 if TYPE_CHECKING:

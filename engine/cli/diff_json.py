@@ -26,7 +26,7 @@ def as_json(result: Result) -> str:
 
 
 def _meaning(result: Result) -> list[dict[str, Any]] | None:
-    from engine.analysis.meaning_json import as_json as meaning_as_json
+    from engine.analysis.meaning.json import as_json as meaning_as_json
 
     if result.meaning is None:
         return None

@@ -15,8 +15,8 @@ from engine.model.words import Language
 from engine.phrases import phrase
 
 if TYPE_CHECKING:
-    from engine.analysis.meaning import ServiceMeaning
-    from engine.analysis.meaning_words import ServiceWords
+    from engine.analysis.meaning.meaning import ServiceMeaning
+    from engine.analysis.meaning.words import ServiceWords
     from engine.cli.diff_result import Result
 
 Catalogues = tuple[Catalogue, Catalogue]
@@ -26,7 +26,7 @@ def meaning_between(
     catalogues: Catalogues, only: Collection[str] | None
 ) -> tuple[ServiceMeaning, ...]:
     """What the change means for each service, or for `only`; what was proved is kept."""
-    from engine.analysis.meaning import meanings
+    from engine.analysis.meaning.meaning import meanings
     from engine.analysis.proofs import Prover
 
     prover = Prover(read_kept())
@@ -38,7 +38,7 @@ def meaning_between(
 
 def keep_examples(result: Result, folder: Path) -> None:
     """Write each example as a scenario of its service in `folder`; never over a file."""
-    from engine.analysis.meaning_scenarios import scenarios_of
+    from engine.analysis.meaning.scenarios import scenarios_of
 
     texts = scenarios_of(result.meaning or (), result.catalogues, result.new.files)
     for path, text in texts.items():
@@ -57,7 +57,7 @@ def shown(
     meanings: tuple[ServiceMeaning, ...], catalogues: Catalogues, language: Language
 ) -> tuple[ServiceWords, ...]:
     """The words for each service that is written differently: a proof too is worth a line."""
-    from engine.analysis.meaning_words import in_words
+    from engine.analysis.meaning.words import in_words
 
     return tuple(in_words(one, *catalogues, language) for one in meanings if not one.is_alike)
 
@@ -72,7 +72,7 @@ def lines(
     meanings: tuple[ServiceMeaning, ...], catalogues: Catalogues, language: Language
 ) -> Iterator[str]:
     """The meaning as lines of plain text, an empty one before each service."""
-    from engine.analysis.meaning_words import lines_of
+    from engine.analysis.meaning.words import lines_of
 
     for words in shown(meanings, catalogues, language):
         yield ""

@@ -14,7 +14,7 @@ from engine.phrases import phrase, said
 from engine.wording import isolate
 
 if TYPE_CHECKING:
-    from engine.analysis.meaning import ServiceMeaning
+    from engine.analysis.meaning.meaning import ServiceMeaning
 
 _CHANGED = "-changed"
 

@@ -66,9 +66,9 @@ def generate(
     holds of each of them, and the rules have decided each. The same arguments give the same files.
     Nobody in them is real: they show what a change does, and not how many people it will reach.
     """
-    from engine.analysis.history import Layout
-    from engine.analysis.population import Wanted, population
-    from engine.analysis.relation_export import complete
+    from engine.analysis.history.history import Layout
+    from engine.analysis.history.population import Wanted, population
+    from engine.analysis.relation.export import complete
     from engine.analysis.tables import write
 
     begins, ends = _span(year, first, last)
@@ -105,7 +105,7 @@ def export(
     this installation can make. Treat the files as personal data all the same: who knows somebody's
     birth date and rank may find them. The ledger records that they were written, and how many.
     """
-    from engine.analysis.relation_export import complete
+    from engine.analysis.relation.export import complete
     from engine.analysis.tables import write
     from engine.operations.past_decisions import (
         export_of,

@@ -19,7 +19,7 @@ from engine.model.problem import DefinitionError, EngineError
 from engine.model.words import Language
 
 if TYPE_CHECKING:
-    from engine.analysis.impact import Impact, Side, Wanted
+    from engine.analysis.impact.impact import Impact, Side, Wanted
 
 _FORMATS: Final = ("text", "json", "markdown", "html")
 _SPARK: Final = "spark:"
@@ -104,7 +104,7 @@ def command(
     Exits with 0 when nobody is decided differently, 1 when somebody is, 2 when a service could not
     be counted: which one and why is said, and the others are told all the same.
     """
-    from engine.analysis.impact import Wanted
+    from engine.analysis.impact.impact import Wanted
     from engine.cli.impact_formats import written
 
     sides = (
@@ -128,7 +128,7 @@ def command(
 
 
 def _side(which: str, version: Version) -> Side:
-    from engine.analysis.impact import Side
+    from engine.analysis.impact.impact import Side
 
     try:
         release = version.release()
@@ -142,7 +142,7 @@ def _counted(
     sides: tuple[Side, Side], sources: Iterable[_Source], wanted: Wanted, touched: Path | None
 ) -> tuple[list[Impact], list[str]]:
     """What was counted, and why the rest was not."""
-    from engine.analysis.impact import impact_of
+    from engine.analysis.impact.impact import impact_of
     from engine.analysis.tables import NoSuchTable, NotAnswering
 
     found: list[Impact] = []

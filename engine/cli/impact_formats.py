@@ -9,8 +9,8 @@ from datetime import date
 from typing import Any
 from unicodedata import east_asian_width
 
-from engine.analysis.impact import Impact
-from engine.analysis.impact_words import ImpactView, Table, impact_view
+from engine.analysis.impact.impact import Impact
+from engine.analysis.impact.words import ImpactView, Table, impact_view
 from engine.model.problem import Span
 from engine.model.words import Language
 from engine.phrases import phrase

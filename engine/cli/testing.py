@@ -94,8 +94,8 @@ class Asked:
         return not left
 
     def mutation(self, format_: str, language: Language) -> bool:
-        from engine.analysis.mutation import Mutator
-        from engine.analysis.mutation_words import mutation_json, mutation_text, survivors_of
+        from engine.analysis.mutation.mutation import Mutator
+        from engine.analysis.mutation.words import mutation_json, mutation_text, survivors_of
 
         mutator = Mutator(self.catalogue, self.results, self.prover)
         total = sum(len(mutator.mutants(service)) for service in self.services)

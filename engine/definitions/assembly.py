@@ -15,16 +15,16 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 
 from engine.analysis.proofs import Prover
-from engine.definitions.build_lists import build_list, build_people, build_staff
-from engine.definitions.build_portal import build_portal, build_sources
-from engine.definitions.build_privacy import build_privacy
-from engine.definitions.build_records import build_lookup, build_record
-from engine.definitions.build_registers import build_register
-from engine.definitions.build_rules import build_rules
-from engine.definitions.build_scenarios import Setting, build_scenario
-from engine.definitions.build_service import build_service
-from engine.definitions.check_names import clashing
-from engine.definitions.check_references import unknown_imports
+from engine.definitions.building.lists import build_list, build_people, build_staff
+from engine.definitions.building.portal import build_portal, build_sources
+from engine.definitions.building.privacy import build_privacy
+from engine.definitions.building.records import build_lookup, build_record
+from engine.definitions.building.registers import build_register
+from engine.definitions.building.rules import build_rules
+from engine.definitions.building.scenarios import Setting, build_scenario
+from engine.definitions.building.service import build_service
+from engine.definitions.checking.names import clashing
+from engine.definitions.checking.references import unknown_imports
 from engine.definitions.compile import compile_service
 from engine.definitions.doubts import settled
 from engine.definitions.draft import Draft

@@ -16,11 +16,11 @@ from engine.decide.network_size import NetworkTooLargeError, plan
 from engine.definitions.built_in_lists import BUILT_IN_LISTS
 from engine.definitions.cases import case_problems
 from engine.definitions.charged import Lowering
-from engine.definitions.compile_cases import CaseCompiler
-from engine.definitions.compile_claims import ClaimCompiler, claim_scope
-from engine.definitions.compile_issues import IssueCompiler
-from engine.definitions.compile_steps import StepCompiler
-from engine.definitions.compile_texts import compile_texts
+from engine.definitions.compiling.cases import CaseCompiler
+from engine.definitions.compiling.claims import ClaimCompiler, claim_scope
+from engine.definitions.compiling.issues import IssueCompiler
+from engine.definitions.compiling.steps import StepCompiler
+from engine.definitions.compiling.texts import compile_texts
 from engine.definitions.doubts import Doubt, settled
 from engine.definitions.facts import BUILT_INS, LIFECYCLE_ONLY, declared_facts, providers_of
 from engine.definitions.fees import CompiledSchedule, compile_schedule

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import PurePosixPath
 
-from engine.definitions.build_scenarios import Setting, build_situation
+from engine.definitions.building.scenarios import Setting, build_situation
 from engine.definitions.catalogue import Catalogue
 from engine.definitions.known import Known
 from engine.definitions.parts import Parts, Unreadable

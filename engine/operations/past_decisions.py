@@ -14,7 +14,7 @@ from datetime import date, datetime
 
 import structlog
 
-from engine.analysis.history import Layout, NotStorable, Past, Row
+from engine.analysis.history.history import Layout, NotStorable, Past, Row
 from engine.expressions.program import Program
 from engine.model.money import Money
 from engine.model.types import Kind, Type

@@ -106,8 +106,8 @@ def _words(change: Change) -> View:
 
 
 def _meaning(change: Change) -> View:
-    from engine.analysis.meaning import meaning_of
-    from engine.analysis.meaning_words import in_words
+    from engine.analysis.meaning.meaning import meaning_of
+    from engine.analysis.meaning.words import in_words
     from engine.analysis.proofs import Prover
 
     old, new = change.old, change.new
@@ -158,8 +158,8 @@ def _told(catalogue: Catalogue, one: Finding, language: Language) -> ToldFinding
 
 def _impact(change: Change) -> View:
     """References are not listed: who changes a rule need not know whose applications these are."""
-    from engine.analysis.impact import Side, Wanted, impact_of
-    from engine.analysis.impact_words import impact_view
+    from engine.analysis.impact.impact import Side, Wanted, impact_of
+    from engine.analysis.impact.words import impact_view
 
     old = Side(change.old_hash[:_SHOWN], change.old_hash, change.old)
     new = Side(change.new_hash[:_SHOWN], change.new_hash, change.new)

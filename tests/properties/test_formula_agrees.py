@@ -9,7 +9,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.analysis.formula import Formula
+from engine.analysis.formula.formula import Formula
 from engine.expressions.core import Node
 from engine.expressions.evaluate import Evaluation
 from engine.expressions.program import Program

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from hypothesis import assume, given, settings
 
-from engine.analysis.meaning import ServiceMeaning
-from engine.analysis.meaning_decisions import found
+from engine.analysis.meaning.decisions import found
+from engine.analysis.meaning.meaning import ServiceMeaning
 from engine.decide.decision import decide
 from engine.model.types import YES_NO, Kind, Type
 from engine.model.value import ABSENT, State

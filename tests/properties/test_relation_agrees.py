@@ -14,8 +14,8 @@ from random import Random
 import pytest
 
 from engine.analysis import tables
-from engine.analysis.formula import Formula
-from engine.analysis.relation import Relation
+from engine.analysis.formula.formula import Formula
+from engine.analysis.relation.relation import Relation
 from engine.decide.decision import decide
 from engine.decide.network import Network
 from engine.expressions.evaluate import Evaluation

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from engine.analysis.meaning import Cell, ServiceMeaning, compared
-from engine.analysis.meaning_aspects import Topic
+from engine.analysis.meaning.aspects import Topic
+from engine.analysis.meaning.meaning import Cell, ServiceMeaning, compared
 from engine.analysis.proofs import Prover
 from engine.analysis.questions import World
 from engine.expressions import core

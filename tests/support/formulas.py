@@ -8,9 +8,9 @@ from typing import Any
 
 import z3
 
-from engine.analysis.formula import DECISION_DATE, Formula
-from engine.analysis.formula_terms import Slots, Term
-from engine.analysis.formula_truths import all_of, any_of, denied
+from engine.analysis.formula.formula import DECISION_DATE, Formula
+from engine.analysis.formula.terms import Slots, Term
+from engine.analysis.formula.truths import all_of, any_of, denied
 from engine.analysis.questions import World
 from engine.expressions.core import Node
 from engine.expressions.program import Program

@@ -11,8 +11,8 @@ from decimal import Decimal
 from pathlib import Path, PurePosixPath
 
 from engine.analysis import tables
-from engine.analysis.history import Layout, Past
-from engine.analysis.impact import Side
+from engine.analysis.history.history import Layout, Past
+from engine.analysis.impact.impact import Side
 from engine.definitions.read import read_folder
 from engine.release import Release
 

@@ -12,9 +12,9 @@ from typing import Any
 from pyarrow import parquet
 
 from engine.analysis import tables
-from engine.analysis.history import Held, Layout, Past
-from engine.analysis.relation import Relation, ranges_of, with_derived
-from engine.analysis.relation_stored import in_words
+from engine.analysis.history.history import Held, Layout, Past
+from engine.analysis.relation.relation import Relation, ranges_of, with_derived
+from engine.analysis.relation.stored import in_words
 from engine.decide.brief import Brief, decide_briefly
 from engine.expressions.program import Program
 from engine.model.decision import ValidityPeriod

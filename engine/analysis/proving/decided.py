@@ -19,7 +19,7 @@ from engine.model.words import Text
 
 
 def with_decided(program: Program, whole: Whole) -> Program:
-    """The program, and what it decides under the names of `engine.definitions.compile_claims`."""
+    """The program, and what it decides under the names of `engine.definitions.compiling.claims`."""
     decided = {name: _derived(name, body) for name, body in _bodies(whole)}
     return replace(program, derived={**program.derived, **decided})
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Mapping as Map
 from typing import Final
 
-from engine.definitions.build_lifecycle import origins_of
+from engine.definitions.building.lifecycle import origins_of
 from engine.definitions.lifecycles.declared import LISTS, Held, SharedLifecycle
 from engine.definitions.tree import Entry, Mapping, Node, Scalar, Sequence
 from engine.model.inside import Given, Named

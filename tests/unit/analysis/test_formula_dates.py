@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import z3
 
-from engine.analysis.formula_dates import (
+from engine.analysis.formula.dates import (
     Day,
     Length,
     compared_days,

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 
 from engine.analysis import tables
-from engine.analysis.history import Held, Layout, NotStorable, Past, Stored
-from engine.analysis.relation_bounds import least_and_greatest, ranges_of
+from engine.analysis.history.history import Held, Layout, NotStorable, Past, Stored
+from engine.analysis.relation.bounds import least_and_greatest, ranges_of
 from engine.model.clock import Moment, Time
 from engine.model.money import Money
 from engine.model.period import Days, Months, Seconds

@@ -13,9 +13,9 @@ import pytest
 from pyarrow import compute, parquet
 
 from engine.analysis.counts import DocumentCounts, LineCounts
-from engine.analysis.history import Layout, Past, state_of
-from engine.analysis.impact import Impact, NotCountable, Side, Wanted, impact_of
-from engine.analysis.impact_words import impact_view
+from engine.analysis.history.history import Layout, Past, state_of
+from engine.analysis.impact.impact import Impact, NotCountable, Side, Wanted, impact_of
+from engine.analysis.impact.words import impact_view
 from engine.analysis.tables import NoSuchTable, write
 from engine.model.value import ABSENT, State
 from engine.model.words import Language

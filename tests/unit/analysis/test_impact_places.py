@@ -14,10 +14,10 @@ from pyarrow import parquet
 from sqlalchemy import create_engine, make_url, text
 
 from engine.analysis import tables
-from engine.analysis.history import Layout
-from engine.analysis.impact import Impact, Side, Wanted, impact_of
-from engine.analysis.population import Wanted as Drawn
-from engine.analysis.population import population, total_of
+from engine.analysis.history.history import Layout
+from engine.analysis.history.population import Wanted as Drawn
+from engine.analysis.history.population import population, total_of
+from engine.analysis.impact.impact import Impact, Side, Wanted, impact_of
 from engine.decide.brief import decide_briefly
 from engine.definitions.read import read_folder
 from engine.release import Release

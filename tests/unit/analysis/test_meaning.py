@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from engine.analysis import formula_inquiry
-from engine.analysis.meaning import Reason
-from engine.analysis.pairs import Difference
+from engine.analysis.formula import inquiry as formula_inquiry
+from engine.analysis.meaning.meaning import Reason
+from engine.analysis.pairs.pairs import Difference
 from engine.model.decision import Outcome
 from engine.model.money import Money
 from engine.model.types import DATE, TEXT, YES_NO, Kind, Type

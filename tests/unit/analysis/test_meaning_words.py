@@ -9,9 +9,9 @@ from typing import Final
 
 import pytest
 
-from engine.analysis.meaning import meaning_of
-from engine.analysis.meaning_json import as_json
-from engine.analysis.meaning_words import ServiceWords, in_words, lines_of
+from engine.analysis.meaning.json import as_json
+from engine.analysis.meaning.meaning import meaning_of
+from engine.analysis.meaning.words import ServiceWords, in_words, lines_of
 from engine.analysis.proofs import Prover
 from engine.definitions.catalogue import Catalogue
 from engine.definitions.read import read_files, read_folder

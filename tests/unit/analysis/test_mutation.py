@@ -9,9 +9,9 @@ from pathlib import Path, PurePosixPath
 
 import pytest
 
-from engine.analysis.mutants import mutants_of
-from engine.analysis.mutation import Mutation, Mutator
-from engine.analysis.mutation_words import mutation_json, mutation_text, survivors_of
+from engine.analysis.mutation.mutants import mutants_of
+from engine.analysis.mutation.mutation import Mutation, Mutator
+from engine.analysis.mutation.words import mutation_json, mutation_text, survivors_of
 from engine.analysis.proofs import Prover
 from engine.analysis.scenarios import run_scenario, run_scenarios
 from engine.definitions.catalogue import Catalogue

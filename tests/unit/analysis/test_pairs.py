@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from engine.analysis.pairs import NEW, OLD, Apart, Difference, Pair, Side, pair_of
+from engine.analysis.pairs.pairs import NEW, OLD, Apart, Difference, Pair, Side, pair_of
 from engine.analysis.questions import World
 from engine.expressions.evaluate import Evaluation
 from engine.expressions.shape import shape

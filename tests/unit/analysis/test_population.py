@@ -10,10 +10,10 @@ import pytest
 
 from engine.analysis import tables
 from engine.analysis.examples import Link, examples_of
-from engine.analysis.history import Layout, Past
-from engine.analysis.population import Wanted, population
-from engine.analysis.relation import Relation
-from engine.analysis.relation_export import complete
+from engine.analysis.history.history import Layout, Past
+from engine.analysis.history.population import Wanted, population
+from engine.analysis.relation.export import complete
+from engine.analysis.relation.relation import Relation
 from engine.decide.brief import decide_briefly
 from engine.definitions.catalogue import Catalogue
 from engine.definitions.read import read_files, read_folder

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from engine.analysis import formula_search
+from engine.analysis.formula import search as formula_search
 from engine.analysis.proofs import Prover
 from engine.analysis.questions import Example, Question, Verdict, World
 from engine.expressions.core import Node

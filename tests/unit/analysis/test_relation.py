@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from engine.analysis import tables
-from engine.analysis.history import Held, Layout, Past
-from engine.analysis.relation import (
+from engine.analysis.history.history import Held, Layout, Past
+from engine.analysis.relation.relation import (
     NotComputed,
     Relation,
     left_to_the_evaluator,
@@ -22,7 +22,7 @@ from engine.analysis.relation import (
     with_derived,
     without_rows,
 )
-from engine.analysis.relation_stored import Recomputing
+from engine.analysis.relation.stored import Recomputing
 from engine.expressions.program import Program
 from engine.model.types import YES_NO
 from engine.model.value import ABSENT, Facts, Items

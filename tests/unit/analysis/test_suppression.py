@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.analysis.counts import CHANGES, COUNTED, Counts, LineCounts
-from engine.analysis.impact_telling import (
+from engine.analysis.impact.telling import (
     hidden_groups,
     hidden_lines,
     together,

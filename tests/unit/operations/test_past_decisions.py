@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import structlog
 
-from engine.analysis.history import Row, state_of
+from engine.analysis.history.history import Row, state_of
 from engine.analysis.tables import read, write
 from engine.decide.brief import decide_briefly
 from engine.operations import records

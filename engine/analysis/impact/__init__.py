@@ -1,0 +1,1 @@
+"""How many past applications a change would have touched."""

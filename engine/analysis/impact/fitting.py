@@ -1,0 +1,134 @@
+"""Whether past applications can be counted by two versions: the versions, and the table.
+
+Nothing is counted of a table in which something is not as its layout says. What only the new
+version reads may be missing, and what nobody knows is not read; both are named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.analysis.history.history import Layout, read_by_rules
+from engine.definitions.catalogue import Catalogue
+from engine.expressions.program import Program
+from engine.model.problem import EngineError
+from engine.model.types import Kind
+
+
+class NotCountable(EngineError):
+    """Nothing was counted of a service: `lines` say why not, each on its own."""
+
+    def __init__(self, service: str, lines: tuple[str, ...]) -> None:
+        super().__init__(f"`{service}` was not counted: " + "; ".join(lines))
+        self.lines = lines
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A version: its name as somebody typed it, the hash of its release, and what it says."""
+
+    name: str
+    release: str
+    catalogue: Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """A table in which everything that is counted is as it should be."""
+
+    table: Any
+    layout: Layout
+    rows: int
+    missing: tuple[str, ...]
+    ignored: tuple[str, ...]
+    dropped: Mapping[str, tuple[str, ...]]
+
+
+def programs_of(old: Side, new: Side, service: str) -> tuple[Program, Program]:
+    for side in (old, new):
+        if service not in side.catalogue.services:
+            raise NotCountable(service, (f"{side.name} has no such service",))
+    programs = old.catalogue.programs[service], new.catalogue.programs[service]
+    currencies = {currency_of(side, service) for side in (old, new)} - {None}
+    if len(currencies) > 1:
+        raise NotCountable(
+            service, (f"its fees are in {' and '.join(sorted(map(str, currencies)))}",)
+        )
+    return programs
+
+
+def currency_of(side: Side, service: str) -> str | None:
+    fees = side.catalogue.rule_sets[side.catalogue.services[service].rules].fees
+    return None if fees is None else fees.currency
+
+
+def fitting_of(
+    table: Any, old: Side, new: Side, service: str, programs: tuple[Program, Program]
+) -> Fitting:
+    from engine.analysis import tables
+
+    whole, there = Layout.of(*programs), set(table.columns)
+    needed = read_by_rules(programs[0])
+    missing = tuple(n for n in whole.facts if n not in there and n not in needed)
+    layout = whole.only(whole.facts.keys() - set(missing))
+    known = {column.name for column in layout.columns}
+    ignored = tuple(n for n in table.columns if n not in known and not n.startswith("~"))
+    table = table.drop(*ignored) if ignored else table
+    if misfits := tables.misfits(table, layout):
+        raise NotCountable(service, misfits)
+    rows = int(tables.fetched(table.aggregate(n=table.count()))[0]["n"])
+    if rows == 0:
+        raise NotCountable(service, ("its table has no application",))
+    broken = tables.broken(table, layout)
+    if broken:
+        lines = (
+            f"`{name}` is not as its state says, in {count} rows" for name, count in broken.items()
+        )
+        raise NotCountable(service, tuple(lines))
+    dropped = _codes_of_old_alone(table, old, new, service, layout)
+    return Fitting(table, layout, rows, missing, ignored, dropped)
+
+
+def _codes_of_old_alone(
+    table: Any, old: Side, new: Side, service: str, layout: Layout
+) -> dict[str, tuple[str, ...]]:
+    """The codes in the table that the new version has no more. Raises for one that neither has."""
+    from engine.analysis import tables
+
+    dropped: dict[str, tuple[str, ...]] = {}
+    strange: list[str] = []
+    for name, fact in layout.facts.items():
+        if fact.type.kind is not Kind.CODE:
+            continue
+        was, now = (_ids(side.catalogue, fact.type.of) for side in (old, new))
+        other = table.filter(table[name].notnull() & ~table[name].isin(sorted(now)))
+        counts = other.group_by(code=other[name]).aggregate(n=other.count())
+        found = {row["code"]: int(row["n"]) for row in tables.fetched(counts)}
+        strange += [
+            f"`{name}` is `{code}` in {found[code]} rows, which is no code of `{fact.type.of}`"
+            for code in sorted(found)
+            if code not in was
+        ]
+        if found:
+            dropped[name] = tuple(sorted(found))
+    if strange:
+        raise NotCountable(service, tuple(strange))
+    return dropped
+
+
+def _ids(catalogue: Catalogue, name: str | None) -> set[str]:
+    known = catalogue.lists.get(name or "")
+    return set() if known is None else {code.id for code in known.codes}
+
+
+def codes_of(layout: Layout, service: str, by: tuple[str, ...] | None) -> tuple[str, ...]:
+    """The facts to count by."""
+    there = tuple(n for n, fact in layout.facts.items() if fact.type.kind is Kind.CODE)
+    for name in by or ():
+        if name not in there:
+            raise NotCountable(
+                service, (f"`{name}` is no code that its rules read; there are {', '.join(there)}",)
+            )
+    return there if by is None else by

@@ -1,0 +1,1 @@
+"""What a change means: who is decided differently, from which day, with an example or a proof."""

@@ -1,0 +1,1 @@
+"""Small slips in rules, and whether a scenario would notice each."""

@@ -1,0 +1,1 @@
+"""Rules as expressions over columns, computed by Ibis where the table is."""

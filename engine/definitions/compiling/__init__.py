@@ -1,0 +1,1 @@
+"""Parts of a service's program: steps, texts, cases, claims and what is issued."""
