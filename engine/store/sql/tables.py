@@ -1,4 +1,7 @@
-"""The tables. A change here needs a migration, and a test compares the two."""
+"""The tables, all in one list: what is kept can be read from the top to the end.
+
+A change here needs a migration, and a test compares the two.
+"""
 
 from __future__ import annotations
 
