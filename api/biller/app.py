@@ -10,11 +10,9 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from jinja2 import Environment
 from litestar import Litestar, Request, Response, post
 from litestar.concurrency import sync_to_thread
 from litestar.datastructures import CacheControlHeader
@@ -24,14 +22,15 @@ from litestar.static_files import create_static_files_router
 from api.assets_manifest import ADDRESS, FOLDER, Assets
 from api.biller import desk, pages
 from api.biller.desk import NoSuchBill
-from api.biller.sending import Send, send_due, sender_to
+from api.biller.runtime import BillerRuntime
+from api.biller.sending import Send, sender_to
 from api.biller.store import BillerStore
 from api.counts import Counts
 from api.logs import configure, log
 from api.security.bodies import BodyError, read_body
 from api.security.envelope import Envelope
 from api.settings import Settings
-from engine.store.keyring import Keyring, Purpose
+from engine.store.keyring import Purpose
 from engine.wire.messages import (
     BILLS,
     LONGEST_BODY,
@@ -53,22 +52,6 @@ _STATUS = {
     Refusal.UNKNOWN: 404,
     Refusal.CONTRADICTS: 409,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class BillerRuntime:
-    """What the running simulator holds. `portal` is the address that payers go back to."""
-
-    store: BillerStore
-    biller_keys: Keyring
-    portal_keys: Keyring
-    portal: str
-    templates: Environment
-    send: Send
-    clock: Callable[[], datetime]
-
-    def send_due(self) -> tuple[int, int]:
-        return send_due(self.store, self.biller_keys, self.send, self.clock())
 
 
 def create_app(

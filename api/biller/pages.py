@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Request, Response, get, post
@@ -14,6 +14,7 @@ from litestar.params import FromPath
 from api.assets_manifest import Assets
 from api.biller import desk
 from api.biller.desk import BillEntry, BillState, NotPayable
+from api.biller.runtime import BillerRuntime
 from api.pages.rendering import FOLDER
 from api.security.bodies import read_form
 from engine.digits import western_digits
@@ -21,9 +22,6 @@ from engine.model.money import Money
 from engine.model.payment import Channel
 from engine.model.words import Language
 from engine.phrases import phrase, say
-
-if TYPE_CHECKING:
-    from api.biller.app import BillerRuntime
 
 _LONGEST_AMOUNT = 20
 

@@ -12,8 +12,8 @@ import httpx
 from litestar import Litestar
 from litestar.testing import TestClient
 
-from api.biller.app import BillerRuntime
 from api.biller.app import create_app as create_biller
+from api.biller.runtime import BillerRuntime
 from api.settings import Settings
 from engine.biller import HttpBiller
 from engine.operations import payments
