@@ -13,7 +13,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Final
 
 from engine.analysis.boundaries import Side
 from engine.analysis.clauses import Part
@@ -21,7 +20,7 @@ from engine.analysis.completing import completed
 from engine.analysis.people import Person
 from engine.analysis.proofs import Prover
 from engine.analysis.questions import Example, Question, Verdict, World, opened
-from engine.analysis.scenario_text import scenario_text
+from engine.analysis.scenario_text import proposed_text
 from engine.analysis.scenarios import run_scenario
 from engine.analysis.whole import worlds
 from engine.decide.decision import decide
@@ -33,13 +32,6 @@ from engine.expressions.evaluate import Evaluation
 from engine.expressions.program import Program
 from engine.model.decision import Decision, Outcome
 from engine.model.problem import DefinitionError
-
-_TO_CONFIRM: Final = """\
-# Proposed: it expects what the rules say today. Compare that with the law, give it a name that says
-# what is shown, and take out this comment and `confirm`.
-format: 1
-confirm: true
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +100,7 @@ def _proposed(
     expected = _expected(world.program, side, decision)
     person = Person.of(side.service, whole)
     name = f"{side.part.says(side.id)}, {side.says}".replace("`", "")
-    text = scenario_text(catalogue, person, name, expected)
-    return Proposal(side, path, text.replace("format: 1\n", _TO_CONFIRM, 1))
+    return Proposal(side, path, proposed_text(catalogue, person, name, expected))
 
 
 def _somebody(world: World, side: Side, prover: Prover) -> Example | Verdict:

@@ -28,6 +28,12 @@ from engine.model.types import Kind
 from engine.model.value import ABSENT, Items, State, is_known
 
 _SCHEMA: Final = "# yaml-language-server: $schema=../../../engine/schemas/scenario.json"
+_TO_CONFIRM: Final = """\
+# Proposed: it expects what the rules say today. Compare that with the law, give it a name that says
+# what is shown, and take out this comment and `confirm`.
+format: 1
+confirm: true
+"""
 _PLAIN: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.\-]*|\d+\.\d\d [A-Z]{3}")
 _TEXTS: Final = {
     FieldType.NATIONAL_ID: "1000000008",
@@ -43,6 +49,14 @@ def scenario_text(
     """The file. `expected` is a part of the decision's summary (`engine.decide.summary`)."""
     writer = _Writer(catalogue, person)
     return "\n".join(writer.lines(name, expected)) + "\n"
+
+
+def proposed_text(
+    catalogue: Catalogue, person: Person, name: str, expected: Mapping[str, object]
+) -> str:
+    """The file as a command proposes it: an author confirms it before it counts (ADR 41)."""
+    text = scenario_text(catalogue, person, name, expected)
+    return text.replace("format: 1\n", _TO_CONFIRM, 1)
 
 
 class _Writer:

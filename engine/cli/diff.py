@@ -54,7 +54,8 @@ _SHAPES = ("text", "json", "markdown", "html")
     "kept",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Keep the examples of who is decided differently as scenarios under this folder.",
+    help="Propose the examples of who is decided differently as scenarios under this folder, for "
+    "an author to confirm.",
 )
 @click.option("--words-only", is_flag=True, help="Leave out what the change means.")
 @click.option("--git-driver", is_flag=True, help="For git alone: its seven words stand for OLD.")

@@ -37,7 +37,7 @@ def meaning_between(
 
 
 def keep_examples(result: Result, folder: Path) -> None:
-    """Write each example as a scenario of its service in `folder`; never over a file."""
+    """Propose each example as a scenario of its service in `folder`; never over a file."""
     from engine.analysis.meaning.scenarios import scenarios_of
 
     texts = scenarios_of(result.meaning or (), result.catalogues, result.new.files)
@@ -48,9 +48,9 @@ def keep_examples(result: Result, folder: Path) -> None:
             continue
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(text, encoding="utf-8")
-        click.echo(f"kept as a scenario: {place}", err=True)
+        click.echo(f"proposed as a scenario, to be confirmed: {place}", err=True)
     if not texts:
-        click.echo("no example to keep that is no scenario already", err=True)
+        click.echo("no example to propose that is no scenario already", err=True)
 
 
 def shown(

@@ -44,7 +44,8 @@ KEPT: Final = Path(".cache/mumaris/findings.json")
     "--as-scenario",
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
-    help="Write each example as a scenario file under this folder, such as config/scenarios.",
+    help="Propose each example as a scenario under this folder, such as config/scenarios, for an "
+    "author to confirm.",
 )
 @click.option(
     "--cache/--no-cache",
@@ -118,7 +119,7 @@ def _scenarios(
     folder: Path,
     language: Language,
 ) -> list[str]:
-    """Write each example as a scenario that holds; says which files, and which could not be."""
+    """Propose each example as a scenario; says which files, and which could not be."""
     from engine.analysis.proving.examples import scenario_of
 
     said = []
@@ -132,7 +133,10 @@ def _scenarios(
                 said.append(f"mumaris: {finding.span}: its example is no whole application")
                 continue
             path = folder / service / f"{name}.yaml"
+            if path.exists():
+                said.append(f"there already: {path}")
+                continue
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-            said.append(f"written: {path}")
+            said.append(f"proposed as a scenario, to be confirmed: {path}")
     return said

@@ -1,4 +1,4 @@
-"""Examples of what a change means, as scenario files that an author can keep.
+"""Examples of what a change means, as scenario files that an author confirms before they count.
 
 Each holds in the newer version: it is run before it is offered. An example that is a scenario
 already is not written again.
@@ -15,7 +15,7 @@ from engine.analysis.meaning.meaning import Cell, ServiceMeaning
 from engine.analysis.meaning.words import in_words
 from engine.analysis.people import Person
 from engine.analysis.questions import Example
-from engine.analysis.scenario_text import scenario_text
+from engine.analysis.scenario_text import proposed_text
 from engine.analysis.scenarios import run_scenarios
 from engine.decide.summary import summary
 from engine.definitions.catalogue import Catalogue
@@ -60,7 +60,7 @@ def _text(service: str, cell: Cell, name: str, catalogue: Catalogue) -> str:
     person = Person.of(service, Example(told.new_facts, told.decision_date))
     whole = summary(told.now)
     expected: dict[str, object] = {part: whole[part] for part in _PARTS if part in whole}
-    return scenario_text(catalogue, person, name, expected)
+    return proposed_text(catalogue, person, name, expected)
 
 
 def _path(service: str, name: str, taken: set[PurePosixPath]) -> PurePosixPath:

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from engine.analysis.completing import completed
 from engine.analysis.proving.finding import Finding
 from engine.analysis.questions import Example
-from engine.analysis.scenario_text import scenario_text
+from engine.analysis.scenario_text import proposed_text
 from engine.analysis.scenarios import run_scenarios
 from engine.analysis.whole import worlds
 from engine.decide.decision import decide
@@ -38,7 +38,7 @@ def scenario_of(
     program = catalogue.programs[person.service]
     said = summary(decide(program, person.facts, person.decision_date, ""))
     expected: dict[str, object] = {part: said[part] for part in _PARTS if part in said}
-    text = scenario_text(catalogue, person, finding.message(language), expected)
+    text = proposed_text(catalogue, person, finding.message(language), expected)
     path = PurePosixPath("scenarios", person.service, f"{name}.yaml")
     try:
         read = read_files({**files, path: text.encode()})

@@ -148,12 +148,19 @@ def test_meaning_is_told_with_a_proof_or_left_out(command: Command, office: Offi
     assert "What they mean" not in command("diff", "HEAD", "--words-only")[1]
 
 
-def test_examples_are_kept_as_scenarios_that_hold(command: Command, office: Office) -> None:
+def test_examples_are_proposed_as_scenarios_that_an_author_confirms(
+    command: Command, office: Office
+) -> None:
     office.edit("resident.cars < permit_limit", "resident.cars <= permit_limit")
     kept = office.config / "scenarios"
     code, _, err = command("diff", "HEAD", "--as-scenario", str(kept))
     assert code == 1
-    assert err.startswith(f"kept as a scenario: {kept / 'permit'}/eligibility-")
+    said = "proposed as a scenario, to be confirmed"
+    assert err.startswith(f"{said}: {kept / 'permit'}/eligibility-")
+    code, out, _ = command("test", "config")
+    assert (code, "not confirmed yet" in out) == (1, True)
+    for path in (kept / "permit").glob("eligibility-*.yaml"):
+        path.write_text(path.read_text("utf-8").replace("confirm: true\n", ""), "utf-8")
     assert command("test", "config")[0] == 0
     assert len(list(kept.rglob("*.yaml"))) > 1
 

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 from click.testing import CliRunner, Result
 
-from engine.analysis.scenarios import run_scenarios
+from engine.analysis.scenarios import ScenarioResult, run_scenarios
 from engine.cli.prove import KEPT, command
 from engine.definitions.read import read_files, read_folder
 from engine.model.problem import EngineError
@@ -62,12 +62,22 @@ def test_markdown_is_in_the_language_asked_for(run: Run) -> None:
     assert said.startswith("### تصريح وقوف\n\n- **P201** ")
 
 
-def test_an_example_is_kept_as_a_scenario_that_holds(run: Run, tmp_path: Path) -> None:
+def test_an_example_is_proposed_and_holds_once_it_is_confirmed(run: Run, tmp_path: Path) -> None:
     run(changed(FALSE), "--as-scenario", "config/scenarios")
-    results = run_scenarios(read_files(read_folder(tmp_path / "config")))
-    kept = [one for one in results if one.scenario.id == "p201-the-claim"]
-    assert len(kept) == 1
-    assert not kept[0].differences
+    (proposed,) = _of_the_claim(tmp_path)
+    assert not proposed.differences
+    assert not proposed.holds
+    path = tmp_path / "config" / proposed.scenario.span.path
+    path.write_text(path.read_text("utf-8").replace("confirm: true\n", ""), "utf-8")
+    confirmed = path.read_bytes()
+    assert "there already" in run(changed(FALSE), "--as-scenario", "config/scenarios").output
+    assert path.read_bytes() == confirmed
+    assert all(one.holds for one in _of_the_claim(tmp_path))
+
+
+def _of_the_claim(folder: Path) -> list[ScenarioResult]:
+    results = run_scenarios(read_files(read_folder(folder / "config")))
+    return [one for one in results if one.scenario.id == "p201-the-claim"]
 
 
 def test_a_service_that_does_not_exist_is_said(run: Run) -> None:
