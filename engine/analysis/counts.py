@@ -94,3 +94,18 @@ class DocumentCounts:
     @property
     def numbers(self) -> tuple[int, ...]:
         return self.added, self.dropped
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionCounts:
+    """Of questions that only the new version asks: of how many, and for how many of them the
+    outcome is the same whatever they answer. `others` are undecided now and asked nothing new."""
+
+    asked: int
+    settled: int
+    others: int
+
+    @property
+    def open(self) -> int:
+        """Those whose outcome waits for an answer."""
+        return self.asked - self.settled

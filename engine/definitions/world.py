@@ -111,7 +111,7 @@ def _of_answer(
 ) -> Iterator[tuple[str, Node]]:
     """What is shown and answered outside groups. Of fields with one fact, one is shown at most."""
     asked = core.FactRef(fact, program.facts[fact].type, providers[0][1].span)
-    shown = {field.id: _shown(step, field, program) for step, field in providers}
+    shown = {field.id: is_shown(step, field, program) for step, field in providers}
     is_sure = all(is_always_answered(field) for _, field in providers)
     yield fact, _there(asked, [_any(*shown.values())], is_sure=is_sure)
     for step, field in providers:
@@ -138,7 +138,7 @@ def _of_items(step: Step, fact: str, program: Program) -> Iterator[tuple[str, No
         yield fact, _any(around, nothing)
 
 
-def _shown(step: Step, field: Field, program: Program) -> Node:
+def is_shown(step: Step, field: Field, program: Program) -> Node:
     """That a field is shown: its own condition holds, and that of its step."""
     conditions = (program.fields[step.id, field.id].shown_when, program.steps[step.id])
     return core.And(tuple(one for one in conditions if one is not None), YES_NO, field.span)

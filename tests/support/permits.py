@@ -60,9 +60,9 @@ def permits(
         )
 
 
-def history(folder: Path, *groups: Iterable[Past]) -> str:
-    """The address of a table with these applications."""
-    layout = Layout.of(OLD.catalogue.programs[SERVICE])
+def history(folder: Path, *groups: Iterable[Past], old: Side = OLD) -> str:
+    """The address of a table with these applications, as `old` lays it out."""
+    layout = Layout.of(old.catalogue.programs[SERVICE])
     path = folder / f"{SERVICE}.parquet"
     tables.write(path, layout.columns, (layout.row(past) for group in groups for past in group))
     return str(path)

@@ -1,8 +1,9 @@
 """What a change would have meant for past applications: both versions over the same table.
 
-The table is read where it is (`relation/impact.py`). Before, it is checked (`fitting.py`);
-after, what is told of the numbers is chosen (`telling.py`). What does not fit is said
-and nothing is counted, for a wrong "nobody is touched" is the one answer that must not be given.
+The table is read where it is (`relation/impact.py`). Before, it is checked (`fitting.py`) and new
+questions are acted out (`asking.py`); after, what is told of the numbers is chosen (`telling.py`).
+What does not fit is said and nothing is counted, for a wrong "nobody is touched" is the one answer
+that must not be given.
 
 Not here: the words (`words.py`).
 """
@@ -11,12 +12,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
-from engine.analysis.counts import CHANGES, Counts, DocumentCounts, LineCounts
+from engine.analysis.counts import CHANGES, Counts
+from engine.analysis.impact.asking import Asking, acted_out
 from engine.analysis.impact.fitting import (
     NotCountable,
     Side,
@@ -25,16 +26,26 @@ from engine.analysis.impact.fitting import (
     fitting_of,
     programs_of,
 )
+from engine.analysis.impact.result import (
+    Breakdown,
+    DocumentChange,
+    Group,
+    Impact,
+    LineChange,
+    NewQuestions,
+    OutcomeChange,
+    Recomputed,
+)
 from engine.analysis.impact.telling import (
     hidden_groups,
     hidden_lines,
     together,
     told_outcomes,
+    told_questions,
     told_whole,
 )
 from engine.analysis.suppression import SMALLEST, hidden_rows, is_small
 from engine.definitions.catalogue import Catalogue
-from engine.model.problem import Span
 from engine.model.words import Text
 from engine.phrases import phrase_text
 
@@ -47,6 +58,7 @@ __all__ = [
     "Group",
     "Impact",
     "LineChange",
+    "NewQuestions",
     "NotCountable",
     "OutcomeChange",
     "Side",
@@ -69,94 +81,6 @@ class Wanted:
     by: tuple[str, ...] | None = None
     smallest: int = SMALLEST
     listed: int = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Applications of one month or code: `key` is `2025-11`, a code, or empty for none."""
-
-    key: str
-    label: Text
-    counts: Counts
-
-
-@dataclass(frozen=True, slots=True)
-class Breakdown:
-    """`rest`: the `hidden` groups together, which are not told apart; None where there are none."""
-
-    by: str
-    label: Text
-    groups: tuple[Group, ...]
-    hidden: int = 0
-    rest: Counts | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OutcomeChange:
-    """`count` None: not told."""
-
-    before: str
-    now: str
-    count: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class LineChange:
-    """A fee line; `counts` None: not told."""
-
-    id: str
-    label: Text
-    counts: LineCounts | None
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentChange:
-    """A document; `counts` None: not told."""
-
-    id: str
-    label: Text
-    counts: DocumentCounts | None
-
-
-@dataclass(frozen=True, slots=True)
-class Recomputed:
-    """What the evaluator had to compute: of how many applications, and where it is written."""
-
-    applications: int
-    places: tuple[Span, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Impact:
-    """What is told of one service. A number that is None is not told: it would be of few.
-
-    `not_reproduced`: decided otherwise than the old version does; `not_compared`: what was decided
-    is not in the table. `elsewhere`: decided under another release than the old version is.
-    `missing` are facts that only the new version reads and the table does not have, so that they
-    count as unknown; `dropped` are codes in the table that only the old version has.
-    """
-
-    service: str
-    title: Text
-    old: str
-    new: str
-    currency: str
-    days: tuple[date, date]
-    whole: Counts
-    outcomes: tuple[OutcomeChange, ...]
-    lines: tuple[LineChange, ...]
-    documents: tuple[DocumentChange, ...]
-    breakdowns: tuple[Breakdown, ...]
-    references: Mapping[str, tuple[str, ...]]
-    not_reproduced: int | None
-    not_compared: int
-    elsewhere: int
-    recomputed: Recomputed | None
-    missing: tuple[str, ...]
-    ignored: tuple[str, ...]
-    dropped: Mapping[str, tuple[str, ...]]
-    smallest: int
-    is_touched: bool
 
 
 def impact_of(
@@ -184,12 +108,14 @@ def impact_of(
     from engine.analysis.relation.relation import ranges_of, with_derived
 
     programs = programs_of(old, new, service)
+    asking = acted_out(old, new, service)
+    acted = programs[0], asking.program
     with tables.opened(address, service) as table, TemporaryDirectory(prefix="mumaris-") as folder:
         fitting = fitting_of(table, old, new, service, programs)
         ranges = ranges_of(fitting.table, fitting.layout.names, address)
-        recomputed = with_derived(fitting.table, programs, Path(folder), ranges, watch)
-        shape = Shape.of(*programs, codes_of(fitting.layout, service, wanted.by))
-        readings = readings_of(recomputed.table, *programs, shape, ranges)
+        recomputed = with_derived(fitting.table, acted, Path(folder), ranges, watch)
+        shape = Shape.of(*programs, codes_of(fitting.layout, service, wanted.by), asking.asked)
+        readings = readings_of(recomputed.table, *acted, shape, ranges)
         found = counted(readings, shape, wanted.listed)
         if found.whole.applications != fitting.rows:
             raise NotCountable(service, ("a reference stands in more than one row",))
@@ -198,6 +124,7 @@ def impact_of(
     places = tuple(dict.fromkeys(at for _, at in recomputed.nodes))
     return replace(
         _told(found, old, new, service, wanted),
+        questions=_new_questions(found, new, service, asking, wanted.smallest),
         recomputed=Recomputed(recomputed.rows, places) if recomputed.rows else None,
         missing=fitting.missing,
         ignored=fitting.ignored,
@@ -238,6 +165,7 @@ def _told(found: Counted, old: Side, new: Side, service: str, wanted: Wanted) ->
             DocumentChange(id_, words.document(id_), None if is_few or id_ in documents else one)
             for id_, one in found.documents.items()
         ),
+        questions=None,
         breakdowns=() if is_few else tuple(_breakdowns(found, whole, words, smallest)),
         references={
             name: found.references[name] if getattr(whole, name) else () for name in CHANGES
@@ -252,6 +180,18 @@ def _told(found: Counted, old: Side, new: Side, service: str, wanted: Wanted) ->
         smallest=smallest,
         is_touched=bool(found.whole.touched),
     )
+
+
+def _new_questions(
+    found: Counted, new: Side, service: str, asking: Asking, smallest: int
+) -> NewQuestions | None:
+    if not asking.asked:
+        return None
+    facts = new.catalogue.programs[service].facts
+    labels = tuple(facts[name].label for name in asking.asked)
+    told = told_questions(found.questions, found.whole.applications or 0, smallest)
+    numbers = (None, None, None) if told is None else (told.asked, told.settled, told.open)
+    return NewQuestions(tuple(asking.asked), labels, *numbers)
 
 
 def _breakdowns(found: Counted, whole: Counts, words: _Words, smallest: int) -> Iterator[Breakdown]:

@@ -10,7 +10,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final, TypeVar
 
-from engine.analysis.counts import CHANGES, COUNTED, HIDDEN, MEASURES, Counts, LineCounts
+from engine.analysis.counts import (
+    CHANGES,
+    COUNTED,
+    HIDDEN,
+    MEASURES,
+    Counts,
+    LineCounts,
+    QuestionCounts,
+)
 from engine.analysis.suppression import hidden_rows, is_small
 
 _Key = TypeVar("_Key", str, int)
@@ -61,6 +69,17 @@ def hidden_lines(lines: Mapping[str, LineCounts], smallest: int) -> frozenset[st
         for id_, one in lines.items()
     }
     return hidden_rows(rows, smallest)
+
+
+def told_questions(
+    counts: QuestionCounts, applications: int, smallest: int
+) -> QuestionCounts | None:
+    """All numbers or none: with the outcomes they say how many are asked and undecided, asked and
+    settled, and the same of those who are not asked."""
+    not_asked = applications - counts.asked
+    parts = (counts.settled, counts.open, counts.others, not_asked - counts.others)
+    numbers = (*parts, counts.asked, not_asked)
+    return None if any(is_small(one, smallest) for one in numbers) else counts
 
 
 def hidden_groups(groups: Mapping[_Key, Counts], whole: Counts, smallest: int) -> frozenset[_Key]:

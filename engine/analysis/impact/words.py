@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from engine.analysis.counts import CHANGES, LineCounts
-from engine.analysis.impact.impact import Breakdown, Impact
+from engine.analysis.impact.result import Breakdown, Impact
 from engine.model.money import Money
 from engine.model.words import Language
 from engine.money import format_money
@@ -88,7 +88,22 @@ class _Words:
             yield self.say("touched-hidden")
         else:
             yield self.say("touched", count=whole.touched, share=said(self.share(whole.touched)))
+        yield from self._asked()
         yield from self._money()
+
+    def _asked(self) -> Iterator[str]:
+        """Of new questions: what they are, who meets one, and for whom that decides."""
+        new = self._impact.questions
+        if new is None:
+            return
+        if new.asked is None or new.settled is None or new.open is None:
+            yield self.say("asked-hidden", questions=new.labels)
+        elif new.asked == 0:
+            yield self.say("asked-nobody", questions=new.labels)
+        else:
+            share = said(self.share(new.asked))
+            yield self.say("asked", count=new.asked, share=share, questions=new.labels)
+            yield self.say("asked-settled", settled=new.settled, open=new.open)
 
     def _money(self) -> Iterator[str]:
         whole, difference = self._impact.whole, self._impact.whole.difference_minor

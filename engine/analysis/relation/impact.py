@@ -21,9 +21,18 @@ from engine.analysis.counts import (
     Counts,
     DocumentCounts,
     LineCounts,
+    QuestionCounts,
 )
 from engine.analysis.history.history import Held, state_of
-from engine.analysis.relation.marks import IS, OF_DOCUMENTS, OF_LINES, WAS, Shape, marked
+from engine.analysis.relation.marks import (
+    IS,
+    OF_DOCUMENTS,
+    OF_LINES,
+    OF_QUESTIONS,
+    WAS,
+    Shape,
+    marked,
+)
 from engine.analysis.relation.relation import Ranges, Relation, side_by_side
 from engine.analysis.tables import batches, fetched
 
@@ -47,6 +56,7 @@ class Counted:
     codes: Mapping[str, Mapping[str, Counts]]
     lines: Mapping[str, LineCounts]
     documents: Mapping[str, DocumentCounts]
+    questions: QuestionCounts
     not_reproduced: int
     not_compared: int
     releases: Mapping[str, int]
@@ -120,6 +130,7 @@ def counted(readings: ibis.Table, shape: Shape, listed: int) -> Counted:
             id_: DocumentCounts(*(_whole(whole[f"d{at} {name}"]) for name in OF_DOCUMENTS))
             for at, id_ in enumerate(shape.documents)
         },
+        questions=QuestionCounts(*(_whole(whole[f"q {name}"]) for name in OF_QUESTIONS)),
         not_reproduced=_whole(whole["not_reproduced"]),
         not_compared=_whole(whole["not_compared"]),
         releases={row["release"]: int(row["n"]) for row in fetched(by_release)},
@@ -156,6 +167,7 @@ def _singles(table: ibis.Table, shape: Shape) -> Iterator[tuple[str, Any]]:
         yield from ((f"l{at} {name}", _sum(table, f"l{at} {name}")) for name in OF_LINES)
     for at in range(len(shape.documents)):
         yield from ((f"d{at} {name}", _sum(table, f"d{at} {name}")) for name in OF_DOCUMENTS)
+    yield from ((f"q {name}", _sum(table, f"q {name}")) for name in OF_QUESTIONS)
     yield "not_reproduced", _sum(table, "not_reproduced")
     yield "not_compared", _sum(table, "not_compared")
     yield "first_day", table["decision_date"].min()

@@ -5,8 +5,8 @@ Not here: counting them (`impact.py`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, Final
@@ -28,15 +28,19 @@ _SETTLED: Final = (int(Held.KNOWN), int(Held.ABSENT))
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What either version has, by id; `codes` are the facts to count by."""
+    """What either version has, by id; `codes` are the facts to count by, `asked` the determinations
+    of the new version that say of a question, by its fact, whether it is new to somebody."""
 
     lines: tuple[str, ...]
     documents: tuple[str, ...]
     determinations: tuple[str, ...]
     codes: tuple[str, ...]
+    asked: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, old: Program, new: Program, codes: tuple[str, ...]) -> Shape:
+    def of(
+        cls, old: Program, new: Program, codes: tuple[str, ...], asked: Mapping[str, str]
+    ) -> Shape:
         both = (old, new)
         lines = (entry.fee.id for one in both for entry in one.fees)
         documents = (entry.document.id for one in both for entry in one.documents)
@@ -46,6 +50,7 @@ class Shape:
             tuple(dict.fromkeys(documents)),
             tuple(dict.fromkeys(determined)),
             codes,
+            asked,
         )
 
     @property
@@ -68,7 +73,7 @@ def marked(table: ibis.Table, shape: Shape) -> ibis.Table:
     before, after = table["was total"].fill_null(0), table["is total"].fill_null(0)
     lost = (was == _ELIGIBLE) & (now == _INELIGIBLE)
     gained = (was == _INELIGIBLE) & (now == _ELIGIBLE)
-    asked = [(_is_due(table, WAS, id_), _is_due(table, IS, id_)) for id_ in shape.documents]
+    due = [_is_due(table, id_) for id_ in shape.documents]
     flags = {
         "lost": lost,
         "gained": gained,
@@ -76,14 +81,15 @@ def marked(table: ibis.Table, shape: Shape) -> ibis.Table:
         "dearer": is_priced & (after > before),
         "cheaper": is_priced & (after < before),
         "unpriced": ~is_priced,
-        "asked_more": _any(table, ((~old & new) for old, new in asked)),
-        "asked_less": _any(table, ((old & ~new) for old, new in asked)),
+        "asked_more": _any(table, (now for _, now in due)),
+        "asked_less": _any(table, (was for was, _ in due)),
         "reset": _any(table, (_differs(table, name) for name in shape.settled)),
     }
     others = (_differs(table, name) for name in shape.columns)
     flags["touched"] = _any(table, ((was != now), *others))
     lines = dict(_of_lines(table, shape))
-    documents = dict(_of_documents(asked))
+    documents = dict(_of_documents(due))
+    questions = dict(_of_questions(table, shape))
     decided = table["decided_outcome"]
     return table.select(
         "reference",
@@ -99,7 +105,7 @@ def marked(table: ibis.Table, shape: Shape) -> ibis.Table:
         after_minor=is_priced.ifelse(after, 0),
         not_compared=_bit(decided.isnull()),
         not_reproduced=_bit((decided != was).fill_null(False)),
-        **{name: _bit(flag) for name, flag in {**flags, **lines, **documents}.items()},
+        **{name: _bit(flag) for name, flag in {**flags, **lines, **documents, **questions}.items()},
         **dict(_amounts(table, shape)),
         **{name: _code(table, name) for name in shape.codes},
     )
@@ -107,6 +113,7 @@ def marked(table: ibis.Table, shape: Shape) -> ibis.Table:
 
 OF_LINES: Final = ("added", "dropped", "dearer", "cheaper", "before", "after")
 OF_DOCUMENTS: Final = ("added", "dropped")
+OF_QUESTIONS: Final = ("asked", "settled", "others")
 
 
 def _of_lines(table: ibis.Table, shape: Shape) -> Iterator[tuple[str, Any]]:
@@ -129,10 +136,31 @@ def _amounts(table: ibis.Table, shape: Shape) -> Iterator[tuple[str, Any]]:
             yield f"l{at} {name}", is_settled.ifelse(table[side].fill_null(0), 0)
 
 
-def _of_documents(asked: list[tuple[Any, Any]]) -> Iterator[tuple[str, Any]]:
-    for at, (old, new) in enumerate(asked):
-        yield f"d{at} added", ~old & new
-        yield f"d{at} dropped", old & ~new
+def _of_documents(due: list[tuple[Any, Any]]) -> Iterator[tuple[str, Any]]:
+    for at, (was, now) in enumerate(due):
+        yield f"d{at} added", now
+        yield f"d{at} dropped", was
+
+
+def _of_questions(table: ibis.Table, shape: Shape) -> Iterator[tuple[str, Any]]:
+    """Who is asked what nobody asked him before, and of whom the outcome waits for an answer."""
+    is_asked = _any(table, (_is_asked(table, *one) for one in shape.asked.items()))
+    is_settled = table["is outcome"].isin((_ELIGIBLE, _INELIGIBLE))
+    yield "q asked", is_asked
+    yield "q settled", is_asked & is_settled
+    yield "q others", ~is_asked & ~is_settled
+
+
+def _is_asked(table: ibis.Table, fact: str, name: str) -> Any:
+    """Where it is not known whether a question is new, it is; one left open then is not."""
+    column = f"{IS}determinations.{name}"
+    held = table[state_of(column)]
+    is_new = (_is_known(table, column) & table[column].fill_null(False)) | (
+        held == int(Held.UNKNOWN)
+    )
+    if state_of(fact) not in table.columns:
+        return is_new
+    return is_new & (table[state_of(fact)] != int(Held.UNKNOWN))
 
 
 def _is_known(table: ibis.Table, name: str) -> Any:
@@ -143,9 +171,13 @@ def _is_absent(table: ibis.Table, name: str) -> Any:
     return table[state_of(name)] == int(Held.ABSENT)
 
 
-def _is_due(table: ibis.Table, side: str, id_: str) -> Any:
-    name = f"{side}documents.{id_}"
-    return _is_known(table, name) & table[name].fill_null(False)
+def _is_due(table: ibis.Table, id_: str) -> tuple[Any, Any]:
+    """Whether a document is asked for by the old version alone, and by the new one alone; what is
+    not known yet is neither."""
+    was, now = f"{WAS}documents.{id_}", f"{IS}documents.{id_}"
+    both = _is_known(table, was) & _is_known(table, now)
+    old, new = table[was].fill_null(False), table[now].fill_null(False)
+    return both & old & ~new, both & ~old & new
 
 
 def _differs(table: ibis.Table, name: str) -> Any:
