@@ -61,7 +61,8 @@ if TYPE_CHECKING:
     "--cache/--no-cache",
     default=True,
     show_default=True,
-    help=f"Keep what was proved in {KEPT}, so that it need not be proved again.",
+    help=f"Keep what was proved, and which scenarios are right, in {KEPT.parent}, so that it need "
+    "not be looked at again.",
 )
 def command(
     path: Path,
@@ -83,6 +84,7 @@ def command(
     changes. Look at the changes with git afterwards, or at once with --dry-run.
     """
     from engine.analysis.proofs import Prover
+    from engine.cli.kept_scenarios import keep_right, right_scenarios
     from engine.definitions.read import check_files
     from engine.definitions.upkeep import one_sided
 
@@ -93,18 +95,23 @@ def command(
     prover = Prover(read_kept() if cache else None)
     as_of = day or now().date()
     fixed: tuple[Problem, ...] = ()
+
+    def look(files: Files) -> Checked:
+        unread = right_scenarios(files) if cache else ()
+        return check_files(files, prover, as_of, unread=unread)
+
     try:
         with _keeping_all():
-            checked = check_files(files, prover, as_of)
+            checked = look(files)
         if fix:
-            mended, checked, fixed = fix_all(
-                files, checked, lambda changed: check_files(changed, prover, as_of)
-            )
+            mended, checked, fixed = fix_all(files, checked, look)
             _tell(files, mended, fixed, path, is_dry=dry_run)
             files = mended
     finally:
         if cache:
             keep(prover.answers)
+    if cache:
+        keep_right(files, checked)
     if before is not None:
         checked = checked.and_also(one_sided(before.files, files, before.name))
     _say(checked, files, path, Format(format_))
@@ -115,12 +122,14 @@ def command(
 
 @contextmanager
 def _keeping_all() -> Iterator[None]:
-    """Without looking for garbage, which takes a third of the time and finds next to none."""
+    """Without looking for garbage, then or later: that takes a third of the time and finds next
+    to none."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.freeze()
         if was_enabled:
             gc.enable()
 
@@ -149,18 +158,21 @@ def _say(checked: Checked, files: Files, path: Path, format_: Format) -> None:
     if checked.catalogue is None:
         click.echo(_counted_by_severity(checked.problems), err=True)
     elif format_ is Format.TEXT:
-        click.echo(f"{_summary(checked, checked.catalogue)}; release {hash_of(files)[:12]}")
+        said = _summary(checked, checked.catalogue, files)
+        click.echo(f"{said}; release {hash_of(files)[:12]}")
 
 
-def _summary(checked: Checked, catalogue: Catalogue) -> str:
+def _summary(checked: Checked, catalogue: Catalogue, files: Files) -> str:
     """What was checked, and that nothing refuses it."""
+    from engine.cli.kept_scenarios import scenarios
+
     counted = (
         _counted(catalogue.listed, "service"),
         *([_counted(catalogue.fragments, "fragment")] if catalogue.fragments else []),
         *([_counted(catalogue.lifecycles, "lifecycle")] if catalogue.lifecycles else []),
         _counted(catalogue.lists, "list"),
         _counted(catalogue.registers, "register"),
-        _counted(catalogue.scenarios, "scenario"),
+        _counted([*scenarios(files)], "scenario"),
     )
     found = f"no errors, {_by_severity(checked.problems)}" if checked.problems else "no problems"
     return f"{found}: {', '.join(counted)}"

@@ -31,7 +31,7 @@ def read_kept(path: Path = KEPT) -> dict[str, str]:
 
 def keep(answers: Mapping[str, str], path: Path = KEPT) -> None:
     """Write the answers of this run, and those alone, in one step."""
-    if not answers:
+    if not answers or answers == read_kept(path):
         return
     content = json.dumps({"answers": dict(answers), "hash": _hash(answers)}, sort_keys=True)
     beside = path.with_suffix(f".{os.getpid()}")

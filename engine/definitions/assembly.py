@@ -7,7 +7,7 @@ What cannot be read is left out and remembered.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from collections.abc import Mapping as Map
 from dataclasses import replace
 from functools import partial
@@ -55,7 +55,7 @@ T = TypeVar("T")
 
 
 class Assembly:
-    """Reads the files of one load, collecting `problems` on the way.
+    """Reads the files of one load but those in `unread`, collecting `problems` on the way.
 
     `written` holds the values of each file as they stand there; `insides` says what names mean in
     each use of a fragment or a lifecycle.
@@ -66,6 +66,7 @@ class Assembly:
         files: Map[PurePosixPath, bytes],
         prover: Prover | None,
         readings: Readings | None = None,
+        unread: Collection[PurePosixPath] = (),
     ) -> None:
         self.prover = prover
         self._readings = readings or Readings()
@@ -75,7 +76,7 @@ class Assembly:
         self._partial: set[PurePosixPath] = set()
         self._trees: dict[PurePosixPath, Mapping] = {}
         self._paths: dict[Kind, list[PurePosixPath]] = {kind: [] for kind in Kind}
-        for path in sorted(files):
+        for path in sorted(files.keys() - set(unread)):
             self._read(path, files[path])
         for kind, path in Kind.needed():
             if not self._paths[kind] and str(path) not in map(str, files):

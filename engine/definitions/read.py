@@ -8,7 +8,7 @@ everything. A stage works on what the one before could read, so one load finds a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, replace
 from datetime import date
@@ -96,19 +96,21 @@ def check_files(
     prover: Prover | None = None,
     day: date | None = None,
     readings: Readings | None = None,
+    unread: Collection[PurePosixPath] = (),
 ) -> Checked:
     """The catalogue that the files make, and everything that is said of them. See `read_files`.
 
     Upkeep is looked at where a prover is given; what grows old is judged as of `day`, if given.
-    `readings` are those of the load before, where files are read again and again.
+    `readings` are those of the load before, where files are read again and again. `unread` are
+    scenarios of whose values nothing need be said; the catalogue is without them.
     """
     if readings is not None:
         readings.begin()
-    assembly = Assembly(files, prover, readings)
+    assembly = Assembly(files, prover, readings, unread)
     draft = assembly.draft()
     found = [*without_echoes((*assembly.problems, *cross_problems(draft)))]
     if prover is not None:
-        material = Material(files, assembly.written, draft, day)
+        material = Material(files, assembly.written, draft, day, frozenset(unread))
         found += within_files(material)
         if not _has_error(found):
             found += between_files(material)

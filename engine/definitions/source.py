@@ -167,21 +167,24 @@ class _Reading:
 
     def scalar(self, event: yaml.ScalarEvent) -> Scalar:
         style = _STYLES.get(event.style or "", Style.PLAIN)
-        start, end = _start(event), _end(event)
-        last = end.column if end.line == start.line else len(self.lines[start.line])
-        span = Span(self.path, start.line + 1, start.column + 1, last + 1)
+        start, end = event.start_mark, event.end_mark
+        assert start is not None, "an event that was parsed has its place"
+        assert end is not None
+        line, column = start.line, start.column
+        last = end.column if end.line == line else len(self.lines[line])
+        span = Span(self.path, line + 1, column + 1, last + 1)
         if event.style == ">":
             self.report("D008", "text after `>` is folded", span, traps.FOLDED_HINT)
         elif style is Style.BLOCK:
             return self.block(event)
-        elif start.line != end.line:
+        elif line != end.line:
             how = "" if style is Style.PLAIN else f" {style.value}"
             message = f"text{how} runs over several lines"
             self.report("D008", message, span, traps.SEVERAL_LINES_HINT)
         elif style is Style.PLAIN and self.has_tight_comment and end.line < len(self.lines):
-            problem = traps.cut_by_comment(self.path, self.lines[end.line], event.value, end)
+            problem = traps.cut_by_comment(self.path, self.lines[line], event.value, _place(end))
             self.problems.extend([problem] if problem else [])
-        width = end.column - start.column - (0 if style is Style.PLAIN else 2)
+        width = end.column - column - (0 if style is Style.PLAIN else 2)
         return Scalar(event.value, style, span, width == len(event.value))
 
     def block(self, event: yaml.ScalarEvent) -> Scalar:

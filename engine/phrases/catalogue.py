@@ -1,4 +1,7 @@
-"""Reading the phrases: one YAML file a theme, checked whole when first used."""
+"""Reading the phrases: one YAML file a theme, checked whole when one of its phrases is first used.
+
+A command that says a few sentences reads the themes of those and no other.
+"""
 
 from __future__ import annotations
 
@@ -38,12 +41,21 @@ class Phrase:
 @cache
 def phrases() -> Mapping[str, Phrase]:
     """Every phrase by id. Raises PhraseError for the first that is not whole."""
-    found: dict[str, Phrase] = {}
-    for file in sorted(files("engine.phrases").iterdir(), key=lambda file: file.name):
-        theme, _, ending = file.name.rpartition(".")
-        if ending == "yaml":
-            found.update(read_phrases(file.read_text(encoding="utf-8"), theme))
-    return MappingProxyType(found)
+    names = sorted(file.name for file in files("engine.phrases").iterdir())
+    themes = [name.removesuffix(".yaml") for name in names if name.endswith(".yaml")]
+    return MappingProxyType({id: one for theme in themes for id, one in _themed(theme).items()})
+
+
+def find(name: str) -> Phrase | None:
+    """The phrase `name`, if there is one. Raises PhraseError where its theme is not whole."""
+    return _themed(name.partition(".")[0]).get(name)
+
+
+@cache
+def _themed(theme: str) -> Mapping[str, Phrase]:
+    """The phrases of one theme by id; none where there is no such theme."""
+    file = files("engine.phrases") / f"{theme}.yaml"
+    return read_phrases(file.read_text(encoding="utf-8"), theme) if file.is_file() else {}
 
 
 def read_phrases(text: str, theme: str) -> dict[str, Phrase]:

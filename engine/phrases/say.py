@@ -14,7 +14,7 @@ from engine.model.period import Days, Months, Seconds
 from engine.model.words import Language, Text
 from engine.money import format_money
 from engine.numbers import format_number
-from engine.phrases.catalogue import PhraseError, phrases
+from engine.phrases.catalogue import PhraseError, find
 from engine.wording import fill, isolate, join, plural_form
 
 Sayable: TypeAlias = (
@@ -39,7 +39,7 @@ def phrase(name: str, language: Language, /, **values: Sayable) -> str:
 
     Raises PhraseError when there is no such phrase, and WordingError when a value is missing.
     """
-    found = phrases().get(name)
+    found = find(name)
     if found is None:
         raise PhraseError(f"there is no phrase {name}")
     pattern = found.patterns[language]

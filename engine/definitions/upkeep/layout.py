@@ -33,7 +33,7 @@ def problems(material: Material) -> Iterator[Problem]:
 
 def _schemas(material: Material) -> Iterator[Problem]:
     """Where most files say which schema they follow, all do, and each says its own."""
-    found = {path: _SCHEMA.search(material.files[path]) for path in material.written}
+    found = {path: _SCHEMA.search(material.files[path]) for path in material.looked_at()}
     folders = Counter(
         _from_root(path, said[1].decode()) for path, said in found.items() if said is not None
     )
@@ -46,7 +46,8 @@ def _schemas(material: Material) -> Iterator[Problem]:
         kind, _ = kind_of(path)
         if kind is None:
             continue
-        schema = kind_within(kind, material.written[path]).value
+        root = material.written.get(path)
+        schema = (kind if root is None else kind_within(kind, root)).value
         line = f"# yaml-language-server: $schema={_up(path)}{folder}{schema}.json"
         start = Span(path, 1, 1)
         if said is None:

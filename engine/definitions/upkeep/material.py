@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +16,8 @@ _SCENARIOS = "scenarios"
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """`written` holds the values of each file, before fragments and lifecycles are put in place.
+    """`written` holds the values of each file, before fragments and lifecycles are put in place;
+    `unread` are scenarios whose values were not read.
 
     `day` is the day as of which what grows old is judged; None: it is not judged.
     """
@@ -25,6 +26,11 @@ class Material:
     written: Map[PurePosixPath, Mapping]
     draft: Draft
     day: date | None
+    unread: Collection[PurePosixPath] = ()
+
+    def looked_at(self) -> Iterator[PurePosixPath]:
+        """The files that were read, or need not be, in the order of their paths."""
+        return (path for path in sorted(self.files) if path in self.written or path in self.unread)
 
     def declared(self) -> Iterator[Mapping]:
         """The values of every file but scenarios, which only try out what the others declare."""
