@@ -134,7 +134,7 @@ def run(command: str, folder: Path) -> str:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         check=False,
-        timeout=60,
+        timeout=300,
     )
     return done.stdout.decode("utf-8")
 
