@@ -146,7 +146,7 @@ SETTINGS: Final = (
         Kind.YES_OR_NO,
         "Whether publishing and rolling back by command ask why nobody else approves (`--alone`), "
         "once a release is in force. Never in a demonstration, which publishes its own folder.",
-        default="no",
+        unset="`yes`, and `no` in a demonstration",
     ),
     Setting(
         "MUMARIS_SMTP_HOST",

@@ -57,6 +57,7 @@ PATTERNS: Final = {
     "release-problems": "/staff/desk/releases/{release}/problems",
     "release-file": "/staff/desk/releases/{release}/file",
     "desk-preview": "/staff/desk/releases/{release}/preview",
+    "desk-specimen": "/staff/desk/releases/{release}/preview/specimen",
     "desk-try": "/staff/desk/releases/{release}/try",
     "desk-change": "/staff/desk/changes/{old}/{new}/{kind}",
     "data-requests": "/staff/data-requests",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -25,12 +26,16 @@ from engine.cli.ports import commit_of, now, operator, ports
 def command(path: Path, note: str, who: str, alone: str) -> None:
     """Check the definitions in PATH, keep them whole and put them in force.
 
-    With `MUMARIS_FOUR_EYES=yes` this takes `--alone REASON` once a release is in force: see
-    `mumaris propose`.
+    Once a release is in force two people publish: `mumaris propose` keeps it for another editor
+    to approve at the policy desk, and this takes `--alone REASON`, which is recorded and shown.
+    Not in a demonstration, nor with `MUMARIS_FOUR_EYES=no`.
     """
+    from engine.cli.four_eyes import told
     from engine.operations.releases import publish
 
-    with ports() as open_:
+    words = f" --note {quote(note)}" if note else ""
+    instead = f"mumaris propose {quote(str(path))} --for YOUR-EMAIL{words}"
+    with told(instead, "publish", str(path)), ports() as open_:
         files, commit = read_definitions(path), commit_of(path)
         published = publish(open_, files, who, note, commit, now(), alone=alone)
     hash_ = published.release.hash[:12]

@@ -20,6 +20,7 @@ from typing import Final
 from engine.digits import western_digits
 from engine.store.keyring import Key, Keyring
 
+NO_CODE: Final = "00000-00000-00000-00000-00000-00000-00000"  # signed by nobody
 LETTERS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MEANT: Final = str.maketrans("ILO", "110")  # what is taken for a digit when it is read
 _RANDOM_BITS: Final = 128

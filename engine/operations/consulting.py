@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Final
 
 from engine.answers import FieldError, Reading
@@ -28,10 +28,13 @@ from engine.operations.entering import civil_date
 from engine.operations.limits import Attempt, Limit, seconds_to_wait
 from engine.operations.ports import Ports
 from engine.operations.results import NotThere
+from engine.registers import Registers
 from engine.release import Release
 
 ASKING: Final = Limit(most=20, seconds=600)
 """Look-ups of one client: enough for a clerk with a pile of cards, far too few for a list."""
+
+_NEVER: Final = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ class Consulted:
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """The question is not whole yet, or has mistakes; no register was asked.
+    """What was asked so far; no register was asked. Not `is_whole`: something of it is wrong, or
+    still to be answered.
 
     `uncovered` are the errors of questions that an answer has just uncovered: not said to people,
     who are shown the questions first.
@@ -60,6 +64,7 @@ class Unanswered:
     reading: Reading
     errors: tuple[FieldError, ...]
     uncovered: tuple[FieldError, ...] = ()
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +90,15 @@ def read_record(ports: Ports, account: Account, id: str, now: datetime) -> Consu
     release = ports.releases.active(now)
     page = record_page(release, id)
     snapshot = ask(ports, release, page.service, account.person, None, now)
-    desk = Desk(release.catalogue, snapshot, civil_date(release.catalogue.portal, now))
-    reading = desk.read(_of_nobody(page.service, release, now))
-    return _consulted(release, page.service, reading)
+    return record_of(release, page, snapshot, civil_date(release.catalogue.portal, now))
+
+
+def record_of(
+    release: Release, page: RecordPage, snapshot: Mapping[str, RegisterAnswer], day: date
+) -> Consulted:
+    """What these answers of registers come to on `day`; nobody is asked."""
+    desk = Desk(release.catalogue, snapshot, day)
+    return _consulted(release, page.service, desk.read(_of_nobody(page.service, release)))
 
 
 # Look-ups -------------------------------------------------------------------------------------
@@ -105,13 +116,20 @@ def blank(ports: Ports, id: str, now: datetime) -> Unanswered:
     """The question as it is put to somebody who has not answered it yet; raises NotThere."""
     release = ports.releases.active(now)
     lookup = public_lookup(release, id)
-    desk = Desk(release.catalogue, {}, civil_date(release.catalogue.portal, now))
-    return Unanswered(release, desk.read(_of_nobody(lookup.service, release, now)), ())
+    return unasked(release, lookup, civil_date(release.catalogue.portal, now))
+
+
+def unasked(release: Release, lookup: PublicLookup, day: date) -> Unanswered:
+    """The same under any release, on any day."""
+    desk = Desk(release.catalogue, {}, day)
+    return Unanswered(release, desk.read(_of_nobody(lookup.service, release)), ())
 
 
 def typed(ports: Ports, id: str, texts: Mapping[str, str], now: datetime) -> Unanswered:
     """The question with these texts, which questions they uncover, and nothing asked of anybody."""
-    return _asked(ports, id, texts, now)[1]
+    release = ports.releases.active(now)
+    day = civil_date(release.catalogue.portal, now)
+    return _asked(release, public_lookup(release, id), texts, day)
 
 
 def look_up(
@@ -121,29 +139,44 @@ def look_up(
 
     `client` is who asks. A question with a mistake in it is not counted: nothing is learned by it.
     """
-    lookup, asked = _asked(ports, id, texts, now)
-    if asked.errors:
+    release = ports.releases.active(now)
+    lookup = public_lookup(release, id)
+    asked = asked_whole(release, lookup, texts, civil_date(release.catalogue.portal, now))
+    if not asked.is_whole:
         return asked
-    desk = Desk(asked.release.catalogue, {}, asked.reading.decision_date)
-    if not _is_done(asked.reading, lookup):
-        again = saved_step(desk, asked.reading.application, lookup.asking.id, texts)
-        return replace(asked, uncovered=step_errors(again, lookup.asking.id))
     attempt = Attempt(ASKING, ("lookup", id, client))
     if seconds := seconds_to_wait(ports, (attempt,), now):
         return TooOften(seconds)
-    reading = _found(ports, lookup, desk, asked.reading)
+    return answered(ports.registers, lookup, asked)
+
+
+def asked_whole(
+    release: Release, lookup: PublicLookup, texts: Mapping[str, str], day: date
+) -> Unanswered:
+    """The question with these texts, and whether it can be put to the registers."""
+    asked = _asked(release, lookup, texts, day)
+    if asked.errors:
+        return asked
+    if _is_done(asked.reading, lookup):
+        return replace(asked, is_whole=True)
+    desk = Desk(release.catalogue, {}, day)
+    again = saved_step(desk, asked.reading.application, lookup.asking.id, texts)
+    return replace(asked, uncovered=step_errors(again, lookup.asking.id))
+
+
+def answered(registers: Registers, lookup: PublicLookup, asked: Unanswered) -> Consulted:
+    """What the registers say to a question that is whole."""
+    desk = Desk(asked.release.catalogue, {}, asked.reading.decision_date)
+    reading = _found(registers, lookup, desk, asked.reading)
     return _consulted(asked.release, lookup.service, reading)
 
 
 def _asked(
-    ports: Ports, id: str, texts: Mapping[str, str], now: datetime
-) -> tuple[PublicLookup, Unanswered]:
-    release = ports.releases.active(now)
-    lookup = public_lookup(release, id)
-    desk = Desk(release.catalogue, {}, civil_date(release.catalogue.portal, now))
-    nobody = _of_nobody(lookup.service, release, now)
-    reading = saved_step(desk, nobody, lookup.asking.id, texts)
-    return lookup, Unanswered(release, reading, step_errors(reading, lookup.asking.id))
+    release: Release, lookup: PublicLookup, texts: Mapping[str, str], day: date
+) -> Unanswered:
+    desk = Desk(release.catalogue, {}, day)
+    reading = saved_step(desk, _of_nobody(lookup.service, release), lookup.asking.id, texts)
+    return Unanswered(release, reading, step_errors(reading, lookup.asking.id))
 
 
 def _is_done(reading: Reading, lookup: PublicLookup) -> bool:
@@ -152,11 +185,11 @@ def _is_done(reading: Reading, lookup: PublicLookup) -> bool:
     return step is not None and step.is_done
 
 
-def _found(ports: Ports, lookup: PublicLookup, desk: Desk, reading: Reading) -> Reading:
+def _found(registers: Registers, lookup: PublicLookup, desk: Desk, reading: Reading) -> Reading:
     """The reading with what registers say, asked one after the other; the first that has no
     record, or does not answer, is the last that is asked."""
     for find in lookup.finds:
-        answer = _answer(ports, find, desk, reading)
+        answer = _answer(registers, find, desk, reading)
         desk = replace(desk, snapshot={**desk.snapshot, find.register: answer})
         reading = desk.read(reading.application)
         if answer.answer is not Answer.RECORD:
@@ -164,7 +197,7 @@ def _found(ports: Ports, lookup: PublicLookup, desk: Desk, reading: Reading) -> 
     return reading
 
 
-def _answer(ports: Ports, find: Find, desk: Desk, reading: Reading) -> RegisterAnswer:
+def _answer(registers: Registers, find: Find, desk: Desk, reading: Reading) -> RegisterAnswer:
     """What the register says; no record where nothing is known to find one by."""
     program = desk.catalogue.programs[reading.service.id]
     known = Evaluation(program, reading.facts, desk.decision_date)
@@ -173,14 +206,14 @@ def _answer(ports: Ports, find: Find, desk: Desk, reading: Reading) -> RegisterA
         key = known.fact(name)
         if isinstance(key, str):
             by = way if way == register.key else f"{register.id}.{way}"
-            return ports.registers.find(desk.catalogue, register.id, by, key)
+            return registers.find(desk.catalogue, register.id, by, key)
     return register.no_record()
 
 
 # Shared ---------------------------------------------------------------------------------------
 
 
-def _of_nobody(service: Service, release: Release, now: datetime) -> Application:
+def _of_nobody(service: Service, release: Release) -> Application:
     """What is read in place of an application, and never stored."""
     return Application(
         reference="",
@@ -190,8 +223,8 @@ def _of_nobody(service: Service, release: Release, now: datetime) -> Application
         release=release.hash,
         state=service.lifecycle.start,
         revision=0,
-        created_at=now,
-        changed_at=now,
+        created_at=_NEVER,
+        changed_at=_NEVER,
         steps={},
         evidence=(),
     )

@@ -66,6 +66,13 @@ def issued_pdf(ports: Ports, account: Account, code: str, base_url: str) -> byte
         return pdf_of(issued.printed.template, data, issued.issued_at)
 
 
+def specimen_pdf(ports: Ports, specimen: Issued, base_url: str) -> bytes:
+    """A document that nobody was issued, as it would look, without a photo. Raises TooBusy."""
+    with ports.document_turns.turn():
+        data = _of_issued(specimen, base_url, None)
+        return pdf_of(specimen.printed.template, data, specimen.issued_at)
+
+
 def receipt_pdf(ports: Ports, portal: Portal, receipt: Receipt) -> bytes:
     """The receipt of a payment, in the words and the time zone of `portal`. Raises TooBusy."""
     data = _of_receipt(portal, receipt)

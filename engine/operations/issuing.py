@@ -3,7 +3,8 @@
 `issue` and `revoke` are effects of a lifecycle: both happen inside the transaction of the caller,
 who holds the application's lock, and both are safe to do twice. What is printed is frozen then.
 
-Not here: the document as a PDF (`documents.py`), and what its code is made of (`codes.py`).
+Not here: what a document says (`printing.py`), the document as a PDF (`documents.py`), and what its
+code is made of (`codes.py`).
 """
 
 from __future__ import annotations
@@ -13,35 +14,23 @@ from datetime import date, datetime
 
 import structlog
 
-from engine.decide.naming import Naming
-from engine.expressions.compiled import CompiledIssued, CompiledLine
-from engine.expressions.core import Node
 from engine.expressions.evaluate import Evaluation
 from engine.model.account import Account
-from engine.model.decision import Decision, ValidityPeriod
-from engine.model.issued import Issued, Photo, Printed, PrintedLine, Standing
-from engine.model.problem import EngineError
-from engine.model.value import ABSENT, Fault, State, Unknown
-from engine.model.words import Language, Text
-from engine.operations.codes import is_signed, new_code, read_code
+from engine.model.decision import Decision
+from engine.model.issued import Issued, Photo, PrintedLine, Standing
+from engine.model.words import Text
+from engine.operations.codes import NO_CODE, is_signed, new_code, read_code
 from engine.operations.entering import civil_date
 from engine.operations.opening import Opened, own
 from engine.operations.ports import Ports
+from engine.operations.printing import printed_of, validity_of
 from engine.release import engine_version
 from engine.store.chain import RecordKind
 from engine.store.keyring import Purpose
 from engine.store.printed import digest_of
 from engine.store.protocols import Work
 
-_NO_CODE = "00000-00000-00000-00000-00000-00000-00000"  # signed by nobody
 _log = structlog.get_logger("mumaris.audit")
-
-
-class NotIssuable(EngineError):
-    """What the document must say is not known: nothing is issued, and the caller undoes the rest.
-
-    A lifecycle that issues after a binding decision never meets it.
-    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +62,11 @@ def issue(
     program = opened.release.catalogue.programs[opened.service.id]
     compiled = program.issues[document]
     facts = Evaluation(program, opened.read().facts, opened.desk.decision_date)
-    printed = _printed(opened, compiled, facts)
-    valid_from, valid_until = _validity(opened, compiled, facts, decision, now)
+    catalogue, declared = opened.release.catalogue, compiled.issued
+    photo = None if declared.photo is None else _photo(opened, declared.photo)
+    printed = printed_of(catalogue, compiled, facts, photo)
+    issued_on = civil_date(catalogue.portal, now)
+    valid_from, valid_until = validity_of(compiled, facts, decision, issued_on)
     code = new_code(ports.keys[Purpose.DOCUMENTS])
     digest = digest_of(printed, code)
     sequence = work.ledger.append(
@@ -158,7 +150,7 @@ def check(ports: Ports, typed: str, now: datetime) -> Checked | None:
     A code that is mistyped, forged or of no document takes the same path, so that neither the
     answer nor the time it takes says which it was.
     """
-    code = read_code(typed) or _NO_CODE
+    code = read_code(typed) or NO_CODE
     is_genuine = is_signed(code, ports.keys[Purpose.DOCUMENTS])
     with ports.store.read() as work:
         issued = work.issued.get(code)
@@ -177,35 +169,6 @@ def check(ports: Ports, typed: str, now: datetime) -> Checked | None:
     )
 
 
-# What is frozen ----------------------------------------------------------------------------
-
-
-def _printed(opened: Opened, compiled: CompiledIssued, facts: Evaluation) -> Printed:
-    portal, declared = opened.release.catalogue.portal, compiled.issued
-    lines = (_line(opened, line, facts) for line in compiled.lines)
-    return Printed(
-        title=declared.title,
-        template=declared.template,
-        owner=portal.owner,
-        notice=portal.notice,
-        lines=tuple(line for line in lines if line is not None),
-        photo=None if declared.photo is None else _photo(opened, declared.photo),
-    )
-
-
-def _line(opened: Opened, compiled: CompiledLine, facts: Evaluation) -> PrintedLine | None:
-    """The line in both languages; None when there is nothing that it could say."""
-    line, node = compiled.line, compiled.node
-    state = _settled(facts.value(node), line.fact.text)
-    if state is ABSENT:
-        return None
-    catalogue = opened.release.catalogue
-    ar, en = (Naming(facts.program, catalogue, language) for language in Language)
-    label = line.label or Text(ar.node(node), en.node(node))
-    value = Text(*(one.state(state, node.type, one.unit(node)) for one in (ar, en)))
-    return PrintedLine(line.fact.text, label, value, line.is_public)
-
-
 def _photo(opened: Opened, document: str) -> Photo | None:
     """The picture that was supplied; a document that was not due has none."""
     slot = f"documents.{document}"
@@ -213,27 +176,3 @@ def _photo(opened: Opened, document: str) -> Photo | None:
         if file.slot == slot:
             return Photo(file.id, file.sha256)
     return None
-
-
-def _validity(
-    opened: Opened, compiled: CompiledIssued, facts: Evaluation, decision: Decision, now: datetime
-) -> tuple[date, date | None]:
-    """The first and the last day; no last day means for good."""
-    if compiled.issued.is_valid_as_decided:
-        if not isinstance(decision.validity, ValidityPeriod):
-            raise NotIssuable(f"the decision does not say how long {compiled.issued.id} is valid")
-        return decision.validity.starts, decision.validity.ends
-    issued_on = civil_date(opened.release.catalogue.portal, now)
-    first = _day(facts, compiled.valid_from)
-    return first or issued_on, _day(facts, compiled.valid_until)
-
-
-def _day(facts: Evaluation, node: Node | None) -> date | None:
-    state = ABSENT if node is None else _settled(facts.value(node), str(node.at))
-    return state if isinstance(state, date) else None
-
-
-def _settled(state: State, name: str) -> State:
-    if isinstance(state, Unknown | Fault):
-        raise NotIssuable(f"{name} is not known")
-    return state

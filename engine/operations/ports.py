@@ -59,7 +59,7 @@ class Settings:
     registers_seconds: int = 5  # that all look-ups of one application may take together
     biller_url: str | None = None
     staff_second_factor: bool | None = None
-    four_eyes: bool = False
+    four_eyes: bool | None = None
     senders: Mapping[Channel, Sender] = field(default_factory=dict)
     sending_seconds: int = 20  # that a server may take for each answer while a message is sent
     provider: ProviderSettings | None = None  # of OpenID Connect
@@ -73,8 +73,9 @@ class Settings:
 
     @property
     def requires_four_eyes(self) -> bool:
-        """Whether nobody publishes alone without saying why; a demonstration publishes itself."""
-        return self.four_eyes and not self.is_demonstration
+        """Whether nobody publishes by command without saying why he does it alone: unless it is
+        set otherwise. A demonstration publishes itself."""
+        return self.four_eyes is not False and not self.is_demonstration
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> Settings:
@@ -87,7 +88,7 @@ class Settings:
             database_url=read.text("DATABASE_URL") or f"sqlite:///{var / 'mumaris.sqlite3'}",
             is_demonstration=read.is_yes("MUMARIS_DEMONSTRATION"),
             staff_second_factor=read.maybe_yes("MUMARIS_STAFF_SECOND_FACTOR"),
-            four_eyes=read.is_yes("MUMARIS_FOUR_EYES"),
+            four_eyes=read.maybe_yes("MUMARIS_FOUR_EYES"),
             provider=provider_settings(read),
             keys={
                 purpose: read_keys(text, name) for purpose, (name, text) in given.items() if text

@@ -43,8 +43,8 @@ class FourEyes(EngineError):
 
     def __init__(self) -> None:
         super().__init__(
-            "two people publish here: propose it with `mumaris propose` and let another approve "
-            "it, or say with `--alone` why one person does, which is recorded and shown"
+            "two people publish here: propose it with `mumaris propose` or at the policy desk, and "
+            "let another approve it, or say with `--alone` why one person does"
         )
 
 

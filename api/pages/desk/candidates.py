@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,6 +29,14 @@ _TAGS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
+class Remarks:
+    """How many of one severity the check remarked when it was proposed."""
+
+    severity: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class CandidateLine:
     """A candidate, as lists and its own page show it."""
 
@@ -48,6 +57,7 @@ class CandidateLine:
     decided_by: str
     decided: str
     reason: str
+    remarks: tuple[Remarks, ...]
 
 
 @get("/staff/desk/propose", opt=dict(EDIT), sync_to_thread=True)
@@ -134,6 +144,17 @@ def candidate_line(visit: Visit, one: Candidate, active: str | None) -> Candidat
         decided_by=one.decided_by or "",
         decided=moment(visit, one.decided_at) if one.decided_at else "",
         reason=one.reason,
+        remarks=_remarks(visit, one),
+    )
+
+
+def _remarks(visit: Visit, one: Candidate) -> tuple[Remarks, ...]:
+    """What weighs most first; none where the check remarked nothing."""
+    counts = Counter(warned.severity for warned in one.warnings)
+    return tuple(
+        Remarks(severity, visit.say(f"desk.count-{severity}", count=counts[severity]))
+        for severity in ("warning", "note")
+        if counts[severity]
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from api.pages.desk.asked import FIRST, LAST, Asked, asked_of
 from api.pages.desk.frame import desk_page, short
@@ -15,6 +16,9 @@ from engine.model.application import ItemEntry, StepEntry
 from engine.model.problem import DefinitionError
 from engine.model.service import Service, Step
 from engine.operations.previewing import Previewed, preview
+from engine.release import Release
+
+Drawn = TypeVar("Drawn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +39,26 @@ class Chosen:
     day_error: str
 
 
-Draw = Callable[[Visit, Asked, Previewed | None, Chosen], Page]
+Draw = Callable[[Visit, Asked, Previewed | None, Chosen], Drawn]
+Consult = Callable[[Visit, Release, Asked, Chosen], Page]
 
 
-def looked_at(visit: Visit, release: str, draw: Draw) -> Page:
+def looked_at(
+    visit: Visit, release: str, draw: Draw[Drawn], consult: Consult | None = None
+) -> Drawn | Page:
     """Draw the page of what the address asks for; None is given where no service is chosen yet.
 
-    A release that this version of the engine reads no more is said to be that.
+    `consult` draws records and look-ups; without it they are not offered. A release that this
+    version of the engine reads no more is said to be that.
     """
     asked = asked_of(visit)
     try:
-        catalogue = visit.ports.releases.release(release).catalogue
+        kept = visit.ports.releases.release(release)
+        catalogue = kept.catalogue
+        services = tuple(catalogue.services.values()) if consult is None else catalogue.listed
+        chosen = _chosen(visit, catalogue, services, asked)
+        if consult is not None and asked.service in {*catalogue.records, *catalogue.lookups}:
+            return consult(visit, kept, asked, chosen)
         found = None
         if asked.service:
             entries = _kept(catalogue.services.get(asked.service), asked)
@@ -59,13 +72,14 @@ def looked_at(visit: Visit, release: str, draw: Draw) -> Page:
             release=short(release),
             problems=[problem_line(visit, release, one) for one in error.problems],
         )
-    return draw(visit, asked, found, _chosen(visit, catalogue, asked))
+    return draw(visit, asked, found, chosen)
 
 
-def _chosen(visit: Visit, catalogue: Catalogue, asked: Asked) -> Chosen:
+def _chosen(
+    visit: Visit, catalogue: Catalogue, offered: tuple[Service, ...], asked: Asked
+) -> Chosen:
     services = tuple(
-        Choice(one.id, one.title.in_(visit.language), one.id == asked.service)
-        for one in catalogue.services.values()
+        Choice(one.id, one.title.in_(visit.language), one.id == asked.service) for one in offered
     )
     people = tuple(
         Choice(one.id, one.purpose.in_(visit.language), one.id == asked.person)

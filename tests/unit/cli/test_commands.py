@@ -241,6 +241,7 @@ def test_publishing_and_rolling_back_move_the_pointer(
     _, first, _ = command("publish", str(small), "--who", "editor", "--note", "first")
     portal = small / "portal.yaml"
     portal.write_text(portal.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    monkeypatch.setenv("MUMARIS_FOUR_EYES", "no")
     command("publish", str(small), "--who", "editor", "--note", "second")
     hash_ = first.split()[1]
     code, out, _ = command("rollback", hash_, "--who", "editor", "--note", "back")
@@ -257,7 +258,7 @@ def test_what_is_proposed_is_kept_and_not_in_force(
 ) -> None:
     monkeypatch.setenv("MUMARIS_VAR", str(tmp_path / "var"))
     monkeypatch.chdir(tmp_path)
-    command("publish", str(small), "--who", "editor", "--note", "first")
+    _, first, _ = command("publish", str(small), "--who", "editor", "--note", "first")
     assert command("propose", str(small))[::2] == (1, "this very configuration is in force\n")
     portal = small / "portal.yaml"
     portal.write_text(f"# changed\n{portal.read_text('utf-8')}", encoding="utf-8")
@@ -265,9 +266,12 @@ def test_what_is_proposed_is_kept_and_not_in_force(
     assert (code, out[:9], out[-16:]) == (0, "proposed ", " as candidate 1\n")
     assert command("propose", str(small))[0] == 1
     assert command("propose", str(small), "--for", "nobody@example.org")[0] == 2
-    monkeypatch.setenv("MUMARIS_FOUR_EYES", "yes")
-    code, _, err = command("publish", str(small))
-    assert (code, "mumaris propose" in err) == (2, True)
+    code, _, err = command("publish", str(small), "--note", "dearer boats")
+    assert code == 2
+    assert f"mumaris propose {small} --for YOUR-EMAIL --note 'dearer boats'" in err
+    assert f"mumaris publish {small} --alone 'why nobody else approves'" in err
+    code, _, err = command("rollback", first.split()[1])
+    assert (code, "at the policy desk" in err) == (2, True)
     command("publish", str(small), "--who", "editor", "--alone", "the desk is down")
     assert "by editor, alone (the desk is down)" in command("releases")[1]
 

@@ -12,6 +12,7 @@ from engine.model.words import Text
 from engine.operations import issuing, records
 from engine.operations.codes import is_signed, new_code
 from engine.operations.opening import open_under
+from engine.operations.printing import NotIssuable
 from engine.operations.results import NotThere
 from engine.operations.submission import Submitted, submit
 from engine.store.chain import Record
@@ -152,7 +153,7 @@ def test_what_is_not_known_stops_the_issue_and_writes_nothing(sent: Visitor) -> 
     view = sent.view()
     opened = open_under(sent.ports, view.application, view.release, NOW)
     undecided = replace(view.decision, validity=Unknown(frozenset()))
-    with pytest.raises(issuing.NotIssuable), sent.ports.store.begin() as work:
+    with pytest.raises(NotIssuable), sent.ports.store.begin() as work:
         issuing.issue(work, sent.ports, opened, LICENCE, undecided, NOW)
     assert issuing.issued_to(sent.ports, sent.account) == ()
 
