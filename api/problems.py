@@ -62,6 +62,9 @@ class Case(StrEnum):
     FILE_REFUSED = "file-refused"
     NOT_OPEN_TO_YOU = "not-open-to-you"
     KEY_REUSED = "key-reused"
+    WRONG_ARCHIVE = "wrong-archive"
+    WRONG_DEFINITIONS = "wrong-definitions"
+    SAME_RELEASE = "same-release"
     REGISTERS_SILENT = "registers-silent"
 
 
@@ -83,6 +86,9 @@ _CASES: Final = {
     Case.FILE_REFUSED: 422,
     Case.NOT_OPEN_TO_YOU: 422,
     Case.KEY_REUSED: 422,
+    Case.SAME_RELEASE: 409,
+    Case.WRONG_ARCHIVE: 422,
+    Case.WRONG_DEFINITIONS: 422,
     Case.REGISTERS_SILENT: 503,
 }
 NAMES: Final[Mapping[str, int]] = {kind: status for status, kind in _KINDS.items()} | {

@@ -16,6 +16,7 @@ from api.json.uploads import Uploaded
 from api.problems import Case, Declined
 from api.runtime import Runtime
 from engine.model.account import Account
+from engine.model.machine import Machine
 from engine.operations.accounts import Session
 from engine.operations.ports import Ports
 from engine.release import Release
@@ -25,6 +26,7 @@ from engine.release import Release
 class Call:
     """Made by `api.json.doorway`, which has checked session, rate and sizes already.
 
+    `session` and `machine` are both None where nobody says who asks; never both are there.
     `content` is the body where the route takes JSON, `upload` the file where it takes one.
     `key` is the header Idempotency-Key.
     """
@@ -37,6 +39,7 @@ class Call:
     key: str | None
     content: bytes = b""
     upload: Uploaded | None = None
+    machine: Machine | None = None
 
     @property
     def ports(self) -> Ports:

@@ -24,6 +24,8 @@ from api.json import (
     application_body,
     applications,
     basis_body,
+    candidate_body,
+    candidates,
     charge_body,
     decision_body,
     errors,
@@ -61,6 +63,7 @@ _TAGS: Final = {
     "evidence": "Files, by the slot that they belong to.",
     "submission": "The decision so far, the act of submitting, the status and the invoice.",
     "issued": "Documents that were issued: one's own, and checking any. The check is public.",
+    "candidates": "For pipelines: proposing definitions, and reading what becomes of them.",
     "invoices": "All invoices of the account, with what was paid of them and is returned.",
 }
 _ABOUT: Final = """
@@ -78,6 +81,8 @@ _MODULES: Final = (
     application_body,
     applications,
     basis_body,
+    candidate_body,
+    candidates,
     charge_body,
     decision_body,
     errors,

@@ -3,6 +3,7 @@
 A route needs someone who holds its scope unless it says `opt=PUBLIC`; none can forget to ask.
 Sessions are those of the pages, but only the header `Authorization: Bearer` carries them here: a
 cookie is never read, so a page of another site can make no request in anybody's name (no CSRF).
+A machine sends its own token in the same header, which opens what is declared for machines alone.
 """
 
 from __future__ import annotations
@@ -23,12 +24,14 @@ from api.problems import Case, Declined, Refused
 from api.runtime import Runtime
 from api.security.access import enforce
 from api.security.bodies import TEXT_LIMIT, BodyError, read_body
-from engine.operations import accounts
+from engine.definitions.archive import LARGEST_BYTES
+from engine.operations import accounts, machines
 from engine.operations.results import NotThere
 from engine.release import Release
 
 TAKES_JSON: Final[Mapping[str, Any]] = {"takes": "json"}
 TAKES_A_FILE: Final[Mapping[str, Any]] = {"takes": "file"}
+TAKES_AN_ARCHIVE: Final[Mapping[str, Any]] = {"takes": "archive"}
 _SAFE: Final = frozenset({"GET", "HEAD"})
 _BEARER: Final = re.compile(r"(?i:bearer) +([A-Za-z0-9._~+/-]{1,200}=*)")
 _KEY: Final = re.compile(r"[!-~]{1,100}")
@@ -62,14 +65,19 @@ def _call(runtime: Runtime, scope: HTTPScope) -> Call:
     now = runtime.clock()
     is_public = scope["route_handler"].opt.get("is_public", False)
     token = None if is_public else _token(scope)
-    session = accounts.session_account(runtime.ports, token, now) if token else None
-    enforce(scope, session, Declined(Case.UNAUTHENTICATED))
+    machine = machines.let_in(runtime.ports, token, now) if token else None
+    session = None
+    if token and machine is None:
+        session = accounts.session_account(runtime.ports, token, now)
+    enforce(scope, session, Declined(Case.UNAUTHENTICATED), machine)
     client = scope["client"][0] if scope["client"] else "unknown"
-    return Call(runtime, now, client, session, token, _key(scope))
+    return Call(runtime, now, client, session, token, _key(scope), machine=machine)
 
 
 async def _take(call: Call, scope: HTTPScope, receive: Receive) -> None:
     caller = call.session.id if call.session else call.client
+    if call.machine is not None:
+        caller = f"machine {call.machine.id}"
     seconds = call.runtime.limit.seconds_to_wait(caller, call.now)
     if seconds:
         raise Refused(429, seconds)
@@ -79,6 +87,8 @@ async def _take(call: Call, scope: HTTPScope, receive: Receive) -> None:
             call.content = await read_body(receive, TEXT_LIMIT)
             if call.content and not _is_json(headers):
                 raise BodyError(415)
+        case "archive":
+            call.upload = await read_upload(headers, receive, LARGEST_BYTES)
         case "file":
             limit = await sync_to_thread(_largest_file, call.release)
             call.upload = await read_upload(headers, receive, limit)

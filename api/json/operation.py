@@ -24,8 +24,9 @@ from litestar.openapi.spec import (
 from litestar.params import HeaderParameter, PathParameter
 
 from api.json.application_body import OpenBody
+from api.json.candidate_body import DefinitionProblem
 from api.json.decision_body import DecisionBody
-from api.json.doorway import TAKES_A_FILE, TAKES_JSON
+from api.json.doorway import TAKES_A_FILE, TAKES_AN_ARCHIVE, TAKES_JSON
 from api.json.errors import ErrorBody
 from api.json.faults import MEDIA_TYPE
 from api.json.saved_body import KeptStep
@@ -89,6 +90,7 @@ class ProblemBody:
     register: str | None = None
     otherwise: Text | None = None
     registers: tuple[str, ...] | None = None
+    problems: tuple[DefinitionProblem, ...] | None = None
 
 
 _WORDS: Final = {
@@ -115,6 +117,7 @@ def operation(
     errors: tuple[int, ...] = (),
     body: Shape | None = None,
     takes_file: bool = False,
+    takes_archive: bool = False,
     is_public: bool = False,
     scope: Scope = Scope.APPLY,
     has_location: bool = False,
@@ -137,6 +140,9 @@ def operation(
     if takes_file:
         request = _file_body()
         opt |= TAKES_A_FILE
+    if takes_archive:
+        request = RequestBody(content={"application/zip": OpenAPIMediaType(_FILE)}, required=True)
+        opt |= TAKES_AN_ARCHIVE
     if request is not None:
         statuses |= {413, 415, 422, 429}
     if request is not None or sends:

@@ -7,6 +7,7 @@ from litestar.di import Provide
 
 from api.json import (
     applications,
+    candidates,
     documents,
     events,
     evidence,
@@ -37,6 +38,7 @@ _THEMES = (
     issued,
     invoices,
     invitations,
+    candidates,
 )
 
 

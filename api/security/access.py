@@ -17,7 +17,8 @@ from litestar.handlers import BaseRouteHandler
 from litestar.types import HTTPScope
 
 from api.problems import Case, Declined
-from engine.model.scope import Scope, held
+from engine.model.machine import Machine
+from engine.model.scope import OF_MACHINES, Scope, held
 from engine.operations.sessions import Session
 
 PUBLIC: Final[Mapping[str, Any]] = {"is_public": True}
@@ -47,12 +48,20 @@ def access(
     return Access.REFUSED if scopes is not None and is_whole else Access.SIGN_IN
 
 
-def enforce(http: HTTPScope, session: Session | None, sign_in: Exception) -> None:
-    """Let the request go on, or raise `sign_in`, or Declined; who was refused what is logged."""
+def enforce(
+    http: HTTPScope, session: Session | None, sign_in: Exception, machine: Machine | None = None
+) -> None:
+    """Let the request go on, or raise `sign_in`, or Declined; who was refused what is logged.
+
+    A machine holds its own scopes, and no session.
+    """
     http["state"]["session"] = session
+    http["state"]["machine"] = machine
     opt = http["route_handler"].opt
     account = session.account if session else None
     scopes = held(session.account.role, session.awaits) if session else None
+    if machine is not None:
+        scopes = OF_MACHINES
     match access(opt, scopes, is_whole=session is None or session.awaits is None):
         case Access.ALLOWED:
             return
@@ -62,6 +71,7 @@ def enforce(http: HTTPScope, session: Session | None, sign_in: Exception) -> Non
             _log.warning(
                 "access.refused",
                 account=account and account.id,
+                machine=machine and machine.id,
                 scope=opt.get("scope"),
                 method=http["method"],
                 route=http["path_template"],
@@ -75,4 +85,6 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHand
     http = cast(HTTPScope, connection.scope)  # there are no web sockets
     if http["method"] == "OPTIONS":
         return  # it names the methods of an address, and does nothing
-    enforce(http, http["state"].get("session"), Declined(Case.UNAUTHENTICATED))
+    state = http["state"]
+    sign_in = Declined(Case.UNAUTHENTICATED)
+    enforce(http, state.get("session"), sign_in, state.get("machine"))

@@ -31,7 +31,8 @@ enrol a second factor `enrol` alone:"""
 _LEGEND = """In the table, *allowed* means that the role opens the route, not that there is anything
 behind it: an application of somebody else is not there for an applicant. *sign-in* leads to the
 sign-in page, or is 401 for a program. *refused* is 403, and is logged with the id of the account.
-`HEAD` is as `GET`; in development `/{language}/outbox` is public too."""
+`HEAD` is as `GET`; in development `/{language}/outbox` is public too. The token of a machine
+(`mumaris machines`) holds `propose` alone, and is read by the JSON API only."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ _COMMANDS = (
     "replay",
     "ledger",
     "users",
+    "machines",
     "incidents",
     "retention",
     "backup",

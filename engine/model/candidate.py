@@ -36,7 +36,8 @@ class Candidate:
     """`number` counts from 1; 0 until it is kept. `who` names who proposed it.
 
     `account` is whose it is: who approves it is somebody else. None: it was proposed by a command
-    for nobody in particular, and an editor has to stand for it first. `against` is the release
+    or a `machine` for nobody in particular, and an editor has to stand for it first. `key` is what
+    a program called the request by which it was proposed. `against` is the release
     that was in force when it was last compared; None: there was none.
     """
 
@@ -56,6 +57,8 @@ class Candidate:
     decided_at: datetime | None = None
     reason: str = ""
     publication: int | None = None
+    machine: str | None = None
+    key: str | None = None
 
     @property
     def is_open(self) -> bool:

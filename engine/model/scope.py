@@ -22,6 +22,7 @@ class Scope(StrEnum):
     AUDIT = "audit"  # records, publications, exports, who looked at what
     READ_POLICY = "read_policy"  # releases, candidates and what they change, changing nothing
     PUBLISH = "publish"  # propose, approve, put in force
+    PROPOSE = "propose"  # hand in a candidate by program, and read what became of it
     ANSWER_PEOPLE = "answer_people"  # requests of people about their own data
     MANAGE_USERS = "manage_users"
     READ_OPINIONS = "read_opinions"  # what people say of pages and services
@@ -36,13 +37,17 @@ SCOPES: Final[Mapping[Role, frozenset[Scope]]] = MappingProxyType(
         Role.APPLICANT: _EVERYBODY | {Scope.APPLY},
         Role.REVIEWER: _STAFF | {Scope.READ, Scope.REVIEW},
         Role.APPROVER: _STAFF | {Scope.READ, Scope.REVIEW, Scope.DECIDE},
-        Role.POLICY_EDITOR: _STAFF | {Scope.READ_POLICY, Scope.PUBLISH, Scope.READ_OPINIONS},
+        Role.POLICY_EDITOR: _STAFF
+        | {Scope.READ_POLICY, Scope.PUBLISH, Scope.PROPOSE, Scope.READ_OPINIONS},
         Role.AUDITOR: _STAFF | {Scope.READ, Scope.AUDIT, Scope.READ_POLICY},
         Role.ADMINISTRATOR: _STAFF
         | {Scope.ANSWER_PEOPLE, Scope.MANAGE_USERS, Scope.READ_OPINIONS, Scope.OPERATE},
     }
 )
 """The scopes of each role. Staff do not apply: who works here and applies has two accounts."""
+
+OF_MACHINES: Final = frozenset({Scope.PROPOSE})
+"""What the token of a machine holds, whatever it is sent to."""
 
 _AWAITING: Final[Mapping[Awaits, frozenset[Scope]]] = MappingProxyType(
     {Awaits.CODE: frozenset({Scope.GIVE_CODE}), Awaits.ENROLMENT: frozenset({Scope.ENROL})}

@@ -21,6 +21,7 @@ from engine.definitions.read import check_files
 from engine.digits import clean_text
 from engine.model.account import Account
 from engine.model.candidate import Candidate, CandidateState, Warned
+from engine.model.machine import Machine
 from engine.model.problem import DefinitionError, EngineError, Problem
 from engine.model.scope import SCOPES, Scope
 from engine.operations.computing import ask_all
@@ -47,6 +48,7 @@ class CandidateFault(StrEnum):
     CHANGED = "changed"  # another release came into force while the page was open
     NO_NOTE = "no-note"  # a reason in words is needed
     NEVER = "never"  # that release was never in force
+    KEY_REUSED = "key-reused"  # a program sent something else by the same key before
     UNREADABLE = "unreadable"  # this version of the engine reads it no more
 
 
@@ -59,17 +61,30 @@ class Standing:
     active: str | None
     is_own: bool
 
+    @property
+    def compared_with(self) -> str:
+        """What it is, or was, meant to replace."""
+        found = self.candidate
+        return (self.active if found.is_open else found.against) or found.release
+
 
 @dataclass(frozen=True, slots=True)
 class Proposer:
-    """`name` is how publications call them; `account` is None for a command of nobody's."""
+    """`name` is how publications call them; `account` is None for a command of nobody's, and for
+    a `machine`."""
 
     name: str
     account: str | None = None
+    machine: str | None = None
 
     @classmethod
     def of(cls, account: Account) -> Proposer:
         return cls(account.email, account.id)
+
+    @classmethod
+    def of_machine(cls, machine: Machine) -> Proposer:
+        """A machine is nobody: an editor has to stand for what it proposes."""
+        return cls(machine.id, machine=machine.id)
 
 
 def propose(
@@ -80,21 +95,31 @@ def propose(
     commit: str | None,
     now: datetime,
     prover: Prover | None = None,
+    key: str | None = None,
 ) -> Candidate | CandidateFault:
     """Check the files and keep them whole, to be looked at and approved by somebody else.
 
-    Raises DefinitionError with every problem, and TooBusy while another is checked; nothing is
-    kept then.
+    What the same program proposed by the same `key` is given again. Raises DefinitionError with
+    every problem, and TooBusy while another is checked; nothing is kept then.
     """
+    hash_ = hash_of(files)
+    before = by_key(ports, by, key) if key else None
+    if before is not None:
+        return before if before.release == hash_ else CandidateFault.KEY_REUSED
     with ports.checking_turns.turn():
         checked = check_files(files, prover or Prover())
     if checked.catalogue is None:
         raise DefinitionError(checked.errors)
-    hash_ = hash_of(files)
     warnings = tuple(_warned(problem) for problem in checked.problems)
     with ports.store.begin() as work:
         work.releases.add(hash_, files, now)
-        return _add(work, hash_, by, note, commit, now, warnings)
+        return _add(work, hash_, by, note, commit, now, warnings, key=key)
+
+
+def by_key(ports: Ports, by: Proposer, key: str) -> Candidate | None:
+    """What this proposer has proposed by the key, if anything."""
+    with ports.store.read() as work:
+        return _by_key(work, by, key)
 
 
 def propose_rollback(
@@ -139,6 +164,15 @@ def standing(ports: Ports, number: int, account: Account) -> Standing:
     with ports.store.read() as work:
         found = kept(work, number)
         return Standing(found, work.releases.active(), is_same_person(work, found, account))
+
+
+def standing_of_machine(ports: Ports, number: int, machine: Machine) -> Standing:
+    """The same for a machine, which is told of its own alone. Raises NotThere."""
+    with ports.store.read() as work:
+        found = kept(work, number)
+        if found.machine != machine.id:
+            raise NotThere(f"{machine.id} proposed no candidate {number}")
+        return Standing(found, work.releases.active(), is_own=True)
 
 
 def is_same_person(work: Work, candidate: Candidate, account: Account) -> bool:
@@ -192,7 +226,11 @@ def _add(
     warnings: tuple[Warned, ...],
     *,
     is_rollback: bool = False,
+    key: str | None = None,
 ) -> Candidate | CandidateFault:
+    before = _by_key(work, by, key) if key else None
+    if before is not None:  # by another request of these very moments
+        return before if before.release == release else CandidateFault.KEY_REUSED
     active = work.releases.active()
     if active == release:
         return CandidateFault.IN_FORCE
@@ -210,11 +248,28 @@ def _add(
         commit=commit,
         proposed_at=now,
         warnings=warnings,
+        machine=by.machine,
+        key=key,
     )
     candidate = replace(candidate, number=work.candidates.add(candidate))
     ask_all(work, active, release, now)
-    _log.info("candidate.proposed", candidate=candidate.number, release=release, account=by.account)
+    _log.info(
+        "candidate.proposed",
+        candidate=candidate.number,
+        release=release,
+        account=by.account,
+        machine=by.machine,
+    )
     return candidate
+
+
+def _by_key(work: Work, by: Proposer, key: str) -> Candidate | None:
+    """An editor may stand for what a machine proposed; it is the machine's all the same."""
+
+    def is_of(one: Candidate) -> bool:
+        return one.machine == by.machine and (by.machine is not None or one.account == by.account)
+
+    return next((one for one in work.candidates.by_key(key) if is_of(one)), None)
 
 
 def _warned(problem: Problem) -> Warned:

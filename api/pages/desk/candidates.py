@@ -175,7 +175,7 @@ def _candidate(
         against=active or "",
         against_name=short(active),
         compared_with=short(found.against),
-        changes=kind_links(visit, _compared_with(found, active), found.release),
+        changes=kind_links(visit, standing.compared_with, found.release),
         is_own=standing.is_own,
         has_nobody=found.account is None,
         may_decide=may_edit(visit) and found.is_open,
@@ -185,11 +185,6 @@ def _candidate(
         reason=visit.form.text("reason"),
         is_done=visit.asks("done"),
     )
-
-
-def _compared_with(found: Candidate, active: str | None) -> str:
-    """What it is, or was, meant to replace."""
-    return (active if found.is_open else found.against) or found.release
 
 
 def _propose(

@@ -1,4 +1,4 @@
-"""The ledger, releases, candidates for one, and reports about them."""
+"""The ledger, releases, candidates for one, machines that propose them, and reports about them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from typing import Protocol
 
 from engine.model.candidate import Candidate, CandidateState
+from engine.model.machine import Machine
 from engine.model.report import Report, ReportKey
 from engine.store.canonical import Json
 from engine.store.chain import Record, RecordKind
@@ -89,7 +90,29 @@ class Candidates(Protocol):
         """The newest first."""
         ...
 
+    def by_key(self, key: str) -> tuple[Candidate, ...]:
+        """Those that programs proposed by this key, whoever they are."""
+        ...
+
     def update(self, candidate: Candidate) -> None: ...
+
+
+class Machines(Protocol):
+    """Machines that propose; the store holds the SHA-256 of their tokens."""
+
+    def add(self, machine: Machine, token_hash: str) -> None: ...
+
+    def get(self, id: str) -> Machine | None: ...
+
+    def by_token(self, token_hash: str) -> Machine | None: ...
+
+    def every(self) -> tuple[Machine, ...]:
+        """By name; those that were revoked too."""
+        ...
+
+    def touch(self, id: str, at: datetime) -> None: ...
+
+    def revoke(self, id: str, at: datetime) -> None: ...
 
 
 class Reports(Protocol):

@@ -17,7 +17,7 @@ from engine.store.protocols.applications import Applications, Deadlines, History
 from engine.store.protocols.issuing import Invitations, IssuedDocuments, Lookups
 from engine.store.protocols.money import Invoices, Payments, Reconciliations, Refunds
 from engine.store.protocols.privacy import AccessLog, DataRequests, Erasing
-from engine.store.protocols.publishing import Candidates, Ledger, Releases, Reports
+from engine.store.protocols.publishing import Candidates, Ledger, Machines, Releases, Reports
 from engine.store.protocols.reviewing import Claims, Notes, Queue
 from engine.store.protocols.telling import Opinions, Outbox
 from engine.store.protocols.upkeep import Copies, Incidents, Watched
@@ -59,6 +59,8 @@ class Work(Protocol):
     def ledger(self) -> Ledger: ...
     @property
     def releases(self) -> Releases: ...
+    @property
+    def machines(self) -> Machines: ...
     @property
     def candidates(self) -> Candidates: ...
     @property

@@ -45,6 +45,10 @@ class SqlCandidates:
         query = select(_rows).where(_rows.c.release == release).order_by(_rows.c.number.desc())
         return tuple(_candidate(row) for row in self._connection.execute(query).mappings())
 
+    def by_key(self, key: str) -> tuple[Candidate, ...]:
+        query = select(_rows).where(_rows.c.key == key).order_by(_rows.c.number)
+        return tuple(_candidate(row) for row in self._connection.execute(query).mappings())
+
     def update(self, candidate: Candidate) -> None:
         this = update(_rows).where(_rows.c.number == candidate.number)
         self._connection.execute(this.values(_row(candidate)))

@@ -547,6 +547,20 @@ candidates = Table(
     Column("decided_at", Instant),
     Column("reason", Text, nullable=False),
     Column("publication", Integer),
+    Column("machine", String(64)),
+    Column("key", String(100), index=True),
+)
+
+machines = Table(
+    "machines",
+    METADATA,
+    Column("id", String(64), primary_key=True),
+    Column("token_hash", HASH, nullable=False, unique=True),
+    Column("made_by", Text, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("seen_at", Instant),
+    Column("revoked_at", Instant),
 )
 
 # What is computed of two releases outside a request; `next_at` None: nothing is left to do.

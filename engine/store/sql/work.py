@@ -21,6 +21,7 @@ from engine.store.sql.invoices import SqlInvoices
 from engine.store.sql.issued import SqlIssued
 from engine.store.sql.ledger import SqlLedger
 from engine.store.sql.lookups import SqlLookups
+from engine.store.sql.machines import SqlMachines
 from engine.store.sql.notices import SqlOutbox
 from engine.store.sql.opinions import SqlOpinions
 from engine.store.sql.payments import SqlPayments, SqlReconciliations, SqlRefunds
@@ -94,6 +95,10 @@ class SqlWork:
     @cached_property
     def ledger(self) -> SqlLedger:
         return SqlLedger(self._connection)
+
+    @cached_property
+    def machines(self) -> SqlMachines:
+        return SqlMachines(self._connection)
 
     @cached_property
     def candidates(self) -> SqlCandidates:
