@@ -7,6 +7,7 @@ item of a group decided.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import count
 from typing import Final, TypeAlias
@@ -57,6 +58,14 @@ _ITEMS_SAID: Final = 3  # of those that decided together
 _WAYS_SAID: Final = 4
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A clause by the label of its author, and whether it holds."""
+
+    label: Text
+    holds: bool
+
+
 class Reasons:
     """Says why, by the traces of atoms that one condition has."""
 
@@ -74,25 +83,28 @@ class Reasons:
 
         A clause with a label is said by it. An atom that only guards another is passed over.
         """
-        labels = {line: said(self.telling.text(label)) for line, label in _labels(declared)}
-        holds = (declared.combinator is Combinator.NONE) is (result.verdict is Verdict.NOT_MET)
+        is_refused = result.verdict is Verdict.NOT_MET
+        labels = {
+            line: Named(said(self.telling.text(label)), is_denied is is_refused)
+            for line, label, is_denied in _labels(declared)
+        }
         wanted = dict(needed(self.logic.rules[result.id], self.logic, True))
         decided = [(self.traces[id_], self.logic.atoms[id_]) for id_ in result.deciding]
         bounds = bounds_of(result.id, self.naming.program)
-        named: dict[Text, Sentence] = {}
+        named: dict[Named, Sentence] = {}
         for atom, node in decided:
-            label = labels.get(_line(node))
-            if label is not None and label not in named:
-                named[label] = labelled(label, holds, self.naming), None
-            if label is not None and isinstance(node, core.Quantified):
-                named[label] = self._named(atom, node, named[label])
+            clause = labels.get(_line(node))
+            if clause is not None and clause not in named:
+                named[clause] = labelled(clause.label, clause.holds, self.naming), None
+            if clause is not None and isinstance(node, core.Quantified):
+                named[clause] = self._named(atom, node, named[clause])
         alike = self._alike((id_, wanted[id_]) for id_ in result.deciding)
         heard: set[str] = set()
         order = count()
         for atom, node in decided:
-            label = labels.get(_line(node))
-            if label is not None:
-                found = iter([named[label]])
+            clause = labels.get(_line(node))
+            if clause is not None:
+                found = iter([named[clause]])
             elif shape(node) in bounds:
                 is_met = result.verdict is Verdict.MET
                 words = does_not_apply(atom, node, self.naming)
@@ -276,14 +288,20 @@ def _only_guards(atom: AtomTrace, node: Node, result: RuleResult) -> bool:
     return is_guard and len(result.deciding) > 1
 
 
-def _labels(condition: Condition) -> Iterator[tuple[tuple[str, int], Words]]:
-    """The author's label of each line that a labelled clause covers, inner labels last."""
+def _labels(
+    condition: Condition, is_denied: bool = False
+) -> Iterator[tuple[tuple[str, int], Words, bool]]:
+    """The author's label of each line that a labelled clause covers, inner labels last.
+
+    With it, whether the clause is to be false: it stands in an odd number of `none`.
+    """
+    is_denied ^= condition.combinator is Combinator.NONE
     for clause in condition.clauses:
         if clause.label is not None:
             for path, line in _lines(clause):
-                yield (path, line), clause.label
+                yield (path, line), clause.label, is_denied
         if isinstance(clause.body, Condition):
-            yield from _labels(clause.body)
+            yield from _labels(clause.body, is_denied)
 
 
 def _lines(clause: Clause) -> Iterator[tuple[str, int]]:

@@ -167,6 +167,31 @@ def test_a_clause_with_a_label_names_the_item_too() -> None:
     assert sentences(view) == ["Post 2 (South): A long post: Yes"]
 
 
+@pytest.mark.parametrize(
+    ("combinator", "hours", "said"),
+    [
+        ("any", 20, "Many hours: Yes"),
+        ("any", 40, "Many hours: No"),
+        ("none", 20, "Many hours: Yes"),
+        ("none", 40, "Many hours: No"),
+    ],
+)
+def test_a_clause_with_a_label_is_said_as_it_is_however_deep(
+    combinator: str, hours: int, said: str
+) -> None:
+    label = "label: {ar: ساعات كثيرة, en: Many hours}"
+    clause = f"{{{label}, condition: 'person.hours > {hours}'}}"
+    for inner in ("all", "any", "none"):
+        view = rule(f"{combinator}:\n  - {inner}: [{clause}]")
+        assert sentences(view) == [said], (combinator, inner, view.verdict)
+
+
+def test_what_a_clause_inside_none_needs_is_turned_around() -> None:
+    view = rule("any:\n  - none: ['person.hours > 20']")
+    assert sentences(view) == ["hours: 30; allowed: at most 20"]
+    assert view.changes == (("10 less: hours",),)
+
+
 def test_the_items_of_two_variables_are_both_named() -> None:
     view = rule("condition: every p in posts, q in posts satisfies p.hours >= q.hours")
     assert sentences(view) == ["Post 1 (North): Post 2 (South): Hours: 5; needed: at least 30"]
