@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -13,9 +14,9 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from engine.cli.kept_proofs import keep, read_kept
 from engine.cli.options import config_option, read_definitions
 from engine.cli.ports import commit_of, now, operator, ports
+from engine.kept_proofs import keep, read_kept
 from engine.model.problem import EngineError
 from engine.settings import Environment
 
@@ -47,6 +48,7 @@ def command(host: str, port: int, workers: int, production: bool, config: Path) 
         os.environ["MUMARIS_DEVELOPMENT"] = "yes"
         _prepare(config)
     click.echo(f"\n  {os.environ['MUMARIS_BASE_URL']}/\n")
+    _unwind_when_told_to_stop()
     with _counting_together(workers), nullcontext() if production else _biller(host, port + 1):
         uvicorn.run(
             "api.app:create_app",
@@ -60,6 +62,15 @@ def command(host: str, port: int, workers: int, production: bool, config: Path) 
             forwarded_allow_ips=Environment(os.environ).text("MUMARIS_TRUSTED_PROXIES"),
             timeout_graceful_shutdown=_SECONDS_TO_END,
         )
+
+
+def _unwind_when_told_to_stop() -> None:
+    """Have SIGTERM leave every block behind it: the biller ends, and so do temporary folders.
+
+    uvicorn finishes the requests under way, and then raises the signal again under this handler;
+    the default one would end the process where it stands.
+    """
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
 
 @contextmanager

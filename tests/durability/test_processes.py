@@ -16,8 +16,9 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from engine.operations import records, releases
 from engine.operations.ports import Ports
-from tests.support.served import Served, served
-from tests.support.visitors import RULES, config, edited, open_here, publish
+from tests.support.served import PATIENCE_SECONDS, Served, served
+from tests.support.stores import copied_sqlite
+from tests.support.visitors import FIXTURES, RULES, config, edited, open_here, publish
 
 PUBLICATIONS = 6
 REQUESTS = 240  # of each of two clients
@@ -122,3 +123,24 @@ def test_a_request_under_way_ends_before_the_server_does(server: Served) -> None
             assert answer.status == 401  # it was read whole, and is signed by nobody
     stopping.join()
     assert server.process.returncode == 0
+
+
+def test_the_biller_that_a_server_started_ends_with_it(tmp_path: Path, ready: Path) -> None:
+    url, config = copied_sqlite(ready, tmp_path), FIXTURES / "small-service"
+    with served(tmp_path, url, workers=1, config=config) as server:
+        host, _, port = server.address.rpartition(":")
+        biller = f"{host}:{int(port) + 1}"
+        deadline = monotonic() + PATIENCE_SECONDS
+        while not is_answering(biller):
+            assert monotonic() < deadline, "the biller did not start"
+            sleep(0.1)
+        assert server.stop() == 0
+    assert not is_answering(biller)
+
+
+def is_answering(address: str) -> bool:
+    try:
+        httpx.get(address, timeout=5)
+    except httpx.TransportError:
+        return False
+    return True

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,6 +15,8 @@ from time import monotonic, sleep
 from typing import Any
 
 import httpx
+
+from tests.support.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 120  # the machine is shared, and two processes compile a release
@@ -42,9 +43,15 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path, url: str, workers: int = 2, **environment: str) -> Iterator[Served]:
-    """Serve the release that is in force in the store, until the block ends."""
-    port = _free_port()
+def served(
+    folder: Path, url: str, workers: int = 2, config: Path | None = None, **environment: str
+) -> Iterator[Served]:
+    """Serve the release that is in force in the store, until the block ends.
+
+    With `config`, as somebody serves who tries it: that folder is published, and a simulated
+    biller listens on the next port.
+    """
+    port = free_port()
     log = folder / "server.log"
     variables = {
         **{name: value for name, value in os.environ.items() if not name.startswith("MUMARIS_")},
@@ -52,7 +59,8 @@ def served(folder: Path, url: str, workers: int = 2, **environment: str) -> Iter
         "DATABASE_URL": url,
         **environment,
     }
-    words = ("serve", "--production", "--port", str(port), "--workers", str(workers))
+    mode = ("--production",) if config is None else ("--config", str(config))
+    words = ("serve", *mode, "--port", str(port), "--workers", str(workers))
     with log.open("wb") as errors:
         process = subprocess.Popen(
             [sys.executable, "-m", "engine.cli.main", *words],
@@ -81,10 +89,3 @@ def _wait(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
             pass
         sleep(0.1)
     raise AssertionError(f"the server did not become ready: {log.read_text()[-2000:]}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
