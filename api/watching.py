@@ -15,7 +15,9 @@ from litestar.concurrency import sync_to_thread
 
 from api.logs import log
 from api.runtime import Runtime
+from engine.analysis.proofs import Prover
 from engine.definitions.read import read_folder
+from engine.kept_proofs import keep, read_kept
 from engine.model.problem import DefinitionError
 from engine.operations import releases
 from engine.operations.working import JOBS, Job, work_off
@@ -65,14 +67,19 @@ async def _config(runtime: Runtime) -> None:
 
 
 def publish_folder(runtime: Runtime, folder: Path) -> bool:
-    """Publish what `folder` holds now; a broken one is logged and changes nothing."""
+    """Publish what `folder` holds now; a broken one is logged and changes nothing.
+
+    What was proved before is not proved again: an author waits for this.
+    """
+    files, prover = read_folder(folder), Prover(read_kept())
     try:
         published = releases.publish(
-            runtime.ports, read_folder(folder), "development", "", None, runtime.clock()
+            runtime.ports, files, "development", "", None, runtime.clock(), prover
         )
     except DefinitionError as error:
         log().error("config is broken; the release in force stays", problems=str(error))
         return False
+    keep(prover.answers)
     if published.is_new:
         log().info("published", release=published.release.hash)
     return published.is_new

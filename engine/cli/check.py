@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.cli.check_fixes import differences, fix_all, write
-from engine.cli.kept_proofs import KEPT, keep, read_kept
 from engine.cli.options import Day, read_definitions
 from engine.cli.ports import now
 from engine.cli.versions import VERSION_HELP, version_of
 from engine.definitions.report import Format, render
+from engine.kept_proofs import KEPT, keep, read_kept
 from engine.model.severity import Severity
 
 if TYPE_CHECKING:

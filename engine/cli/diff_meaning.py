@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from engine.cli.kept_proofs import keep, read_kept
 from engine.cli.progress import progress
 from engine.definitions.catalogue import Catalogue
+from engine.kept_proofs import keep, read_kept
 from engine.model.words import Language
 from engine.phrases import phrase
 

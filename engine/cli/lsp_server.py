@@ -22,11 +22,11 @@ from lsprotocol import types
 from pygls import uris
 from pygls.lsp.server import LanguageServer
 
-from engine.cli.kept_proofs import read_kept
 from engine.cli.ports import now
 from engine.editing.answers import Offer, hover, offers, places
 from engine.editing.folder import Folder
 from engine.editing.names import Sort
+from engine.kept_proofs import read_kept
 from engine.model.problem import EngineError, Problem, Span
 from engine.model.severity import Severity
 

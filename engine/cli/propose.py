@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from engine.cli.kept_proofs import keep, read_kept
 from engine.cli.options import read_definitions
 from engine.cli.ports import commit_of, now, operator, ports
+from engine.kept_proofs import keep, read_kept
 
 
 @click.command("propose")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from engine.cli.kept_proofs import keep, read_kept
 from engine.cli.options import read_definitions
+from engine.kept_proofs import keep, read_kept
 from engine.model.problem import EngineError
 from engine.model.words import Language
 

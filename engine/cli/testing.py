@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from engine.cli.kept_proofs import KEPT
 from engine.cli.progress import Progress
+from engine.kept_proofs import KEPT
 from engine.model.problem import EngineError
 from engine.model.words import Language
 

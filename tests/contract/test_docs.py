@@ -8,9 +8,9 @@ import click
 import pytest
 
 from docs.generate import PAGES
-from engine.cli.kept_proofs import KEPT
 from engine.cli.main import cli
 from engine.definitions.source import parse
+from engine.kept_proofs import KEPT
 from tests.support.pages import (
     ROOT,
     anchors,

@@ -8,6 +8,7 @@ import pytest
 
 from api.runtime import Runtime
 from api.watching import publish_folder
+from engine.analysis.formula import search
 from tests.support.portal import Site, serving
 from tests.support.visitors import FORM, config
 
@@ -41,6 +42,19 @@ def test_a_change_that_checks_cleanly_is_in_force(folder: Path, written: Path) -
         edit(written, TITLE, "en: Angling licence}")
         assert publish_folder(runtime_of(site), written)
         assert "Angling licence" in site.anybody().get("/en/services").text
+
+
+def test_what_was_proved_before_is_not_proved_again(
+    folder: Path, written: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    with serving(folder) as site:
+        edit(written, TITLE, "en: Angling licence}")
+        assert publish_folder(runtime_of(site), written)
+        for name in ("verdict_of", "settled_of", "example_of"):
+            monkeypatch.delattr(search, name)
+        edit(written, "en: Angling licence}", "en: Licence to fish}")
+        assert publish_folder(runtime_of(site), written)
 
 
 def test_a_broken_folder_leaves_the_release_in_force_and_is_logged_with_its_problems(

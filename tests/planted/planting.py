@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from engine.analysis.proofs import Prover
-from engine.cli.kept_proofs import read_kept
 from engine.definitions.read import check_files, read_folder
+from engine.kept_proofs import read_kept
 from engine.model.problem import Problem
 from tests.planted import in_rules, in_services, in_texts
 from tests.planted.fault import PLACES, Fault, Files, Kind, faults_of

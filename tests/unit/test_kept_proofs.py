@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.cli.kept_proofs import keep, read_kept
+from engine.kept_proofs import keep, read_kept
 
 ANSWERS = {"a": "impossible", "b": "undecided"}
 

@@ -1,4 +1,4 @@
-"""What `mumaris check` proved last time, in a file of the working folder.
+"""What was proved when definitions were last checked, in a file of the working folder.
 
 A file that is damaged, or that somebody wrote by hand, is as good as none: it carries a hash of
 its answers. A folder that cannot be written costs time and nothing else.
