@@ -112,7 +112,7 @@ class Reasons:
             elif _only_guards(atom, node, result):
                 continue
             elif atom.id in alike:
-                found = iter([(one_of(alike[atom.id], self.naming), None)])
+                found = iter([(one_of(alike[atom.id], wanted[atom.id], self.naming), None)])
             else:
                 found = self._said(atom, node, wanted[atom.id])
             for words, item in found:
@@ -233,7 +233,7 @@ class Reasons:
     # Documents ---------------------------------------------------------------------------
 
     def of_each(self, document: str, numbers: Iterable[int]) -> Iterator[ItemView]:
-        """Why a document is due for each of these items of a group."""
+        """Why a document is due for each of these items of a group; no words where it always is."""
         formula = self.logic.documents[document]
         assert isinstance(formula, AtomLogic), "what is asked of each item is one atom"
         node, atom = self.logic.atoms[formula.id], self.traces[formula.id]
@@ -241,8 +241,8 @@ class Reasons:
         evaluation, naming = self._evaluation(atom), self._naming(node, self.naming)
         for number in numbers:
             one = deciding_of(evaluation, node, number)
-            said_ = (statement(part, inner, naming) for part, inner, _ in one.atoms)
-            words = tuple(dict.fromkeys(said_))
+            asked = [each for each in one.atoms if not isinstance(each[1], core.Const)]
+            words = tuple(dict.fromkeys(statement(part, inner, naming) for part, inner, _ in asked))
             yield ItemView(number, self._item(node, number, one.item), words)
 
     def statements(self, formula: Formula, truth: bool) -> Iterator[str]:

@@ -133,21 +133,22 @@ def sentence(atom: AtomTrace, node: Node, needed: bool, naming: Naming) -> str:
 
 
 def alternative(atom: AtomTrace, node: Node, wanted: bool) -> str | None:
-    """What a code fails to be equal to: atoms that share it are alternatives of one another."""
+    """What a code is not equal to, be it as needed or not: atoms that share it are said as one."""
     match node:
         case core.Compare(Comparison.EQ, left, core.Const(str())):
-            return shape(left) if wanted and atom.truth is False else None
+            return f"{wanted} {shape(left)}" if atom.truth is False else None
         case _:
             return None
 
 
-def one_of(alternatives: Sequence[tuple[AtomTrace, Node]], naming: Naming) -> str:
-    """The sentence about alternatives: a code is none of several."""
+def one_of(alternatives: Sequence[tuple[AtomTrace, Node]], wanted: bool, naming: Naming) -> str:
+    """The sentence about alternatives: a code is none of several, and is to be one or none."""
     name, needed = _codes(alternatives, naming)
     atom, node = alternatives[0]
     assert isinstance(node, core.Compare), "only comparisons are alternatives"
     actual = said(naming.state(_state(atom.left), node.left.type))
-    return phrase("reasons.equal", naming.language, name=name, actual=actual, needed=needed)
+    words = "reasons.equal" if wanted else "reasons.unequal"
+    return phrase(words, naming.language, name=name, actual=actual, needed=needed)
 
 
 def change_to_one_of(alternatives: Sequence[tuple[AtomTrace, Node]], naming: Naming) -> str:

@@ -12,7 +12,7 @@ from docs.generate.fixture import SERVICE, files_of
 from engine.analysis.scenarios import read_situation, run_scenario
 from engine.decide.decision import decide
 from engine.decide.explain import explain
-from engine.decide.views import RuleView
+from engine.decide.views import DecisionView, RuleView
 from engine.definitions.read import read_files, read_folder
 from engine.model.words import Language
 from engine.store.canonical import dumps, loads
@@ -86,7 +86,14 @@ BOTH = "\n".join(
 
 def rule(condition: str, language: Language = Language.EN, posts: str = BOTH) -> RuleView:
     """The only rule, about somebody with 30 hours, a specialist born in 1990, with two posts."""
-    lines = "".join(f"      {line}\n" for line in condition.splitlines())
+    return decided(f"    {condition}".replace("\n", "\n    "), language, posts).rules[0]
+
+
+def decided(
+    rest: str, language: Language = Language.EN, posts: str = BOTH, head: str = HEAD
+) -> DecisionView:
+    """The same, with what follows the head of the rule in the file of rules."""
+    lines = "".join(f"  {line}\n" for line in rest.splitlines())
     case = f"""scenarios:
   - name: case
     register: {{person.hours: 30, person.rank: specialist, person.birth_date: 1990-05-14}}
@@ -96,12 +103,12 @@ def rule(condition: str, language: Language = Language.EN, posts: str = BOTH) ->
 {posts}
     expect_some: {{}}
 """
-    catalogue = read_files(files_of(read("t", f"{HEAD}{lines}{case}".encode())))
+    catalogue = read_files(files_of(read("t", f"{head}{lines}{case}".encode())))
     (scenario,) = catalogue.scenarios
     day = scenario.decision_date
     facts = read_situation(catalogue, SERVICE, scenario.situation, day).facts
     decision = decide(catalogue.programs[SERVICE], facts, day, "r")
-    return explain(decision, catalogue, language).rules[0]
+    return explain(decision, catalogue, language)
 
 
 @pytest.mark.parametrize("language", Language)
@@ -136,6 +143,37 @@ def test_the_item_that_fits_is_named_in_arabic() -> None:
 def test_codes_that_would_each_do_are_said_together() -> None:
     view = rule('condition: person.rank in ("technician", "consultant")')
     assert sentences(view) == ["rank: specialist; needed: technician or consultant"]
+
+
+def test_a_code_that_has_to_be_another_is_told_from_which() -> None:
+    ranks = '"technician", "consultant"'
+    fits = rule(f"condition: not(person.rank in ({ranks}))")
+    assert sentences(fits) == ["rank: specialist; needed: other than technician or consultant"]
+    fails = rule(f'condition: not(person.rank in ({ranks}, "specialist"))')
+    assert sentences(fails) == ["rank: specialist; needed: other than specialist"]
+    assert sentences(rule('condition: person.rank != "specialist"')) == sentences(fails)
+
+
+def test_a_document_for_whatever_item_there_is_gives_no_reason_for_each() -> None:
+    letter = """    condition: person.hours > 1
+documents:
+  - id: letter
+    label: {ar: خطاب, en: Letter}
+    for_each: posts
+    cite: [law]
+    effective_from: 2020-01-01
+"""
+    step = """    - id: papers
+      kind: documents
+      title: {ar: أوراق, en: Papers}
+      documents: [{document: letter, accept: [pdf], max_mb: 1}]
+"""
+    before = "  reviewer_sees"
+    (document,) = decided(letter, head=HEAD.replace(before, step + before)).documents
+    assert [(one.label, one.reasons) for one in document.items] == [
+        ("Post 1 (North)", ()),
+        ("Post 2 (South)", ()),
+    ]
 
 
 def test_every_item_is_named_where_none_fits() -> None:
