@@ -16,9 +16,9 @@ from pathlib import Path, PurePosixPath
 from typing import Final, TypeAlias
 
 import engine
-from engine.cli.kept_proofs import KEPT, keep, read_kept
 from engine.definitions.places import Kind, kind_of
 from engine.definitions.read import Checked
+from engine.kept_proofs import KEPT, keep, read_kept
 from engine.release import hash_of
 
 KEPT_SCENARIOS: Final = KEPT.with_name("scenarios.json")
