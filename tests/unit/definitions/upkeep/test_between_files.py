@@ -10,6 +10,7 @@ from engine.definitions.read import check_files, read_files, read_folder
 
 BASE = Path(__file__).parents[3] / "definitions" / "good" / "base"
 RULES = PurePosixPath("rules/permit.yaml")
+SOURCES = PurePosixPath("sources.yaml")
 PORTAL = PurePosixPath("portal.yaml")
 ONE = "    effective_from: 2025-01-01\n    condition: permit.is_for_home\n"
 
@@ -81,6 +82,15 @@ def test_a_series_by_year_has_every_year(years: tuple[int, ...], found: list[str
 def test_a_source_is_due_a_year_after_it_was_read(day: date | None, found: list[str]) -> None:
     new = "citations: {look_again_after: P1Y}\ncurrency: SAR"
     assert codes(PORTAL, "currency: SAR", new, day) == found
+
+
+def test_a_source_that_nobody_has_read_is_never_due() -> None:
+    files = read_folder(BASE)
+    files[PORTAL] += b"citations: {look_again_after: P1Y}\n"
+    files[SOURCES] = files[SOURCES].replace(b"    read_on: 2026-10-01\n", b"", 1)
+    assert b"read_on" not in files[SOURCES]
+    found = check_files(files, Prover(), date(2030, 1, 1)).problems
+    assert "D253" not in [one.code for one in found]
 
 
 def test_a_holiday_that_is_named_once_need_not_come_again() -> None:
