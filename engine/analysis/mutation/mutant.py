@@ -28,7 +28,8 @@ class Mutant:
 
     `program` has the change. `pairs` are the nodes that it replaces and those in their place, read
     alike otherwise; without them `reads` are nodes that the change may give another value. `asks`
-    are what must hold and what must fail for somebody whom the change may touch, where known.
+    are what must hold and what must fail for somebody whom the change may touch, where known, and
+    `refusals` what must hold and fail for somebody on whose account the check would refuse it.
     """
 
     service: str
@@ -41,6 +42,7 @@ class Mutant:
     pairs: tuple[tuple[Node, Node], ...] = ()
     reads: tuple[Node, ...] = ()
     asks: tuple[Asked, ...] = ()
+    refusals: tuple[Asked, ...] = ()
 
     @property
     def place(self) -> Place:

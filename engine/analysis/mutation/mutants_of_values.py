@@ -24,7 +24,7 @@ from engine.expressions.walk import children
 from engine.model.dated import Dated
 from engine.model.money import MINOR_DIGITS, Money
 from engine.model.period import Days, Months
-from engine.model.rule import Value
+from engine.model.rule import HitPolicy, Value
 from engine.model.types import Type
 from engine.model.value import Known
 
@@ -42,6 +42,7 @@ def of_table(program: Program, name: str, made: CompiledTable) -> Iterator[Mutan
         says: str,
         rows: dict[str, CompiledRow],
         asks: tuple[Asked, ...] = (),
+        refusals: tuple[Asked, ...] = (),
     ) -> Mutant:
         changed = tuple(rows.get(one.row.id, one) for one in made.rows)
         tables = {**program.tables, name: replace(made, rows=changed)}
@@ -55,6 +56,7 @@ def of_table(program: Program, name: str, made: CompiledTable) -> Iterator[Mutan
             text[1],
             reads=reads,
             asks=asks,
+            refusals=refusals,
         )
 
     for row, following in pairwise(made.rows):
@@ -73,7 +75,15 @@ def of_table(program: Program, name: str, made: CompiledTable) -> Iterator[Mutan
         for one in changes_of(row.condition):
             changed = {row.row.id: replace(row, condition=one.node)}
             asks = differing(row.condition, one.node, before)
-            yield mutant(row, (one.text, one.written), one.says, changed, asks)
+            refusals = _overlaps(made, row, one.node)
+            yield mutant(row, (one.text, one.written), one.says, changed, asks, refusals)
+
+
+def _overlaps(made: CompiledTable, row: CompiledRow, condition: Node) -> tuple[Asked, ...]:
+    """That the row, with this condition, holds beside another one where only one row may hold."""
+    if made.table.hit_policy is not HitPolicy.UNIQUE:
+        return ()
+    return tuple(((condition, one.condition), ()) for one in made.rows if one is not row)
 
 
 def _giving(row: CompiledRow, output: str, given: CompiledOutput) -> CompiledRow:

@@ -3,7 +3,8 @@
 Each mutant of a service is put before the service's scenarios, until one of them fails. A mutant
 of a fragment is put before those of every service that uses the fragment. What survives is a
 mistake that nobody would notice, or none: where it is proved that the condition comes out the same
-for everybody, it is left out.
+for everybody, it is left out, and so is what the check would refuse. Where neither is settled, that
+is said of the survivor.
 
 A scenario is run only where the changed part comes out otherwise for its facts, so most mutants
 cost a few comparisons. The order is that of the definition, and nothing is drawn.
@@ -14,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from engine.analysis.mutation.loosely import loosely
 from engine.analysis.mutation.mutant import Mutant, Place
 from engine.analysis.mutation.mutants import mutants_of
 from engine.analysis.proofs import Prover
@@ -27,7 +29,8 @@ from engine.expressions.evaluate import Evaluation
 @dataclass(frozen=True, slots=True)
 class Survivor:
     """A mutant that no scenario misses. `example` is somebody for whom the changed part comes out
-    otherwise, for a scenario to be written of; None where the solver found nobody."""
+    otherwise, for a scenario to be written of; None where the solver found nobody, and did not
+    prove either that there is nobody."""
 
     mutant: Mutant
     example: Example | None
@@ -36,11 +39,13 @@ class Survivor:
 
 @dataclass(frozen=True, slots=True)
 class Mutation:
-    """What came of the mutants of one service. `same` were proved to change nothing."""
+    """What came of the mutants of one service. `same` were proved to change nothing, `refused` are
+    such as the check finds: two rows of a table hold at once."""
 
     service: str
     tried: int
     same: int
+    refused: int
     survivors: tuple[Survivor, ...]
 
 
@@ -78,16 +83,20 @@ class Mutator:
     def of(self, service: str, advance: Callable[[], None] = lambda: None) -> Mutation:
         """Try every mutant of the service; `advance` is called after each."""
         survivors: list[Survivor] = []
-        same = 0
+        same = refused = 0
         for mutant in self.mutants(service):
             if not self._is_noticed(mutant):
+                if self._is_refused(mutant):
+                    refused += 1
+                    advance()
+                    continue
                 survivor = self._difference(mutant)
                 if survivor is None:
                     same += 1
                 else:
                     survivors.append(survivor)
             advance()
-        return Mutation(service, len(self.mutants(service)), same, tuple(survivors))
+        return Mutation(service, len(self.mutants(service)), same, refused, tuple(survivors))
 
     # Scenarios -------------------------------------------------------------------------------
 
@@ -118,10 +127,18 @@ class Mutator:
 
     # Proofs ----------------------------------------------------------------------------------
 
+    def _is_refused(self, mutant: Mutant) -> bool:
+        """Whether the check would find it: it refuses what it cannot prove, too."""
+        world = self._worlds[mutant.service]
+        return any(
+            self.prover.verdict(Question(world, true, false)) is not Verdict.IMPOSSIBLE
+            for true, false in mutant.refusals
+        )
+
     def _difference(self, mutant: Mutant) -> Survivor | None:
         """With somebody whom the change may touch, where one is found; None where none can be.
 
-        What reads a group is not asked about, as that takes long.
+        Of what reads a group nobody is looked for, as that takes long: see `loosely.py`.
         """
         world = self._worlds[mutant.service]
         is_same = bool(mutant.asks)
@@ -129,9 +146,19 @@ class Mutator:
             question = Question(world, true, false)
             names = question.names()
             if any(name in world.sizes for name in names):
-                return Survivor(mutant, None)
+                return None if self._is_same_loosely(mutant) else Survivor(mutant, None)
             answer = self.prover.example(question)
             if isinstance(answer, Example):
                 return Survivor(mutant, answer, names)
             is_same = is_same and answer is Verdict.IMPOSSIBLE
         return None if is_same else Survivor(mutant, None)
+
+    def _is_same_loosely(self, mutant: Mutant) -> bool:
+        world = self._worlds[mutant.service]
+        return bool(mutant.pairs) and all(
+            any(
+                all(self.prover.verdict(one) is Verdict.IMPOSSIBLE for one in asked)
+                for asked in loosely(world, *pair)
+            )
+            for pair in mutant.pairs
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from functools import cache
 from pathlib import Path, PurePosixPath
@@ -19,6 +20,8 @@ from engine.definitions.read import read_files, read_folder
 from engine.model.words import Language
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
+BASE = Path(__file__).parents[2] / "definitions" / "good" / "base"
+PERMIT = PurePosixPath("rules/permit.yaml")
 RULES = PurePosixPath("rules/parking-permit.yaml")
 LIMIT = "household.permits_held < permits_per_household"
 Files = dict[PurePosixPath, bytes]
@@ -85,6 +88,45 @@ def test_what_is_proved_to_change_nothing_is_no_survivor() -> None:
     assert not any("+ 5` dropped" in str(one.mutant) for one in mutation.survivors)
 
 
+def permit(*edits: tuple[str, str]) -> list[str]:
+    """What survives of the permit service, whose rule looks at every post, without scenarios."""
+    files = dict(read_folder(BASE))
+    rules = files[PERMIT].decode()
+    for old, new in edits:
+        assert rules.count(old) == 1
+        rules = rules.replace(old, new)
+    catalogue = read_files({**files, PERMIT: rules.encode()})
+    found = Mutator(catalogue, (), Prover()).of("permit")
+    return mutation_text(catalogue, (found,), Language.EN).splitlines()
+
+
+def test_what_is_the_same_for_every_item_there_could_be_is_no_survivor() -> None:
+    every = "post.from_date <= decision_date"
+    lines = permit((f"{every}\n", f'{every} and {every} + duration("P1D")\n'))
+    assert any(f"`{every}` dropped" in line for line in lines)
+    assert not any('+ duration("P1D")` dropped' in line for line in lines)
+
+
+def test_what_is_neither_noticed_nor_settled_is_said_to_be_open() -> None:
+    lines = permit()
+    at = next(at for at, line in enumerate(lines) if "`every` as `some`" in line)
+    assert lines[at + 1] == "  not proved either way: nobody was found for whom it matters"
+    assert "  not proved either way: a table or value is not put to the solver" in lines
+    assert re.search(r"of which \d+ not proved to change anything$", lines[-1])
+
+
+def test_rows_that_would_hold_at_once_are_what_the_check_refuses() -> None:
+    row = "      - {id: central, zone: centre, amount: 200.00 SAR}\n"
+    at_home = row.replace("centre,", "centre, home: 'true',")
+    other = at_home.replace("central", "elsewhere").replace("true", "false").replace("200", "300")
+    lines = permit(
+        (row, f"{at_home}{other}    default: {{amount: 100.00 SAR}}\n"),
+        ("inputs: {zone: permit.zone}", "inputs: {zone: permit.zone, home: permit.is_for_home}"),
+    )
+    assert not any("the row `central` of `permit_fee`, `true` dropped" in line for line in lines)
+    assert re.search(r", \d+ such as the check refuses; ", lines[-1])
+
+
 def test_a_scenario_that_nobody_confirmed_notices_nothing() -> None:
     name = "a-car-of-somebody-else"
     files = {
@@ -101,7 +143,9 @@ def test_a_survivor_is_told_with_somebody_to_write_of() -> None:
         "the rule `child-comes-later`, `child.start_date > mother.birth_date` `>` as `>=`" in text
     )
     assert "write a scenario of: Date of application: " in text
-    assert text.endswith("would be missed by no scenario")
+    assert text.endswith(
+        "3 would be missed by no scenario, of which 1 not proved to change anything"
+    )
     arabic = mutation_text(catalogue, (mutation,), Language.AR)
     assert "تاريخ ميلاد الأم" in arabic
     document = json.loads(mutation_json(catalogue, (mutation,), Language.EN))
