@@ -9,6 +9,7 @@ from litestar import get, post
 from api.pages.addresses import address
 from api.pages.visit import InPath, Page, TheVisit, Visit
 from api.security.access import PUBLIC
+from engine.model.account import Account
 from engine.model.words import Language
 from engine.operations import accounts, users
 from engine.operations.accounts import LinkExpired, Mailed, Refused, TooMany
@@ -88,15 +89,9 @@ def new_password_page(visit: TheVisit, token: InPath) -> Page:
 @post("/password/{token:str}", opt=dict(PUBLIC), sync_to_thread=True)
 def new_password(visit: TheVisit, token: InPath) -> Page:
     result = accounts.reset_password(visit.ports, token, visit.form.text("password"), visit.now)
-    match result:
-        case LinkExpired():
-            return visit.page("portal/link-expired.html", 410, kind="reset")
-        case Refused(errors=errors):
-            error = errors[0].message.in_(visit.language)
-            return visit.page("portal/new-password.html", 422, token=token, error=error)
-        case _:
-            visit.sign_out()
-            return visit.page("portal/activated.html", kind="reset")
+    if isinstance(result, Account):
+        visit.sign_out()
+    return _with_password(visit, result, "reset", "portal/new-password.html", token)
 
 
 @get("/join/{token:str}", opt=dict(PUBLIC), sync_to_thread=True)
@@ -107,14 +102,21 @@ def join_page(visit: TheVisit, token: InPath) -> Page:
 @post("/join/{token:str}", opt=dict(PUBLIC), sync_to_thread=True)
 def join(visit: TheVisit, token: InPath) -> Page:
     result = users.join(visit.ports, token, visit.form.text("password"), visit.now)
+    return _with_password(visit, result, "join", "portal/join.html", token)
+
+
+def _with_password(
+    visit: Visit, result: Account | Refused | LinkExpired, kind: str, asked_on: str, token: str
+) -> Page:
+    """What came of a password that was chosen on the page behind a mailed link."""
     match result:
         case LinkExpired():
-            return visit.page("portal/link-expired.html", 410, kind="join")
+            return visit.page("portal/link-expired.html", 410, kind=kind)
         case Refused(errors=errors):
             error = errors[0].message.in_(visit.language)
-            return visit.page("portal/join.html", 422, token=token, error=error)
-        case _:
-            return visit.page("portal/activated.html", kind="join")
+            return visit.page(asked_on, 422, token=token, error=error)
+        case Account():
+            return visit.page("portal/activated.html", kind=kind)
 
 
 def _ask(visit: Visit, status: int, errors: Mapping[str, str]) -> Page:

@@ -193,7 +193,7 @@ def _sources(
     elif place.is_dir():
         files = {one.name.removesuffix(_SUFFIX): one for one in sorted(place.glob(f"*{_SUFFIX}"))}
     else:
-        raise EngineError(f"there is no folder {place}")
+        raise EngineError(f"there is no folder {place}; `mumaris history` makes one")
     missing = [id_ for id_ in services if id_ not in files]
     if missing:
         raise EngineError(f"there is no {missing[0]}{_SUFFIX} in {place}")

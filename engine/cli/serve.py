@@ -130,7 +130,7 @@ def _prepare(config: Path) -> None:
         )
         keep(prover.answers)
         demonstration = seed_demonstration(open_, now())
-    click.echo(f"Demonstration logins, all with the password {demonstration.password}")
+    click.echo("Demonstration logins")
     width = max((len(login.email) for login in demonstration.logins), default=0)
     role = None
     for login in demonstration.logins:
@@ -138,3 +138,4 @@ def _prepare(config: Path) -> None:
             role = login.role
             click.echo(f"\n{role.value.replace('_', ' ')}")
         click.echo(f"  {login.email:<{width}}  {login.purpose.en}")
+    click.echo(f"\nThe password of them all: {demonstration.password}")

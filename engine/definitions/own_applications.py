@@ -7,33 +7,10 @@ from collections.abc import Mapping as Map
 from dataclasses import replace
 from typing import Final
 
+from engine.model import own_application
 from engine.model.fact import Fact, FactSource
 from engine.model.listing import Code, CodeList
-from engine.model.own_application import (
-    CLOSED_DATE,
-    FEES,
-    FIRST_PAYMENT_DATE,
-    FLAGS,
-    IS_CLOSED,
-    IS_CLOSED_INCOMPLETE,
-    IS_PAID_TWICE,
-    LAST_PAYMENT_DATE,
-    OVERPAID,
-    PAID_AFTER_APPROVAL,
-    PAID_ON_SUBMISSION,
-    PAID_TOTAL,
-    RECORDED,
-    REFUNDABLE,
-    RETURNED,
-    SERVICE,
-    SERVICES,
-    STATE,
-    STATES,
-    SUBMITTED_DATE,
-    WAS_IN,
-    WAS_RETURNED,
-    OwnApplication,
-)
+from engine.model.own_application import OwnApplication
 from engine.model.rule import RuleSet
 from engine.model.service import Field, Service, Step
 from engine.model.types import DATE, YES_NO, Kind, Type
@@ -41,14 +18,19 @@ from engine.model.words import Text
 from engine.phrases import phrase_text
 
 _AMOUNTS: Final = (
-    PAID_ON_SUBMISSION,
-    PAID_AFTER_APPROVAL,
-    PAID_TOTAL,
-    OVERPAID,
-    RETURNED,
-    REFUNDABLE,
+    own_application.PAID_ON_SUBMISSION,
+    own_application.PAID_AFTER_APPROVAL,
+    own_application.PAID_TOTAL,
+    own_application.OVERPAID,
+    own_application.RETURNED,
+    own_application.REFUNDABLE,
 )
-_CLAIMS: Final = (IS_PAID_TWICE, IS_CLOSED, IS_CLOSED_INCOMPLETE, WAS_RETURNED)
+_CLAIMS: Final = (
+    own_application.IS_PAID_TWICE,
+    own_application.IS_CLOSED,
+    own_application.IS_CLOSED_INCOMPLETE,
+    own_application.WAS_RETURNED,
+)
 Services = Map[str, Service]
 
 
@@ -83,7 +65,10 @@ def lists_of(services: Services) -> dict[str, CodeList]:
             (),
             first.span,
         )
-        for id, name, words in ((SERVICES, "service", titles), (STATES, "state", states))
+        for id, name, words in (
+            (own_application.SERVICES, "service", titles),
+            (own_application.STATES, "state", states),
+        )
     }
 
 
@@ -120,10 +105,22 @@ def _attributes(
 def _all(
     own: OwnApplication, services: Services, rule_sets: Map[str, RuleSet], money: Type
 ) -> Iterator[tuple[str, Type, Text]]:
-    yield SERVICE, Type(Kind.CODE, of=SERVICES), _words(SERVICE)
-    yield STATE, Type(Kind.CODE, of=STATES), _words(STATE)
-    yield SUBMITTED_DATE, DATE, _words(SUBMITTED_DATE)
-    for day in (CLOSED_DATE, FIRST_PAYMENT_DATE, LAST_PAYMENT_DATE):
+    yield (
+        own_application.SERVICE,
+        Type(Kind.CODE, of=own_application.SERVICES),
+        _words(own_application.SERVICE),
+    )
+    yield (
+        own_application.STATE,
+        Type(Kind.CODE, of=own_application.STATES),
+        _words(own_application.STATE),
+    )
+    yield own_application.SUBMITTED_DATE, DATE, _words(own_application.SUBMITTED_DATE)
+    for day in (
+        own_application.CLOSED_DATE,
+        own_application.FIRST_PAYMENT_DATE,
+        own_application.LAST_PAYMENT_DATE,
+    ):
         yield day, DATE.optional(), _words(day)
     for amount in _AMOUNTS:
         yield amount, money, _words(amount)
@@ -133,14 +130,14 @@ def _all(
         if own.takes(service.id):
             rules = rule_sets.get(service.rules)
             for line in () if rules is None or rules.fees is None else rules.fees.lines:
-                yield f"{FEES}{named(line.id)}", money, line.label
+                yield f"{own_application.FEES}{named(line.id)}", money, line.label
             for flag in service.lifecycle.flags:
-                yield f"{FLAGS}{flag.id}", YES_NO, flag.label
+                yield f"{own_application.FLAGS}{flag.id}", YES_NO, flag.label
             for state in service.lifecycle.states:
                 words = phrase_text("own-applications.was-in", state=state.label)
-                yield f"{WAS_IN}{state.id}", YES_NO, words
+                yield f"{own_application.WAS_IN}{state.id}", YES_NO, words
             for field in service.review:
-                yield f"{RECORDED}{field.id}", YES_NO, field.label
+                yield f"{own_application.RECORDED}{field.id}", YES_NO, field.label
 
 
 def named(id: str) -> str:

@@ -12,34 +12,13 @@ from datetime import date, datetime
 
 from engine.definitions.catalogue import Catalogue
 from engine.definitions.own_applications import named
+from engine.model import own_application
 from engine.model.application import Application
 from engine.model.fee import Stage
 from engine.model.history import Happening
 from engine.model.lifecycle import Actor, Lifecycle
 from engine.model.money import Money
-from engine.model.own_application import (
-    CLOSED_DATE,
-    FEES,
-    FIRST_PAYMENT_DATE,
-    FLAGS,
-    IS_CLOSED,
-    IS_CLOSED_INCOMPLETE,
-    IS_PAID_TWICE,
-    LAST_PAYMENT_DATE,
-    OVERPAID,
-    PAID_AFTER_APPROVAL,
-    PAID_ON_SUBMISSION,
-    PAID_TOTAL,
-    RECORDED,
-    REFUNDABLE,
-    RETURNED,
-    SERVICE,
-    STATE,
-    SUBMITTED_DATE,
-    WAS_IN,
-    WAS_RETURNED,
-    choice_key,
-)
+from engine.model.own_application import choice_key
 from engine.model.payment import (
     Invoice,
     InvoiceState,
@@ -93,9 +72,9 @@ def _known(
     application = work.applications.get(reference)
     assert application is not None, "it was found just now"
     said = {
-        SERVICE: application.service,
-        STATE: application.state,
-        SUBMITTED_DATE: civil_date(catalogue.portal, submitted_at),
+        own_application.SERVICE: application.service,
+        own_application.STATE: application.state,
+        own_application.SUBMITTED_DATE: civil_date(catalogue.portal, submitted_at),
         **_of_books(_Books.of(work, reference, catalogue)),
         **_of_lifecycle(work, application, catalogue),
     }
@@ -104,7 +83,7 @@ def _known(
     known: dict[str, Known | Absent] = {}
     for fact in field.own.facts:
         name = fact.name.removeprefix(f"{field.fact}.")
-        nothing = zero if name.startswith(FEES) else False
+        nothing = zero if name.startswith(own_application.FEES) else False
         known[fact.name] = said.get(name, nothing)
     return known
 
@@ -166,19 +145,21 @@ def _of_books(books: _Books) -> dict[str, Known | Absent]:
     lines: dict[str, Money] = {}
     for invoice, _, _ in books.bills:
         for line in invoice.lines if invoice.state is InvoiceState.PAID else ():
-            name = f"{FEES}{named(line.id)}"
+            name = f"{own_application.FEES}{named(line.id)}"
             lines[name] = books.total((lines.get(name, books.total(())), line.amount))
     days: list[date | Absent] = [*books.days()] or [ABSENT]
     return {
-        FIRST_PAYMENT_DATE: days[0],
-        LAST_PAYMENT_DATE: days[-1],
-        PAID_ON_SUBMISSION: books.counted(Stage.ON_SUBMISSION),
-        PAID_AFTER_APPROVAL: books.counted(Stage.AFTER_APPROVAL),
-        PAID_TOTAL: paid,
-        OVERPAID: books.total(one.amount for one in surplus),
-        RETURNED: returned,
-        REFUNDABLE: paid - returned,
-        IS_PAID_TWICE: any(one.reason is RefundReason.PAID_TWICE for one in surplus),
+        own_application.FIRST_PAYMENT_DATE: days[0],
+        own_application.LAST_PAYMENT_DATE: days[-1],
+        own_application.PAID_ON_SUBMISSION: books.counted(Stage.ON_SUBMISSION),
+        own_application.PAID_AFTER_APPROVAL: books.counted(Stage.AFTER_APPROVAL),
+        own_application.PAID_TOTAL: paid,
+        own_application.OVERPAID: books.total(one.amount for one in surplus),
+        own_application.RETURNED: returned,
+        own_application.REFUNDABLE: paid - returned,
+        own_application.IS_PAID_TWICE: any(
+            one.reason is RefundReason.PAID_TWICE for one in surplus
+        ),
         **lines,
     }
 
@@ -195,15 +176,18 @@ def _of_lifecycle(
     history = work.history.of_application(application.reference)
     is_closed = _is_final(lifecycle, application.state)
     return {
-        IS_CLOSED: is_closed,
-        CLOSED_DATE: civil_date(catalogue.portal, history[-1].at)
+        own_application.IS_CLOSED: is_closed,
+        own_application.CLOSED_DATE: civil_date(catalogue.portal, history[-1].at)
         if is_closed and history
         else ABSENT,
-        IS_CLOSED_INCOMPLETE: is_closed and _ended_waiting(history, returning),
-        WAS_RETURNED: any(one.target in returning for one in history),
-        **{f"{WAS_IN}{one.target}": True for one in history},
-        **{f"{FLAGS}{flag}": True for flag in application.flags},
-        **{f"{RECORDED}{fact}": bool(text) for fact, text in application.recorded.items()},
+        own_application.IS_CLOSED_INCOMPLETE: is_closed and _ended_waiting(history, returning),
+        own_application.WAS_RETURNED: any(one.target in returning for one in history),
+        **{f"{own_application.WAS_IN}{one.target}": True for one in history},
+        **{f"{own_application.FLAGS}{flag}": True for flag in application.flags},
+        **{
+            f"{own_application.RECORDED}{fact}": bool(text)
+            for fact, text in application.recorded.items()
+        },
     }
 
 

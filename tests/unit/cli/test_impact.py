@@ -121,7 +121,10 @@ def test_what_cannot_be_counted_is_said_beside_what_was_and_exits_with_2(
 @pytest.mark.parametrize(
     "words, said",
     [
-        (("--history", "nowhere"), "mumaris: there is no folder nowhere"),
+        (
+            ("--history", "nowhere"),
+            "mumaris: there is no folder nowhere; `mumaris history` makes one",
+        ),
         (("--history", "{past}", "--service", "x"), "mumaris: there is no x.parquet in {past}"),
         (("--history", "{empty}"), "mumaris: there is no table of past applications in {empty}"),
         (("--history", "postgresql://me:secret@127.0.0.1:1/x"), None),
