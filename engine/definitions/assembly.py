@@ -7,7 +7,7 @@ What cannot be read is left out and remembered.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from collections.abc import Mapping as Map
 from dataclasses import replace
 from functools import partial
@@ -69,7 +69,7 @@ class Assembly:
         unread: Collection[PurePosixPath] = (),
     ) -> None:
         self.prover = prover
-        self._readings = readings or Readings()
+        self.readings = readings or Readings()
         self.problems: list[Problem] = []
         self.insides: Map[tuple[Span, ...], Inside] = {}
         self._broken: set[str] = set()
@@ -89,7 +89,7 @@ class Assembly:
         if kind is None:
             self.problems.extend([problem] if problem else [])
             return
-        root, kind, problems = self._readings.of(path, content, kind)
+        root, kind, problems = self.readings.of(path, content, kind)
         if problems:
             self._partial.add(path)
         self.problems.extend(problems)
@@ -115,10 +115,11 @@ class Assembly:
         registers = self._by_id(Kind.REGISTER, build_register, known)
         rule_sets = self._by_id(Kind.RULES, build_rules, known)
         services = self._by_id(Kind.SERVICE, build_service, known)
-        services = with_attributes(services, rule_sets, known.currency)
-        lists |= lists_of(services)
-        records = self._by_id(Kind.RECORD, build_record, known)
-        lookups = self._by_id(Kind.LOOKUP, build_lookup, known)
+        services = self._with_attributes(services, rule_sets, known.currency)
+        lists = {**lists, **lists_of(services)}
+        of_all = replace(known, lists=lists)
+        records = self._by_id(Kind.RECORD, build_record, of_all)
+        lookups = self._by_id(Kind.LOOKUP, build_lookup, of_all)
         people = self._people(known, registers)
         staff = self._only(Kind.STAFF, build_staff, known)
         draft = Draft(
@@ -138,6 +139,7 @@ class Assembly:
             programs={},
             scenarios=(),
             privacy=self._only(Kind.PRIVACY, build_privacy, known),
+            readings=self.readings,
         )
         draft = replace(draft, scenarios=tuple(self._scenarios(known, draft)))
         return replace(draft, programs=self._programs(draft))
@@ -145,8 +147,9 @@ class Assembly:
     def _expand(self, known: Known) -> None:
         """Put the parts of fragments, and shared lifecycles, into the files that use them."""
         known = replace(known, broken=self.broken)
-        expanded = expand(self._trees, self._paths, self._partial, known, self.problems)
-        expand_lifecycles(expanded, self._paths, known, self.problems)
+        kept, problems = self.readings, self.problems
+        expanded = expand(self._trees, self._paths, self._partial, known, problems, kept)
+        expand_lifecycles(expanded, self._paths, known, problems, kept)
         self._trees, self._partial = expanded.trees, expanded.partial
         self._broken |= expanded.broken
         self.insides = expanded.insides
@@ -164,23 +167,37 @@ class Assembly:
         return Broken(frozenset(self._broken))
 
     def _built(
-        self, path: PurePosixPath, build: Callable[[Parts, Mapping], T], known: Known
+        self,
+        path: PurePosixPath,
+        build: Callable[[Parts, Mapping], T],
+        known: Known,
+        beside: Iterable[object] = (),
     ) -> T | None:
-        """What one file declares, or None; what it could not declare is remembered."""
-        parts = Parts(path, replace(known, broken=self.broken), self.problems)
-        try:
-            made = build(parts, self._trees[path])
-        except Unreadable:
+        """What one file declares, or None; what it could not declare is remembered.
+
+        `beside`: what `build` looks at and nothing else says.
+        """
+        tree, known = self._trees[path], replace(known, broken=self.broken)
+        what, read = ("built", path, frozenset(known.lists)), (tree, *known.parts(), *beside)
+        make = partial(_built, path, tree, build, known)
+        made, problems, skipped = self.readings.kept(what, read, make)
+        self.problems.extend(problems)
+        if made is None:
             self._broken.add(path.stem)
-            return None
-        if parts.skipped:
+        elif skipped:
             self._partial.add(path)
-            for id in parts.skipped:
+            for id in skipped:
                 self._broken.update((id, f"{path.stem}.{id}", f"documents.{id}"))
         return made
 
-    def _only(self, kind: Kind, build: Callable[[Parts, Mapping], T], known: Known) -> T | None:
-        return next((self._built(path, build, known) for path in self._paths[kind]), None)
+    def _only(
+        self,
+        kind: Kind,
+        build: Callable[[Parts, Mapping], T],
+        known: Known,
+        beside: Iterable[object] = (),
+    ) -> T | None:
+        return next((self._built(path, build, known, beside) for path in self._paths[kind]), None)
 
     def _by_id(
         self, kind: Kind, build: Callable[[Parts, Mapping], T], known: Known
@@ -206,11 +223,21 @@ class Assembly:
         self._broken = broken
         return self._by_id(Kind.LIST, build_list, replace(known, lists=first))
 
+    def _with_attributes(
+        self, services: dict[str, Service], rule_sets: Map[str, RuleSet], currency: str | None
+    ) -> dict[str, Service]:
+        read = (*services.values(), *rule_sets.values(), currency)
+        make = partial(with_attributes, services, rule_sets, currency)
+        return self.readings.kept("attributes", read, make)
+
     def _people(
         self, known: Known, registers: Map[str, Register]
     ) -> dict[str, DemonstrationPerson]:
         people = self._only(
-            Kind.PEOPLE, lambda parts, root: build_people(parts, root, registers), known
+            Kind.PEOPLE,
+            lambda parts, root: build_people(parts, root, registers),
+            known,
+            registers.values(),
         )
         return {person.id: person for person in reversed(people or ())}
 
@@ -252,12 +279,12 @@ class Assembly:
         broken = self.broken | clashing(draft)
         working = EVERY_DAY if draft.portal is None else draft.portal.working
         is_proving = self.prover is not None
-        self._readings.share((draft.lists, draft.registers, draft.sources, working, is_proving))
+        self.readings.share((draft.lists, draft.registers, draft.sources, working, is_proving))
         for service, rules in draft.every_decided():
             opened = _opened(service, draft)
             compile_it = partial(self._compiled, opened, rules, draft, working)
             read = opened, rules
-            program, problems, proved = self._readings.compiled(service.id, read, compile_it)
+            program, problems, proved = self.readings.compiled(service.id, read, compile_it)
             if problems:
                 unknown = broken | unknown_imports(draft, service, rules)
                 self.problems.extend(own_problems(problems, service, rules, unknown))
@@ -292,6 +319,19 @@ class Assembly:
             world = world_of(service, rules, draft.registers, draft.lists, program)
             for found in doubts:
                 yield from settled(found, world, self.prover)
+
+
+def _built(
+    path: PurePosixPath, tree: Mapping, build: Callable[[Parts, Mapping], T], known: Known
+) -> tuple[T | None, tuple[Problem, ...], frozenset[str]]:
+    """What a file declares, the problems of it, and the ids of what was left out of it."""
+    problems: list[Problem] = []
+    parts = Parts(path, known, problems)
+    try:
+        made = build(parts, tree)
+    except Unreadable:
+        made = None
+    return made, tuple(problems), frozenset(parts.skipped)
 
 
 def _opened(service: Service, draft: Draft) -> Service:

@@ -44,5 +44,9 @@ class Known:
     currency: str | None = None
     broken: Broken = Broken()
 
+    def parts(self) -> tuple[object, ...]:
+        """All that is known, one after the other; a list is itself."""
+        return self.sources, self.currency, self.broken, *self.lists.values()
+
     def with_list(self, listing: CodeList) -> Known:
         return replace(self, lists={**self.lists, listing.id: listing})

@@ -7,8 +7,9 @@ everything. A stage works on what the one before could read, so one load finds a
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, replace
 from datetime import date
@@ -62,13 +63,21 @@ def read_folder(root: Path) -> dict[PurePosixPath, bytes]:
     """
     if not root.is_dir():
         raise NotADirectoryError(f"{root} is not a folder")
-    found: dict[PurePosixPath, bytes] = {}
-    for path in sorted(root.rglob("*")):
-        below = PurePosixPath(path.relative_to(root).as_posix())
-        if is_definition(below) and path.is_file():
-            with path.open("rb") as file:
-                found[below] = file.read(LIMIT_BYTES + 1)
-    return found
+    return dict(_read_below(root, PurePosixPath()))
+
+
+def _read_below(folder: Path, below: PurePosixPath) -> Iterator[tuple[PurePosixPath, bytes]]:
+    """The files of one folder and those of its folders, but none that a link leads to."""
+    with os.scandir(folder) as listed:
+        entries = sorted(listed, key=lambda entry: entry.name)
+    for entry in entries:
+        path = below / entry.name
+        if entry.is_dir(follow_symlinks=False):
+            if not entry.name.startswith("."):
+                yield from _read_below(folder / entry.name, path)
+        elif is_definition(path) and entry.is_file():
+            with (folder / entry.name).open("rb") as file:
+                yield path, file.read(LIMIT_BYTES + 1)
 
 
 def is_definition(path: PurePosixPath) -> bool:
@@ -110,7 +119,9 @@ def check_files(
     draft = assembly.draft()
     found = [*without_echoes((*assembly.problems, *cross_problems(draft)))]
     if prover is not None:
-        material = Material(files, assembly.written, draft, day, frozenset(unread))
+        material = Material(
+            files, assembly.written, draft, day, frozenset(unread), assembly.readings
+        )
         found += within_files(material)
         if not _has_error(found):
             found += between_files(material)

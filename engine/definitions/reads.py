@@ -8,11 +8,10 @@ declares, and is left out by whoever asks for declared names.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import assert_never
 
-from engine.definitions.facts import declared_facts
 from engine.definitions.texts import formulas_of, rule_texts, step_texts
 from engine.expressions.names import heads
 from engine.model.charge import (
@@ -29,9 +28,8 @@ from engine.model.document import RequiredDocument
 from engine.model.fee import FeeSchedule
 from engine.model.inside import Meant
 from engine.model.problem import Span
-from engine.model.register import Register
 from engine.model.rule import Derived, Exceptional, Rule, RuleSet, Table
-from engine.model.service import Field, Service, Step
+from engine.model.service import Field, Step
 
 _NAMES = re.compile(
     r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*.*?\*/|([^\W\d]\w*(?:\.[^\W\d]\w*)*)', re.DOTALL
@@ -179,8 +177,8 @@ def _names_in_all(expressions: Iterable[Expression]) -> Reads:
 class Names:
     """The namespace of one service, and what each computed name of it reads in the end."""
 
-    def __init__(self, service: Service, rules: RuleSet, registers: Mapping[str, Register]) -> None:
-        self.given = frozenset(declared_facts(service, rules, registers))
+    def __init__(self, facts: Iterable[str], rules: RuleSet) -> None:
+        self.given = frozenset(facts)
         self._direct: dict[str, Reads] = {
             derived.name: _names_in_all(derived_expressions(derived)) for derived in rules.derived
         }

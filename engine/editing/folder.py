@@ -73,8 +73,8 @@ class Folder:
         """Every problem of the files as they are now; what grows old is judged as of `day`."""
         on_disk = read_folder(self.root) if self.root.is_dir() else {}
         self._files = {**on_disk, **self._open}
-        read = {path: text for path, text in self._files.items() if self._is_read(path)}
-        checked = check_files(read, self._prover, day, self._readings)
+        unread = [path for path in self._files if not self._is_read(path)]
+        checked = check_files(self._files, self._prover, day, self._readings, unread)
         self.catalogue = checked.catalogue or self.catalogue
         return checked.problems
 

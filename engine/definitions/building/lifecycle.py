@@ -84,7 +84,7 @@ def _transition(parts: Parts, node: Mapping, start: Scalar) -> Transition:
         is_binding=parts.flag(node, "binding", False),
         is_override=parts.flag(node, "override", False),
         after=_term(parts, node),
-        asks=tuple(Ask(name) for name, _ in _asked(parts, node)),
+        asks=tuple(ask for ask, _ in _asked(parts, node)),
         records=parts.texts(node, "records"),
         not_by=parts.texts(node, "not_by"),
         effects=tuple(
@@ -95,21 +95,28 @@ def _transition(parts: Parts, node: Mapping, start: Scalar) -> Transition:
         ),
         cite=parts.cite(node),
         span=id.span,
-        called=tuple((Ask(name), words) for name, words in _asked(parts, node) if words),
+        called=tuple((ask, words) for ask, words in _asked(parts, node) if words),
     )
 
 
-def _asked(parts: Parts, node: Mapping) -> Iterator[tuple[str, Text | None]]:
+def _asked(parts: Parts, node: Mapping) -> Iterator[tuple[Ask, Text | None]]:
     """What is asked, and the words for it where they are written."""
     for item in parts.items(node, "asks"):
         match item:
             case Scalar(text):
-                yield text, None
+                yield _ask(text), None
             case Mapping(entries):
                 for name in entries:
-                    yield name, parts.words(item, name)
+                    yield _ask(name), parts.words(item, name)
             case _:
                 raise Unreadable
+
+
+def _ask(name: str) -> Ask:
+    try:
+        return Ask(name)
+    except ValueError:
+        raise Unreadable from None
 
 
 def origins_of(node: Mapping) -> tuple[Scalar, ...]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.definitions.draft import Draft
-from engine.definitions.facts import declared_facts
 from engine.definitions.reads import heads_in
 from engine.definitions.suggest import did_you_mean, meant_or_listed
 from engine.definitions.tree import item_with, place_of
@@ -95,7 +94,7 @@ def _fields(actor: InvitedActor) -> Iterator[Problem]:
 
 def _sees(draft: Draft, service: Service, rules: RuleSet, actor: InvitedActor) -> Iterator[Problem]:
     """What is shown of an application is what is known when people are invited."""
-    facts = declared_facts(service, rules, draft.registers)
+    facts = draft.facts(service, rules)
     later = {FactSource.ACTOR, FactSource.REVIEWER}
     shown = {name for name, fact in facts.items() if fact.source not in later}
     shown |= {one.name for one in rules.derived}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from engine.definitions.checking.journey import given_at
 from engine.definitions.checking.shown import is_contradictory
 from engine.definitions.draft import Draft
-from engine.definitions.reads import Names, names_in
+from engine.definitions.reads import names_in
 from engine.definitions.suggest import meant_or_listed
 from engine.definitions.tree import item_with, place_of
 from engine.model.check import AnswerCheck, CheckEffect
@@ -22,7 +23,8 @@ def problems(draft: Draft) -> Iterator[Problem]:
             for check in step.checks:
                 yield from _about(draft, service, step, check)
     for service, rules in draft.decided():
-        yield from _order(draft, service, rules)
+        find = partial(_order, draft, service, rules)
+        yield from draft.found("order of checks", service, rules, find)
     for service in draft.services.values():
         yield from _never(draft, service)
 
@@ -41,7 +43,7 @@ def _about(draft: Draft, service: Service, step: Step, check: AnswerCheck) -> It
 
 def _order(draft: Draft, service: Service, rules: RuleSet) -> Iterator[Problem]:
     """What a check reads is given on its step or before it."""
-    names = Names(service, rules, draft.registers)
+    names = draft.names(service, rules)
     given = given_at(service, rules)
     for number, step in enumerate(service.steps):
         own = {field.id for field in step.fields} if step.group is not None else set()

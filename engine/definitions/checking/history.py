@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 
 from engine.definitions.draft import Draft
-from engine.definitions.facts import declared_facts
 from engine.definitions.suggest import did_you_mean, meant_or_listed
 from engine.definitions.tree import Mapping, item_with, place_of
 from engine.definitions.typed import type_words
@@ -120,9 +119,7 @@ def _sayable(draft: Draft, service: Service) -> dict[str, Type] | None:
     money = Type(Kind.MONEY, of=None if draft.portal is None else draft.portal.currency)
     known = dict.fromkeys(_OF_ANY, DATE) | {TOTAL: money}
     known |= dict.fromkeys((f"{FEE}{id}" for id in (rules.fees.ids if rules.fees else ())), money)
-    known |= {
-        name: fact.type for name, fact in declared_facts(service, rules, draft.registers).items()
-    }
+    known |= {name: fact.type for name, fact in draft.facts(service, rules).items()}
     return known | {name: program.derived[name].body.type for name in program.determinations}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from engine.definitions.draft import Draft
 from engine.definitions.reads import Names, field_expressions, names_in
@@ -20,7 +21,7 @@ def problems(draft: Draft) -> Iterator[Problem]:
         yield from _check_step(draft, service)
     for service, rules in draft.decided():
         yield from _documents(draft, service, rules)
-        yield from _order(draft, service, rules)
+        yield from draft.found("order", service, rules, partial(_order, draft, service, rules))
 
 
 def _check_step(draft: Draft, service: Service) -> Iterator[Problem]:
@@ -56,7 +57,7 @@ def _documents(draft: Draft, service: Service, rules: RuleSet) -> Iterator[Probl
                 hint = meant_or_listed(id, declared, "they are")
                 message = f"the rules have no document `{id}`"
                 yield Problem("D108", message, request.span, hint)
-    yield from _of_items(service, rules, Names(service, rules, draft.registers))
+    yield from _of_items(service, rules, draft.names(service, rules))
     yield from _after_approval(service, declared)
     for id, document in declared.items():
         if id not in meant and id not in asked and service.span.path not in draft.partial:
@@ -115,7 +116,7 @@ def _of_items(service: Service, rules: RuleSet, names: Names) -> Iterator[Proble
 
 def _order(draft: Draft, service: Service, rules: RuleSet) -> Iterator[Problem]:
     """What decides whether a question is asked must be known before it is asked."""
-    names = Names(service, rules, draft.registers)
+    names = draft.names(service, rules)
     given = given_at(service, rules)
     items = {document.id: document.for_each for document in rules.documents}
     helps = {document.id: document.helps for document in rules.documents}

@@ -7,6 +7,7 @@ Whether conditions overlap or leave a gap is asked of the solver (`lifecycle_dou
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import partial
 
 from engine.definitions.building.lifecycle import origins_of
 from engine.definitions.checking.shown import is_contradictory
@@ -33,16 +34,10 @@ _NAMED = {
 
 def problems(draft: Draft) -> Iterator[Problem]:
     for service in draft.services.values():
-        lifecycle = service.lifecycle
-        tree = draft.tree(service.span.path).get("lifecycle")
-        if not isinstance(tree, Mapping):
-            continue
-        unknown = tuple(_unknown_states(draft, lifecycle, tree))
-        yield from unknown
-        if not unknown and service.span.path not in draft.partial:
-            yield from _unreachable(lifecycle)
-            yield from _stuck(lifecycle)
-            yield from _of_people(lifecycle)
+        path = service.span.path
+        read = (service, draft.tree(path), draft.broken, path in draft.partial)
+        find = partial(_of_states, draft, service)
+        yield from draft.readings.kept(("states", service.id), read, find)
     for service, rules in draft.decided():
         tree = draft.tree(service.span.path).get("lifecycle")
         if not isinstance(tree, Mapping):
@@ -55,6 +50,16 @@ def problems(draft: Draft) -> Iterator[Problem]:
 
 
 # States -----------------------------------------------------------------------------------------
+
+
+def _of_states(draft: Draft, service: Service) -> tuple[Problem, ...]:
+    lifecycle, tree = service.lifecycle, draft.tree(service.span.path).get("lifecycle")
+    if not isinstance(tree, Mapping):
+        return ()
+    unknown = tuple(_unknown_states(draft, lifecycle, tree))
+    if unknown or service.span.path in draft.partial:
+        return unknown
+    return *_unreachable(lifecycle), *_stuck(lifecycle), *_of_people(lifecycle)
 
 
 def _unknown_states(draft: Draft, lifecycle: Lifecycle, tree: Mapping) -> Iterator[Problem]:

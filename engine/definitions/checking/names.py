@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.definitions.draft import Draft
-from engine.definitions.facts import BUILT_INS, declared_facts, providers_of
+from engine.definitions.facts import BUILT_INS, providers_of
 from engine.expressions.compiled import OPTION
 from engine.expressions.functions import FUNCTIONS
 from engine.expressions.lexer import KEYWORDS
@@ -134,7 +134,7 @@ def _under_codes(
     draft: Draft, service: Service, rules: RuleSet, named: list[Named]
 ) -> Iterator[Problem]:
     """`practitioner.rank.category` would no longer be read as what the list says of the rank."""
-    facts = declared_facts(service, rules, draft.registers)
+    facts = draft.facts(service, rules)
     types = {name: fact.type for name, fact in facts.items()}
     types |= {value.name: value.type for value in rules.values}
     for name, what, span in named:

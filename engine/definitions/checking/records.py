@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.definitions.draft import Draft
-from engine.definitions.facts import declared_facts, providers_of
-from engine.definitions.reads import Names
+from engine.definitions.facts import providers_of
 from engine.definitions.suggest import did_you_mean, meant_or_listed
 from engine.definitions.tree import Mapping, item_with, place_of
 from engine.definitions.typed import type_words
@@ -53,7 +52,7 @@ def _sections(draft: Draft, page: RecordPage | PublicLookup) -> Iterator[Problem
 
 def _names(draft: Draft, page: RecordPage | PublicLookup, rules: RuleSet) -> Iterator[Problem]:
     """What a section shows is any name that has a value, and a measure has two of numbers."""
-    names = Names(page.service, rules, draft.registers).all
+    names = draft.names(page.service, rules).all
     program = draft.programs.get(page.id)
     for section in page.sections:
         entry = item_with(draft.tree(page.service.span.path), "sections", section.step.span)
@@ -134,7 +133,7 @@ def _answers(draft: Draft, service: Service) -> dict[str, Fact]:
     rules = draft.rule_sets.get(service.rules)
     if rules is None:
         return {}
-    facts = declared_facts(service, rules, draft.registers)
+    facts = draft.facts(service, rules)
     return {name: facts[name] for name in providers_of(service)}
 
 

@@ -5,11 +5,10 @@ Lists, codes and citations are checked where they are read (`typed.py`, `parts.p
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from engine.definitions.draft import Draft
-from engine.definitions.facts import BUILT_INS, declared_facts
-from engine.definitions.reads import Names
+from engine.definitions.facts import BUILT_INS
 from engine.definitions.suggest import closest, did_you_mean, meant_or_listed
 from engine.definitions.tree import item_with, place_of
 from engine.definitions.typed import type_words
@@ -73,7 +72,7 @@ def _open_to(draft: Draft, service: Service) -> Iterator[Problem]:
 
 def _shows(draft: Draft, service: Service, rules: RuleSet) -> Iterator[Problem]:
     """What a step shows is any name of the service that has a value."""
-    names = Names(service, rules, draft.registers).all
+    names = draft.names(service, rules).all
     tree = draft.tree(service.span.path)
     for step in service.steps:
         for position, name in enumerate(step.shows):
@@ -126,7 +125,7 @@ def _imports(draft: Draft, rules: RuleSet) -> Iterator[Problem]:
     """Every import is declared for each service of these rules, and by whom the author thinks."""
     services = [service for service in draft.every_service() if service.rules == rules.id]
     for service in services:
-        facts = declared_facts(service, rules, draft.registers)
+        facts = draft.facts(service, rules)
         for entry in rules.imports:
             fact = facts.get(entry.name)
             if entry.name in draft.broken:
@@ -141,13 +140,13 @@ def _imports(draft: Draft, rules: RuleSet) -> Iterator[Problem]:
 
 def unknown_imports(draft: Draft, service: Service, rules: RuleSet) -> frozenset[str]:
     """The names under `reads` that the service does not declare, and those they may stand for."""
-    facts = declared_facts(service, rules, draft.registers)
+    facts = draft.facts(service, rules)
     unknown = {entry.name for entry in rules.imports if entry.name not in facts}
     meant = {closest(name, facts) for name in unknown}
     return frozenset(unknown | {name for name in meant if name is not None})
 
 
-def _unknown_import(rules: RuleSet, entry: Import, facts: dict[str, Fact]) -> Problem:
+def _unknown_import(rules: RuleSet, entry: Import, facts: Mapping[str, Fact]) -> Problem:
     own = {one.name for one in rules.values} | {one.name for one in rules.derived}
     own |= {one.name for one in rules.tables}
     if entry.name in own:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from engine.definitions.checking.references import unknown_imports
 from engine.definitions.draft import Draft
@@ -20,19 +21,28 @@ def problems(draft: Draft) -> Iterator[Problem]:
             yield from _imports(draft, rules)
     for service, rules in draft.decided():
         if not draft.partial & {service.span.path, rules.span.path}:
-            yield from _fields(service, rules)
+            yield from draft.found("use", service, rules, partial(_fields, service, rules))
     for lookup in draft.lookups.values():
         yield from _asked(draft, lookup)
 
 
 def _imports(draft: Draft, rules: RuleSet) -> Iterator[Problem]:
-    read = {name for expression in expressions_of(rules) for name in heads_in(expression)}
+    read = _read_by(draft, rules)
     services = [service for service in draft.every_service() if service.rules == rules.id]
     unknown = [unknown_imports(draft, service, rules) for service in services]
     for entry in rules.imports:
         if entry.name not in read and not any(entry.name in names for names in unknown):
             message = f"`{entry.name}` is imported, and nothing here reads it"
             yield Problem("D126", message, entry.span, "remove it from `reads`")
+
+
+def _read_by(draft: Draft, rules: RuleSet) -> frozenset[str]:
+    """The names that a rule file reads."""
+    return draft.readings.kept(
+        ("read", rules.id),
+        (rules,),
+        lambda: frozenset(name for one in expressions_of(rules) for name in heads_in(one)),
+    )
 
 
 def _fields(service: Service, rules: RuleSet) -> Iterator[Problem]:

@@ -32,13 +32,32 @@ class Expanded:
     """The files with every use expanded.
 
     `partial` are files of which parts may be missing, `broken` names that could not be declared,
-    `insides` what names mean in each use, by the places it is used at.
+    `insides` what names mean in each use, by the places it is used at. `uses_before` counts those
+    of files that were expanded apart.
     """
 
     trees: dict[PurePosixPath, Mapping]
     partial: set[PurePosixPath]
     broken: set[str] = field(default_factory=set)
     insides: dict[Via, Inside] = field(default_factory=dict)
+    uses_before: int = 0
+
+    def apart(self, path: PurePosixPath) -> Expanded:
+        """The same for one file alone, so that what is made of it can be kept."""
+        uses = self.uses_before + len(self.insides)
+        return Expanded({path: self.trees[path]}, {*self.partial}, {*self.broken}, {}, uses)
+
+    def read_by(self, path: PurePosixPath) -> tuple[object, ...]:
+        """All that expanding one file apart may look at here."""
+        uses = self.uses_before + len(self.insides)
+        return self.trees[path], frozenset(self.partial), frozenset(self.broken), uses
+
+    def take(self, apart: Expanded) -> None:
+        """Take over what was made apart."""
+        self.trees |= apart.trees
+        self.partial |= apart.partial
+        self.broken |= apart.broken
+        self.insides |= apart.insides
 
 
 class Grafting:
@@ -97,7 +116,7 @@ class Grafting:
             message = f"fragments use one another more than {DEEPEST} deep"
             self.problems.append(Problem("D155", message, at))
             return None
-        elif len(self.expanded.insides) >= MOST:
+        elif self.expanded.uses_before + len(self.expanded.insides) >= MOST:
             message = f"fragments are used more than {MOST} times"
             self.problems.append(Problem("D155", message, at))
             return None

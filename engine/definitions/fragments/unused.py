@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Mapping as Map
 
-from engine.definitions.fragments.declared import Fragment, Parameter, Takes
+from engine.definitions.fragments.declared import Fragment, Parameter, Takes, Taking
+from engine.definitions.readings import Readings
 from engine.definitions.reads import words_in
 from engine.definitions.tree import Mapping, Node, Scalar, Sequence
 from engine.model.problem import Problem
 
 
-def problems(fragments: Map[str, Fragment], used: Collection[str]) -> Iterator[Problem]:
+def problems(
+    fragments: Map[str, Fragment], used: Collection[str], readings: Readings
+) -> Iterator[Problem]:
     """`used` are the fragments that a rule file uses; each of their own uses counts too."""
     inner = {use.fragment.text for fragment in fragments.values() for use in fragment.uses}
     for fragment in fragments.values():
@@ -19,9 +22,18 @@ def problems(fragments: Map[str, Fragment], used: Collection[str]) -> Iterator[P
             message = f"nothing uses the fragment `{fragment.id}`"
             hint = "remove the file, or list it under `uses` of a rule file"
             yield Problem("D154", message, fragment.span, hint)
-        for parameter in unread(fragment.tree, fragment.parameters.values()):
+        for parameter in unread_of(fragment, readings):
             message = f"nothing in the fragment reads the parameter `{parameter.name}`"
             yield Problem("D154", message, parameter.span, "remove it, and its arguments")
+
+
+def unread_of(file: Taking, readings: Readings) -> tuple[Parameter, ...]:
+    """The parameters of a whole file that nothing in it reads."""
+    return readings.kept(
+        ("unread", file.tree.span.path),
+        (file,),
+        lambda: tuple(unread(file.tree, file.parameters.values())),
+    )
 
 
 def unread(tree: Mapping, parameters: Iterable[Parameter]) -> Iterator[Parameter]:

@@ -8,10 +8,10 @@ parameters; any other name is one that the lifecycle does not know.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from collections.abc import Mapping as Map
 from pathlib import PurePosixPath
-from typing import Final
+from typing import Final, TypeVar
 
 from engine.definitions.facts import BUILT_INS
 from engine.definitions.fragments.arguments import Arguments
@@ -34,12 +34,14 @@ from engine.definitions.lifecycles.declared import (
 from engine.definitions.lifecycles.leaving_out import left_of
 from engine.definitions.parts import Parts
 from engine.definitions.places import Kind
+from engine.definitions.readings import Readings
 from engine.definitions.suggest import meant_or_listed
 from engine.definitions.tree import Entry, Mapping, Node, Scalar, Sequence, node_at
 from engine.model.inside import Inside
 from engine.model.lifecycle import flag_fact
 from engine.model.problem import Problem
 
+T = TypeVar("T")
 _LIFECYCLE: Final[tuple[str, ...]] = ("start", "flags", "states", "transitions")
 
 
@@ -48,9 +50,11 @@ def expand_lifecycles(
     paths: Map[Kind, Collection[PurePosixPath]],
     known: Known,
     problems: list[Problem],
+    readings: Readings,
 ) -> None:
     """Expand every use, noting in `expanded` what is missing and what names mean where."""
-    _Expanding(expanded, known, problems).all(paths[Kind.LIFECYCLE], paths[Kind.SERVICE])
+    expanding = _Expanding(expanded, known, problems)
+    expanding.all(paths[Kind.LIFECYCLE], paths[Kind.SERVICE], readings)
 
 
 class _Expanding:
@@ -59,17 +63,41 @@ class _Expanding:
         self.known = known
         self.problems = problems
         self.lifecycles: dict[str, SharedLifecycle] = {}
-        self.used: set[str] = set()
 
-    def all(self, paths: Collection[PurePosixPath], services: Collection[PurePosixPath]) -> None:
-        self.lifecycles = {one.id: one for one in map(self._lifecycle, paths)}
-        for path in services:
-            use = read_use(self._parts(path), self.expanded.trees[path])
-            if use is not None:
-                self.used.add(use.fragment.text)
-                self.expanded.trees[path] = self._service(path, use)
+    def all(
+        self,
+        paths: Collection[PurePosixPath],
+        services: Collection[PurePosixPath],
+        readings: Readings,
+    ) -> None:
+        for path in paths:
+            lifecycle = self._apart("lifecycle", path, readings, _Expanding._lifecycle)
+            self.lifecycles[lifecycle.id] = lifecycle
+        used = {self._apart("states", path, readings, _Expanding._used_by) for path in services}
         if not self.expanded.partial & {*paths, *services}:
-            self.problems += unused.problems(self.lifecycles.values(), self.used)
+            ids = {id for id in used if id is not None}
+            self.problems += unused.problems(self.lifecycles.values(), ids, readings)
+
+    def _apart(
+        self,
+        what: str,
+        path: PurePosixPath,
+        readings: Readings,
+        do: Callable[[_Expanding, PurePosixPath], T],
+    ) -> T:
+        """Read one file apart from the others, unless all that is read for it is as before."""
+
+        def make() -> tuple[T, Expanded, list[Problem]]:
+            expanded, problems = self.expanded.apart(path), list[Problem]()
+            one = _Expanding(expanded, self.known, problems)
+            one.lifecycles = self.lifecycles
+            return do(one, path), expanded, problems
+
+        read = (*self.expanded.read_by(path), *self.known.parts(), *self.lifecycles.values())
+        made, expanded, problems = readings.kept(("expanded", what, path), read, make)
+        self.expanded.take(expanded)
+        self.problems += problems
+        return made
 
     def _lifecycle(self, path: PurePosixPath) -> SharedLifecycle:
         lifecycle = read_lifecycle(self._parts(path), self.expanded.trees[path])
@@ -77,6 +105,14 @@ class _Expanding:
         found = tuple(clashes(lifecycle))
         self.problems += (problem for _, problem in found)
         return lifecycle.without([name for name, _ in found])
+
+    def _used_by(self, path: PurePosixPath) -> str | None:
+        """The id of the lifecycle that a service uses, after it was put there."""
+        use = read_use(self._parts(path), self.expanded.trees[path])
+        if use is None:
+            return None
+        self.expanded.trees[path] = self._service(path, use)
+        return use.fragment.text
 
     def _parts(self, path: PurePosixPath) -> Parts:
         return Parts(path, self.known, self.problems)

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final, TypeAlias
 
-from engine.definitions.tree import Scalar
+from engine.definitions.tree import Mapping, Scalar
 from engine.definitions.upkeep.material import Material, mappings
 from engine.model.document import RequiredDocument
 from engine.model.fee import Concession, FeeRule
@@ -97,11 +97,14 @@ def _days(first: date, last: date) -> str:
 
 def missing_years(material: Material) -> Iterator[Problem]:
     """A value that changes on one day of every year, but for a year that is left out."""
-    for root in material.declared():
-        for node in mappings(root):
-            keys = [entry.key for entry in node.entries.values()]
-            if len(keys) > _LEAST_STEPS and all(_DATE.fullmatch(key.text) for key in keys):
-                yield from _missing_year(keys)
+    yield from material.found("years", _missing_years)
+
+
+def _missing_years(root: Mapping) -> Iterator[Problem]:
+    for node in mappings(root):
+        keys = [entry.key for entry in node.entries.values()]
+        if len(keys) > _LEAST_STEPS and all(_DATE.fullmatch(key.text) for key in keys):
+            yield from _missing_year(keys)
 
 
 def _missing_year(keys: list[Scalar]) -> Iterator[Problem]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from collections.abc import Mapping as Map
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import PurePosixPath
 
 from engine.definitions.draft import Draft
+from engine.definitions.readings import Readings
 from engine.definitions.tree import Mapping, Node, Scalar, Sequence
+from engine.model.problem import Problem
 
 _SCENARIOS = "scenarios"
 
@@ -27,16 +30,25 @@ class Material:
     draft: Draft
     day: date | None
     unread: Collection[PurePosixPath] = ()
+    readings: Readings = field(default_factory=Readings)
 
     def looked_at(self) -> Iterator[PurePosixPath]:
         """The files that were read, or need not be, in the order of their paths."""
         return (path for path in sorted(self.files) if path in self.written or path in self.unread)
 
-    def declared(self) -> Iterator[Mapping]:
-        """The values of every file but scenarios, which only try out what the others declare."""
+    def found(self, what: str, find: Callable[[Mapping], Iterator[Problem]]) -> Iterator[Problem]:
+        """What `find` says of each file by itself.
+
+        Scenarios are left out, which only try out what the others declare.
+        """
         for path, root in self.written.items():
             if is_declared(path):
-                yield root
+                make = partial(_all, find, root)
+                yield from self.readings.kept((what, path), (root,), make)
+
+
+def _all(find: Callable[[Mapping], Iterator[Problem]], root: Mapping) -> tuple[Problem, ...]:
+    return tuple(find(root))
 
 
 def is_declared(path: PurePosixPath) -> bool:

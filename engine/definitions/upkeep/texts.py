@@ -53,8 +53,7 @@ class Both:
 
 
 def problems(material: Material) -> Iterator[Problem]:
-    for root in material.declared():
-        yield from problems_in(root)
+    yield from material.found("texts", problems_in)
 
 
 def problems_in(root: Node) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Final
 
 from engine.definitions.draft import Draft
@@ -46,12 +47,19 @@ def problems(material: Material) -> Iterator[Problem]:
 
 def _used(material: Material) -> frozenset[str]:
     """Every name in a value, with each that it begins with: `a.b.c`, `a.b` and `a`."""
-    used: set[str] = set()
-    for path, root in material.written.items():
-        if path.parts[0] not in _TRIED_OUT:
-            for text in _texts(root):
-                used.update(_NAME.findall(text))
-    parts = (name.split(".") for name in used)
+    kept, written = material.readings.kept, material.written.items()
+    return frozenset[str]().union(
+        *(
+            kept(("names in", path), (root,), partial(_used_in, root))
+            for path, root in written
+            if path.parts[0] not in _TRIED_OUT
+        )
+    )
+
+
+def _used_in(root: Mapping) -> frozenset[str]:
+    names = {name for text in _texts(root) for name in _NAME.findall(text)}
+    parts = (name.split(".") for name in names)
     return frozenset(".".join(one[:n]) for one in parts for n in range(1, len(one) + 1))
 
 
