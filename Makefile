@@ -17,7 +17,8 @@ INSTALL := $(PIP) install --require-hashes --no-build-isolation \
 	--only-binary :all: --no-binary durable-rules,pyspark
 
 MANIFEST := api/static/manifest.json
-ASSETS := $(shell find api/assets -name node_modules -prune -o -type f -print) templates/reports/report.css
+ASSETS := $(shell find api/assets -name node_modules -prune -o -type f -print) \
+	templates/reports/tokens.css templates/reports/report.css
 JOBS ?= 2
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
