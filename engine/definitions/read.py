@@ -106,19 +106,22 @@ def check_files(
     day: date | None = None,
     readings: Readings | None = None,
     unread: Collection[PurePosixPath] = (),
+    *,
+    upkeep: bool = False,
 ) -> Checked:
     """The catalogue that the files make, and everything that is said of them. See `read_files`.
 
-    Upkeep is looked at where a prover is given; what grows old is judged as of `day`, if given.
-    `readings` are those of the load before, where files are read again and again. `unread` are
-    scenarios of whose values nothing need be said; the catalogue is without them.
+    Upkeep is looked at where a prover is given, or where `upkeep` is wanted without proofs; what
+    grows old is judged as of `day`, if given. `readings` are those of the load before, where files
+    are read again and again. `unread` are scenarios of whose values nothing need be said; the
+    catalogue is without them.
     """
     if readings is not None:
         readings.begin()
     assembly = Assembly(files, prover, readings, unread)
     draft = assembly.draft()
     found = [*without_echoes((*assembly.problems, *cross_problems(draft)))]
-    if prover is not None:
+    if prover is not None or upkeep:
         material = Material(
             files, assembly.written, draft, day, frozenset(unread), assembly.readings
         )

@@ -195,7 +195,7 @@ def problems_of(ports: Ports, release: str) -> tuple[Problem, ...]:
     if files is None:
         raise NotThere(f"release {release} was never kept")
     with ports.checking_turns.turn():
-        return check_files(files).problems
+        return check_files(files, upkeep=True).problems
 
 
 def of_release(ports: Ports, release: str) -> tuple[Candidate, ...]:

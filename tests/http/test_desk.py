@@ -235,8 +235,24 @@ def test_a_file_is_shown_with_an_anchor_for_each_line(still: Site, reader: Perso
 
 
 def test_what_the_check_says_points_at_lines(still: Site, reader: Person) -> None:
+    """What it remarks of the upkeep too, as it does when something is proposed."""
     shown = reader.get(place(still, "problems"))
-    assert (shown.status, words("no-problems") in shown.text) == (200, True)
+    rows = shown.page.one("tbody").all("tr")
+    assert [words("severity-warning") in row.text for row in rows] == [True, True]
+    assert all("#L" in (row.one("a").get("href") or "") for row in rows)
+
+
+def test_how_much_the_check_remarked_stands_in_the_list_and_beside_the_button(
+    site: Site, first: Person, second: Person
+) -> None:
+    hand_in(first, zipped(DEARER))
+    counted = words("count-warning", count=2)
+    listed = second.get("/en/staff/desk").page.all("tbody")[0]
+    assert counted in listed.text
+    page = second.get("/en/staff/desk/candidates/1").page
+    decide = next(one for one in page.all("section") if one.all("h2", id="decide"))
+    assert counted in decide.text
+    assert decide.all("a", href="#warnings") != []
 
 
 def test_the_files_that_a_candidate_changes_are_shown(site: Site, first: Person) -> None:

@@ -10,7 +10,7 @@ from litestar import get, post
 
 from api.pages.desk.changes import kind_links
 from api.pages.desk.frame import EDIT, READ, desk_page, may_edit, moment, number_of, short
-from api.pages.desk.places import warned_line
+from api.pages.desk.places import ProblemLine, unkept_line, warned_line
 from api.pages.visit import InPath, Page, TheVisit, Visit
 from engine.definitions.archive import LARGEST_BYTES, ArchiveError, ArchiveFault, read_archive
 from engine.model.candidate import Candidate, CandidateState
@@ -89,7 +89,7 @@ def propose(visit: TheVisit) -> Page:
         words = _archive_words(visit, error.fault, error.name)
         return _propose(visit, [("archive", words)])
     except DefinitionError as error:
-        said = [(one.code, str(one.span), one.message, one.hint or "") for one in error.problems]
+        said = [unkept_line(one) for one in error.problems]
         return _propose(visit, [("archive", visit.say("desk.has-problems"))], said)
     if isinstance(made, CandidateFault):
         return _propose(visit, [("archive", visit.say(f"desk.fault-{made}"))])
@@ -190,7 +190,7 @@ def _candidate(
 def _propose(
     visit: Visit,
     errors: list[tuple[str, str]] | None = None,
-    problems: list[tuple[str, str, str, str]] | None = None,
+    problems: list[ProblemLine] | None = None,
 ) -> Page:
     found = problems or []
     return desk_page(

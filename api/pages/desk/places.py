@@ -13,7 +13,7 @@ from engine.model.problem import Problem
 
 @dataclass(frozen=True, slots=True)
 class ProblemLine:
-    """`place` is written as editors write it; `address` is that line of the file."""
+    """`place` is written as editors write it; `address` is that line of the file, if it is kept."""
 
     severity: str
     code: str
@@ -38,6 +38,12 @@ def warned_line(visit: Visit, release: str, one: Warned) -> ProblemLine:
     place = f"{one.path}:{one.line}:{one.column}"
     address = file_address(visit, release, one.path, one.line)
     return ProblemLine(one.severity, one.code, one.message, one.hint, place, address)
+
+
+def unkept_line(one: Problem) -> ProblemLine:
+    """What is said of something that was not kept, and of which no line can be opened."""
+    severity, hint = str(one.severity), one.hint or ""
+    return ProblemLine(severity, one.code, one.message, hint, str(one.span), "")
 
 
 def problem_line(visit: Visit, release: str, one: Problem) -> ProblemLine:
