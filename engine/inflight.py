@@ -76,9 +76,10 @@ def changes_between(old: Catalogue, new: Catalogue, service: str, day: date) -> 
 
 def _fields(step: Step) -> Iterator[tuple[tuple[str, str], Field]]:
     """The fields of a step by what they give: two groups may each have a field `from_date`."""
-    group = step.group.fact if step.group else ""
-    for field in step.fields:
-        yield (group, field.id), field
+    for page in (step, *step.groups):
+        group = page.group.fact if page.group else ""
+        for field in page.fields:
+            yield (group, field.id), field
 
 
 def _kind(

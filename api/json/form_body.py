@@ -11,11 +11,11 @@ from api.json.conditions import feel, feel_or_none
 from api.json.guidance_body import FormParagraphBody, form_paragraphs
 from api.json.step_schema import StepSchemas, asked_documents
 from api.json.values import media_types
-from engine.answers import document_slot
+from engine.answers import document_slot, item_slot
 from engine.decide.naming import Naming
 from engine.decide.telling import before_answers, told
 from engine.model.check import AnswerCheck, CheckEffect
-from engine.model.service import FieldType, Step, StepKind
+from engine.model.service import FieldType, Group, Step, StepKind
 from engine.model.wording import Words
 from engine.model.words import Language, Text
 from engine.release import Release
@@ -78,11 +78,24 @@ class CheckBody:
 
 
 @dataclass(frozen=True, slots=True)
+class InnerGroupForm:
+    """A group inside the items of a step. `schema` is one of an item's answers, whose files' slots
+    hold `{item}`, the id of the item, which begins with that of its group."""
+
+    name: str
+    title: Text
+    intro: Text | None
+    schema: dict[str, Any]
+    group: GroupBody
+    files: tuple[FileBody, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FormStepBody:
     """A step of a form. `schema` is a JSON Schema 2020-12 of its answers, or of one item's.
 
-    `statements` are what a declaration accepts, `says` what a guidance step says; `proceed` is the
-    word on the button.
+    `groups` are what each item of a group holds besides. `statements` are what a declaration
+    accepts, `says` what a guidance step says; `proceed` is the word on the button.
     """
 
     id: str
@@ -98,6 +111,7 @@ class FormStepBody:
     checks: tuple[CheckBody, ...]
     group: GroupBody | None
     files: tuple[FileBody, ...]
+    groups: tuple[InnerGroupForm, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +131,6 @@ def form_body(release: Release, schemas: StepSchemas) -> FormBody:
 
 
 def _step(schemas: StepSchemas, step: Step) -> FormStepBody:
-    group = step.group
     return FormStepBody(
         id=step.id,
         kind=step.kind,
@@ -130,10 +143,24 @@ def _step(schemas: StepSchemas, step: Step) -> FormStepBody:
         shows=tuple(ShownFact(name, _label(schemas, name)) for name in step.shows),
         schema=schemas.of(step),
         checks=tuple(_check(one) for one in step.checks),
-        group=GroupBody(group.fact, group.item, group.min_items, group.max_items)
-        if group
-        else None,
+        group=None if step.group is None else _group(step.group),
         files=(*_document_files(schemas, step), *_field_files(step)),
+        groups=tuple(_inner(schemas, one, one.group) for one in step.groups if one.group),
+    )
+
+
+def _group(group: Group) -> GroupBody:
+    return GroupBody(group.fact, group.item, group.min_items, group.max_items)
+
+
+def _inner(schemas: StepSchemas, step: Step, group: Group) -> InnerGroupForm:
+    return InnerGroupForm(
+        name=group.name,
+        title=step.title,
+        intro=None if step.intro is None else _told(schemas, step.intro),
+        schema=schemas.of(step),
+        group=_group(group),
+        files=tuple(_field_files(step)),
     )
 
 
@@ -176,7 +203,7 @@ def _field_files(step: Step) -> Iterator[FileBody]:
     for field in step.fields:
         if field.type is FieldType.FILE:
             yield FileBody(
-                slot=f"{step.group.fact}.{{item}}.{field.id}" if step.group else field.id,
+                slot=item_slot(step.group, "{item}", field.id) if step.group else field.id,
                 label=field.label,
                 help=field.help,
                 accept=media_types(field.accept),

@@ -47,8 +47,15 @@ StepId = Annotated[str, PathParameter(description="The id of a step.", max_lengt
 ItemId = Annotated[
     str,
     PathParameter(
-        description="The id of an item of a group: 16 hexadecimal digits, chosen by its maker.",
+        description="The id of an item of a group: 16 hexadecimal digits, chosen by its maker. "
+        "Of one inside an item, after the id of its group and a dot.",
         max_length=300,
+    ),
+]
+InnerGroupId = Annotated[
+    str,
+    PathParameter(
+        description="The id of a group inside an item: `<item>.<group>`.", max_length=300
     ),
 ]
 EvidenceId = Annotated[str, PathParameter(description="The id of a supplied file.", max_length=300)]

@@ -99,7 +99,7 @@ def read_form(call: TheCall, service: ServiceId) -> FormBody:
 def read_schema(call: TheCall, service: ServiceId, step: StepId) -> dict[str, Any]:
     """The JSON Schema 2020-12 of a step's answers alone; for a group, of one item's."""
     schemas = _schemas(call, service)
-    found = schemas.service.step(step)
+    found = next((one for one in schemas.service.asking if one.id == step), None)
     if found is None:
         raise NotThere(f"no step {step}")
     return schemas.of(found)

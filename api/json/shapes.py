@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
 
@@ -23,6 +23,15 @@ _MOST_ANSWERS: Final = 400
 
 Scalar = bool | str | Number | None
 Answer = Scalar | tuple[str, ...]
+Answers = dict[str, Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of a group: its answers, and the items of the groups that it holds."""
+
+    answers: Answers
+    held: dict[str, tuple[Answers, ...]]
 
 
 class Takes(StrEnum):
@@ -68,12 +77,12 @@ class Body:
         """Empty when an optional member was left out."""
         return _as_answers(self.values.get(name, {}))
 
-    def groups(self, name: str) -> dict[str, tuple[dict[str, Answer], ...]]:
+    def groups(self, name: str) -> dict[str, tuple[Item, ...]]:
         """Empty when an optional member was left out."""
         value = self.values.get(name, {})
         assert isinstance(value, dict), f"{name} was read as groups"
         return {
-            group: tuple(map(_as_answers, items))
+            group: tuple(map(_as_item, items))
             for group, items in value.items()
             if isinstance(items, list)
         }
@@ -167,14 +176,29 @@ def _as_answers(value: Json) -> dict[str, Answer]:
     }
 
 
-def _are_items(value: Json) -> bool:
+def _as_item(value: Json) -> Item:
+    assert isinstance(value, dict), "it was read as an item"
+    held = {name: one for name, one in value.items() if isinstance(one, list) and _holds(one)}
+    answers = _as_answers({name: one for name, one in value.items() if name not in held})
+    return Item(answers, {name: tuple(map(_as_answers, one)) for name, one in held.items()})
+
+
+def _holds(value: list[Json]) -> bool:
+    """Whether a list is of items: an empty one holds nothing, as either."""
+    return any(isinstance(one, dict) for one in value)
+
+
+def _are_items(value: Json, *, may_hold: bool = True) -> bool:
     return (
         isinstance(value, list)
         and len(value) <= _MOST_ANSWERS
         and all(
             isinstance(one, dict)
             and len(one) <= _MOST_ANSWERS
-            and all(_is_answer(answer) for answer in one.values())
+            and all(
+                _is_answer(answer) or (may_hold and _are_items(answer, may_hold=False))
+                for answer in one.values()
+            )
             for one in value
         )
     )
@@ -200,23 +224,28 @@ def _schema(member: Member) -> Schema:
                 type=OpenAPIType.INTEGER, description=member.about, minimum=0, maximum=999_999_999
             )
         case Takes.GROUPS:
-            items = replace(member, takes=Takes.ANSWERS, about="The answers of one item.")
-            of_items = Schema(type=OpenAPIType.ARRAY, items=_schema(items), max_items=_MOST_ANSWERS)
+            held = Schema(type=[OpenAPIType.STRING, OpenAPIType.OBJECT])
+            items = _answers("The answers of one item, and what it holds.", held)
+            of_items = Schema(type=OpenAPIType.ARRAY, items=items, max_items=_MOST_ANSWERS)
             return Schema(
                 type=OpenAPIType.OBJECT, description=member.about, additional_properties=of_items
             )
         case Takes.ANSWERS:
-            kinds = [
-                OpenAPIType.STRING,
-                OpenAPIType.NUMBER,
-                OpenAPIType.BOOLEAN,
-                OpenAPIType.ARRAY,
-                OpenAPIType.NULL,
-            ]
-            codes = Schema(type=OpenAPIType.STRING)
-            return Schema(
-                type=OpenAPIType.OBJECT,
-                description=member.about,
-                additional_properties=Schema(type=kinds, items=codes, max_items=_MOST_ANSWERS),
-                max_properties=_MOST_ANSWERS,
-            )
+            return _answers(member.about, Schema(type=OpenAPIType.STRING))
+
+
+def _answers(about: str, listed: Schema) -> Schema:
+    """Answers by field; `listed` is what a list among them holds."""
+    kinds = [
+        OpenAPIType.STRING,
+        OpenAPIType.NUMBER,
+        OpenAPIType.BOOLEAN,
+        OpenAPIType.ARRAY,
+        OpenAPIType.NULL,
+    ]
+    return Schema(
+        type=OpenAPIType.OBJECT,
+        description=about,
+        additional_properties=Schema(type=kinds, items=listed, max_items=_MOST_ANSWERS),
+        max_properties=_MOST_ANSWERS,
+    )

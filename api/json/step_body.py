@@ -69,14 +69,37 @@ class NoticeBody:
 
 
 @dataclass(frozen=True, slots=True)
+class InnerItemBody:
+    """An item inside an item; its id begins with that of its group."""
+
+    id: str
+    is_whole: bool
+    questions: tuple[QuestionBody, ...]
+    errors: tuple[ErrorBody, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InnerGroupBody:
+    """A group inside an item. `name` is what the item calls it; it is closed for itself."""
+
+    id: str
+    name: str
+    title: Text
+    is_complete: bool
+    items: tuple[InnerItemBody, ...]
+    errors: tuple[ErrorBody, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ItemBody:
-    """An item of a group. `is_whole`: nothing in it is wrong or missing."""
+    """An item of a group. `is_whole`: nothing in it, or in what it holds, is wrong or missing."""
 
     id: str
     is_whole: bool
     questions: tuple[QuestionBody, ...]
     errors: tuple[ErrorBody, ...]
     notices: tuple[NoticeBody, ...]
+    groups: tuple[InnerGroupBody, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +297,26 @@ def _item(speaker: Speaker, item: ItemReading) -> ItemBody:
         questions=questions(speaker, item.fields),
         errors=tuple(field_faults(_errors(item), None)),
         notices=_notices(item.notices),
+        groups=tuple(_inner_group(speaker, one) for one in item.groups),
+    )
+
+
+def _inner_group(speaker: Speaker, reading: StepReading) -> InnerGroupBody:
+    return InnerGroupBody(
+        id=reading.inside,
+        name=reading.step.group.name if reading.step.group else "",
+        title=reading.step.title,
+        is_complete=reading.is_group_complete,
+        items=tuple(
+            InnerItemBody(
+                id=item.id,
+                is_whole=item.is_whole,
+                questions=questions(speaker, item.fields),
+                errors=tuple(field_faults(_errors(item), None)),
+            )
+            for item in reading.items
+        ),
+        errors=tuple(field_faults(reading.errors(), None)),
     )
 
 

@@ -9,7 +9,14 @@ from litestar import Response, delete, post, put
 from litestar.params import QueryParameter
 
 from api.json.call import Call, TheCall
-from api.json.operation import IdempotencyKey, ItemId, Reference, StepId, operation
+from api.json.operation import (
+    IdempotencyKey,
+    InnerGroupId,
+    ItemId,
+    Reference,
+    StepId,
+    operation,
+)
 from api.json.saved_body import SavedBody, saved_body
 from api.json.shapes import Answer, Member, Shape, Takes
 from api.json.texts import asked_now, typed_texts
@@ -72,10 +79,33 @@ def add_item(
     call: TheCall, reference: Reference, step: StepId, key: IdempotencyKey = None
 ) -> Response[SavedBody]:
     """Add an item to a group; its id is in `item`. The same Idempotency-Key adds it once."""
-    item = _item_of(key, reference, step) if key else new_item_id()
-    body = _save_item(call, reference, step, item)
-    address = f"/api/v1/applications/{reference}/steps/{step}/items/{item}"
-    return Response(body, status_code=201, headers={"Location": address})
+    return _added(call, reference, step, _item_of(key, reference, step) if key else new_item_id())
+
+
+@post(
+    "/applications/{reference:str}/steps/{step:str}/groups/{inside:str}/items",
+    **operation(
+        "add-inner-item",
+        "Add an item inside an item",
+        tag=_TAG,
+        body=_ANSWERS,
+        errors=_ERRORS,
+        has_location=True,
+    ),
+)
+def add_inner_item(
+    call: TheCall,
+    reference: Reference,
+    step: StepId,
+    inside: InnerGroupId,
+    key: IdempotencyKey = None,
+) -> Response[SavedBody]:
+    """Add an item to a group inside an item; it is changed and removed as any item is.
+
+    Its id is in `item`. The same Idempotency-Key adds it once.
+    """
+    own = _item_of(key, reference, f"{step} {inside}") if key else new_item_id()
+    return _added(call, reference, step, f"{inside}.{own}")
 
 
 @put(
@@ -126,6 +156,33 @@ def close_group(call: TheCall, reference: Reference, step: StepId) -> SavedBody:
     return saved_body(result, keeps=False)
 
 
+@post(
+    "/applications/{reference:str}/steps/{step:str}/groups/{inside:str}/close",
+    status_code=200,
+    **operation(
+        "close-inner-group", "Close a group inside an item", tag=_TAG, body=_CLOSE, errors=_ERRORS
+    ),
+)
+def close_inner_group(
+    call: TheCall, reference: Reference, step: StepId, inside: InnerGroupId
+) -> SavedBody:
+    """ "That is all" of what one item holds. The group around it is closed for itself.
+
+    422 `wrong-answers` while an item is wrong or misses a file, or there are too few.
+    """
+    revision = call.body(_CLOSE).whole("revision") or 0
+    result = applications.close_group(
+        call.ports, call.account, reference, step, revision, call.now, inside
+    )
+    return saved_body(result, keeps=False)
+
+
+def _added(call: Call, reference: str, step: str, item: str) -> Response[SavedBody]:
+    body = _save_item(call, reference, step, item)
+    address = f"/api/v1/applications/{reference}/steps/{step}/items/{item}"
+    return Response(body, status_code=201, headers={"Location": address})
+
+
 def _save_item(call: Call, reference: str, step: str, item: str) -> SavedBody:
     body = call.body(_ANSWERS)
     result = applications.save_item(
@@ -134,7 +191,7 @@ def _save_item(call: Call, reference: str, step: str, item: str) -> SavedBody:
         reference,
         step,
         item,
-        _texts(call, reference, step, body.answers("answers")),
+        _texts(call, reference, step, body.answers("answers"), item),
         body.whole("revision") or 0,
         call.now,
     )
@@ -142,11 +199,15 @@ def _save_item(call: Call, reference: str, step: str, item: str) -> SavedBody:
     return saved_body(result, keeps=is_kept)
 
 
-def _texts(call: Call, reference: str, step: str, answers: dict[str, Answer]) -> dict[str, str]:
-    """The answers as texts; raises Declined for a name that the step does not ask."""
+def _texts(
+    call: Call, reference: str, step: str, answers: dict[str, Answer], item: str = ""
+) -> dict[str, str]:
+    """The answers as texts; raises Declined for a name that the step, or its item, does not ask."""
     view = applications.view(call.ports, call.account, reference, call.now)
     if view.service.step(step) is None or (found := view.reading.step(step)) is None:
         raise NotThere(f"no step {step}")
+    if "." in item and (found := found.group_of(item)) is None:
+        raise NotThere(f"no item {item}")
     program = view.release.catalogue.programs[view.service.id]
     return typed_texts(answers, asked_now(found, program))
 
@@ -156,4 +217,12 @@ def _item_of(key: str, reference: str, step: str) -> str:
     return sha256(f"{reference} {step} {key}".encode()).hexdigest()[:16]
 
 
-ROUTES: Final = (save_step, add_item, save_item, remove_item, close_group)
+ROUTES: Final = (
+    save_step,
+    add_item,
+    save_item,
+    remove_item,
+    close_group,
+    add_inner_item,
+    close_inner_group,
+)

@@ -13,11 +13,11 @@ from api.json.call import Call, TheCall
 from api.json.decision_body import DecisionBody, body_of
 from api.json.errors import field_faults
 from api.json.operation import ServiceId, operation
-from api.json.shapes import Answer, Body, Member, Shape, Takes, unknown
+from api.json.shapes import Body, Item, Member, Shape, Takes, unknown
 from api.json.step_body import QuestionBody, Speaker, questions
 from api.json.texts import asked_fields, typed_texts
 from api.problems import Case, Declined
-from engine.answers import FieldError
+from engine.answers import FieldError, group_id
 from engine.journey.trial import Trial, Tryout
 from engine.model.account import Account
 from engine.model.application import ItemEntry, StepEntry
@@ -40,7 +40,8 @@ _ANSWERS: Final = Shape(
         Member(
             "groups",
             Takes.GROUPS,
-            "The items of groups. A group that is written has no other items.",
+            "The items of groups. A group that is written has no other items. What an item holds "
+            "is written among its answers, as a list of items.",
             {"vehicles": [{"plate": "1234"}]},
             is_required=False,
         ),
@@ -128,7 +129,7 @@ def _errors(trial: Trial) -> Iterator[FieldError]:
     for step in trial.reading.steps:
         if step.shown is True:
             yield from step.errors()
-            for item in step.items:
+            for item in step.every_item():
                 yield from (one.error for one in item.fields if one.error is not None)
 
 
@@ -153,9 +154,25 @@ def _entries(call: Call, service: Service, body: Body) -> Iterator[tuple[str, St
         yield known_groups[name].id, _group(known_groups[name], items)
 
 
-def _group(step: Step, items: tuple[dict[str, Answer], ...]) -> StepEntry:
-    entries = tuple(ItemEntry(new_item_id(), typed_texts(one, step.fields)) for one in items)
-    return StepEntry(items=entries, is_saved=True, is_complete=True)
+def _group(step: Step, items: tuple[Item, ...]) -> StepEntry:
+    return StepEntry(items=tuple(_items(step, items)), is_saved=True, is_complete=True)
+
+
+def _items(step: Step, items: tuple[Item, ...]) -> Iterator[ItemEntry]:
+    """The items, each before what it holds; a group inside it that is left out holds nothing."""
+    for item in items:
+        id = new_item_id()
+        held = {one.group.name: one for one in step.groups if one.group is not None}
+        own = {name: one for name, one in item.answers.items() if name not in held}
+        wrong = [unknown(name, held, "/groups") for name in item.held if name not in held]
+        if wrong:
+            raise Declined(Case.WRONG_BODY, errors=wrong)
+        yield ItemEntry(id, typed_texts(own, step.fields))
+        for name, inner in held.items():
+            inside = group_id(id, name)
+            for answers in item.held.get(name, ()):
+                yield ItemEntry(f"{inside}.{new_item_id()}", typed_texts(answers, inner.fields))
+            yield ItemEntry(inside, {})
 
 
 ROUTES: Final = (try_for_person, try_for_anybody)

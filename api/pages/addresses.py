@@ -83,6 +83,7 @@ PATTERNS: Final = {
     "item-language": "/applications/{reference}/steps/{step}/items/{item}/language",
     "item-preview": "/applications/{reference}/steps/{step}/items/{item}/preview",
     "remove-item": "/applications/{reference}/steps/{step}/items/{item}/remove",
+    "inner-group": "/applications/{reference}/steps/{step}/groups/{inside}",
     "dispute": "/applications/{reference}/disputes/{fact}",
     "file": "/applications/{reference}/files/{evidence}",
     "remove-file": "/applications/{reference}/files/{evidence}/remove",

@@ -22,7 +22,7 @@ from engine.decide.explain import explain
 from engine.decide.leads import lead_view
 from engine.forms import ErrorLine, FieldView, ItemView, SummaryRow, Writer
 from engine.forms.fields import field_view
-from engine.forms.rows import answer_row, item_view
+from engine.forms.rows import answer_row, holder_title, item_view
 from engine.forms.watching import watched_fields
 from engine.forms.writer import html_id
 from engine.journey.trial import NO_ENTRIES, Asked, Entries, Trial
@@ -119,6 +119,8 @@ def carried(visit: Visit) -> dict[str, StepEntry]:
                 items.setdefault(step, {}).setdefault(item, {})[field] = text
             case [kind, step] if kind == _ALL:
                 closed.add(step)
+            case [kind, step, inside] if kind == _ALL:
+                items.setdefault(step, {}).setdefault(inside, {})
             case _:
                 pass
     return {
@@ -139,6 +141,8 @@ def _hidden(entries: Entries) -> Iterator[tuple[str, str]]:
             yield from (
                 (f"{_ITEM}/{id}/{item.id}/{field}", text) for field, text in item.answers.items()
             )
+            if not item.answers:  # that what an item holds is all
+                yield f"{_ALL}/{id}/{item.id}", "yes"
         if entry.is_complete:
             yield f"{_ALL}/{id}", "yes"
 
@@ -228,30 +232,34 @@ def _show(
 
 
 def _asked(writer: Writer, asked: Asked, typed: Mapping[str, str] | None) -> AskedView:
-    step = asked.step.step
+    step = asked.around.step
     watched = watched_fields(writer.program, step)
     fields = tuple(field_view(writer, one, typed, watched) for one in asked.questions)
     lines = [ErrorLine(one.label, one.error, one.target) for one in fields if one.error]
     group_id = html_id(step.group.fact) if step.group else ""
-    if asked.step.group_error is not None:
-        words = writer.text(asked.step.group_error.message)
+    if asked.around.group_error is not None:
+        words = writer.text(asked.around.group_error.message)
         lines.append(ErrorLine(writer.text(step.title), words, group_id))
     number = next(
-        (at for at, one in enumerate(asked.step.items, start=1) if one.id == asked.item),
-        len(asked.step.items) + 1,
+        (at for at, one in enumerate(asked.around.items, start=1) if one.id == asked.item),
+        len(asked.around.items) + 1,
+    )
+    holder = holder_title(writer, asked.step, asked.item or "")
+    item_title = (
+        writer.phrase("forms.item-number", item=said(writer.text(step.group.item)), number=number)
+        if step.group
+        else ""
     )
     return AskedView(
-        step=step.id,
+        step=asked.step.step.id,
         title=writer.text(step.title),
         intro=writer.optional(step.intro) or "",
         fields=fields,
         errors=tuple(lines),
         item=asked.item or "",
-        item_title=writer.phrase(
-            "forms.item-number", item=said(writer.text(step.group.item)), number=number
-        )
-        if step.group
-        else "",
+        item_title=writer.phrase("reasons.of-item", item=said(holder), said=said(item_title))
+        if holder
+        else item_title,
         group_id=group_id,
     )
 
@@ -280,7 +288,8 @@ def _given(writer: Writer, reading: Reading, entries: Entries) -> Iterator[Given
 def _typed_part(item: ItemReading) -> ItemReading:
     """The item without its files, which only count as supplied here."""
     typed = tuple(one for one in item.fields if one.field.type is not FieldType.FILE)
-    return replace(item, fields=typed)
+    groups = (replace(group, items=tuple(map(_typed_part, group.items))) for group in item.groups)
+    return replace(item, fields=typed, groups=tuple(groups))
 
 
 def _without_item(entries: Entries, asked: Asked) -> dict[str, StepEntry]:
@@ -292,7 +301,8 @@ def _without_item(entries: Entries, asked: Asked) -> dict[str, StepEntry]:
     here = {one.field.id for one in asked.questions} if asked.item is None else set()
     answers = {name: text for name, text in entry.answers.items() if name not in here}
     items = tuple(one for one in entry.items if one.id != asked.item)
-    is_all = entry.is_complete and asked.step.step.group is None
+    is_of_group = asked.step.step.group is not None and asked.around is asked.step
+    is_all = entry.is_complete and not is_of_group
     return {**entries, id: replace(entry, answers=answers, items=items, is_complete=is_all)}
 
 

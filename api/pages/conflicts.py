@@ -38,7 +38,10 @@ def item_conflict(visit: Visit, conflict: Conflict, item: str) -> Page:
     """The conflict of one item of a group; another tab may have changed it or its neighbours."""
     view = conflict.view
     words = writer(view, visit.language)
-    is_there = any(one.id == item for one in conflict.theirs.items)
+    found = view.reading.step(conflict.step)
+    if found is None or found.group_of(item) is None:  # the item around it is gone
+        return visit.go(visit.url("step", **_place(conflict)) + "?changed=yes")
+    is_there = found.item(item) is not None
     theirs = item_form(words, conflict.step, item).fields if is_there else ()
     if not is_there:  # another tab removed it, or this one was about to add it
         reading = new_item(desk(view), view.application, conflict.step, item)

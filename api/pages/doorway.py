@@ -120,7 +120,7 @@ def largest_file(release: Release) -> int:
     limits = [
         limit
         for service in release.catalogue.services.values()
-        for step in service.steps
+        for step in service.asking
         for limit in (
             *(request.max_bytes for request in step.documents),
             *(field.max_bytes for field in step.fields),

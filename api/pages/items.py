@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from litestar import get, post
@@ -10,10 +11,11 @@ from api.pages import files
 from api.pages.addresses import address
 from api.pages.conflicts import item_conflict
 from api.pages.doorway import TAKES_FILES
+from api.pages.inner_groups import after_item
 from api.pages.journeys import desk, journey_page, opened, reachable, writer
 from api.pages.steps import revision, texts
 from api.pages.visit import InPath, Page, TheVisit, Visit
-from engine.answers import FieldError, item_slot
+from engine.answers import FieldError, Reading, item_slot
 from engine.forms import ErrorLine, ItemForm, item_form
 from engine.journey import new_item, saved_item
 from engine.model.scope import Scope
@@ -26,11 +28,14 @@ _PATH = "/applications/{reference:str}/steps/{step:str}/items/{item:str}"
 
 @get(_PATH, opt={"scope": Scope.APPLY}, sync_to_thread=True)
 def item_page(visit: TheVisit, reference: InPath, step: InPath, item: InPath) -> Page:
-    """An item to change; `new` gives one that is not there yet an id, so that a retry adds one."""
+    """An item to change; `new` gives one that is not there yet an id, so that a retry adds one.
+
+    One inside an item has `<item>.<group>.` before it."""
     view = _opened(visit, reference, step)
-    if item == "new":
-        item = applications.new_item_id()
-        view = replace(view, reading=new_item(desk(view), view.application, step, item))
+    inside, _, own = item.rpartition(".")
+    if own == "new":
+        item = f"{inside}.{applications.new_item_id()}" if inside else applications.new_item_id()
+        view = replace(view, reading=_with_new(view, step, item))
     return _show(visit, view, _form(visit, view, step, item))
 
 
@@ -45,7 +50,7 @@ def save_item(visit: TheVisit, reference: InPath, step: InPath, item: InPath) ->
         return item_conflict(visit, result, item)
     if isinstance(result, Rejected) and result.item is None:
         return _not_kept(visit, view, step, item, result.errors)
-    group = _group(view, step)
+    group = _group(view, step)  # slots begin with it, wherever in it the item is
     refused = files.supply_all(
         visit, reference, visit.form.files, lambda name: item_slot(group, item, name)
     )
@@ -57,8 +62,8 @@ def save_item(visit: TheVisit, reference: InPath, step: InPath, item: InPath) ->
     after = applications.view(visit.ports, visit.account, reference, visit.now)
     reading = after.reading.step(step)
     saved = reading.item(item) if reading else None
-    if saved is not None and saved.is_whole and not refused:
-        return visit.go(visit.url("step", reference=reference, step=step))
+    if saved is not None and saved.is_answered and not refused:
+        return visit.go(after_item(visit, after, step, item))
     form = _form(visit, after, step, item)
     fields = files.with_refused_fields(form.fields, refused)
     lines = tuple(ErrorLine(one.label, one.error, one.target) for one in fields if one.error)
@@ -87,7 +92,14 @@ def remove_page(visit: TheVisit, reference: InPath, step: InPath, item: InPath) 
         (one.text for one in form.fields if one.text and not one.options and not one.upload), ""
     )
     return journey_page(
-        visit, view, "portal/remove-item.html", step, form=form, title=title, item=item
+        visit,
+        view,
+        "portal/remove-item.html",
+        step,
+        form=form,
+        title=title,
+        item=item,
+        back=_back(visit, reference, step, item),
     )
 
 
@@ -97,7 +109,7 @@ def remove_item(visit: TheVisit, reference: InPath, step: InPath, item: InPath) 
     applications.remove_item(
         visit.ports, visit.account, reference, step, item, revision(visit), visit.now
     )
-    return visit.go(visit.url("step", reference=reference, step=step))
+    return visit.go(_back(visit, reference, step, item))
 
 
 def _not_kept(
@@ -105,9 +117,9 @@ def _not_kept(
 ) -> Page:
     """The form with what was typed and why it was not kept; the group when it holds too many."""
     typed = texts(visit)
-    reading = saved_item(desk(view), view.application, step, item, typed)
+    reading = _as_saved(view, step, item, typed)
     if isinstance(reading, FieldError):
-        return visit.go(visit.url("step", reference=view.application.reference, step=step))
+        return visit.go(_back(visit, view.application.reference, step, item))
     form = item_form(writer(replace(view, reading=reading), visit.language), step, item, typed)
     said = {one.field: one.message.in_(visit.language) for one in errors}
     fields = tuple(replace(one, error=said.get(one.name)) for one in form.fields)
@@ -119,9 +131,9 @@ def _not_kept(
 def _typed(visit: Visit, reference: str, step: str, item: str) -> Page:
     view = _opened(visit, reference, step)
     typed = texts(visit)
-    reading = saved_item(desk(view), view.application, step, item, typed)
+    reading = _as_saved(view, step, item, typed)
     if isinstance(reading, FieldError):  # one too many
-        return visit.go(visit.url("step", reference=reference, step=step))
+        return visit.go(_back(visit, reference, step, item))
     shown = replace(view, reading=reading)
     form = item_form(writer(shown, visit.language), step, item, typed)
     return _show(visit, view, replace(form, revision=revision(visit)))
@@ -141,11 +153,34 @@ def _show(visit: Visit, view: View, form: ItemForm, status: int = 200) -> Page:
         status,
         form=form,
         errors=form.errors,
+        back=_back(visit, view.application.reference, form.step, form.item),
         preview=visit.url("item-preview", **place),
         is_more=visit.asks("more"),
         switch_form="step-form",
         switch_address=address(visit.language.other, "item-language", **place),
     )
+
+
+def _with_new(view: View, step: str, item: str) -> Reading:
+    try:
+        return new_item(desk(view), view.application, step, item)
+    except KeyError:
+        raise NotThere(f"no item {item}") from None
+
+
+def _as_saved(view: View, step: str, item: str, typed: Mapping[str, str]) -> Reading | FieldError:
+    try:
+        return saved_item(desk(view), view.application, step, item, typed)
+    except KeyError:
+        raise NotThere(f"no item {item}") from None
+
+
+def _back(visit: Visit, reference: str, step: str, item: str) -> str:
+    """The group that an item is of, or would be."""
+    inside = item.rpartition(".")[0]
+    if inside:
+        return visit.url("inner-group", reference=reference, step=step, inside=inside)
+    return visit.url("step", reference=reference, step=step)
 
 
 def _form(visit: Visit, view: View, step: str, item: str) -> ItemForm:

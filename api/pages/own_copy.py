@@ -56,7 +56,7 @@ def _page(visit: Visit, own: OwnData, language: Language) -> bytes:
     labels = {
         field.id: field.label.in_(language)
         for one in catalogue.services.values()
-        for step in one.steps
+        for step in one.asking
         for field in step.fields
     }
     return render(

@@ -25,7 +25,7 @@ from api.pages.journeys import (
 from api.pages.visit import InPath, Page, TheVisit, Visit
 from engine.answers import FieldError
 from engine.decide.views import DecisionView
-from engine.forms import ErrorLine, StepForm, check_view, step_form
+from engine.forms import ErrorLine, GroupView, StepForm, check_view, step_form
 from engine.forms.writer import html_id
 from engine.journey import saved_step
 from engine.model.scope import Scope
@@ -178,21 +178,38 @@ def show_form(visit: Visit, view: View, form: StepForm, status: int = 200) -> Pa
         remarks=remarks,
         offers=files.offered(visit, view, form),
         preview=visit.url("step-preview", **places),
-        item_addresses={
-            item.id: (
-                visit.url("item", **places, item=item.id),
-                visit.url("remove-item", **places, item=item.id),
-            )
-            for item in (form.group.items if form.group else ())
-        },
+        **group_addresses(visit, reference, form.step, form.group),
         group_id=_group_id(view, form.step),
-        add_address=visit.url("item", **places, item="new"),
         is_first=visit.asks("first"),
         is_changed=visit.asks("changed"),
         is_more=visit.asks("more"),
         switch_form="step-form" if has_text else None,
         switch_address=other if has_text else None,
     )
+
+
+def group_addresses(
+    visit: Visit, reference: str, step: str, group: GroupView | None, inside: str = ""
+) -> dict[str, Any]:
+    """Where the items of a group, or of the one `inside` an item, are changed, removed and added,
+    and where the groups inside them are."""
+    items = () if group is None else group.items
+    places = {"reference": reference, "step": step}
+    return {
+        "item_addresses": {
+            one.id: (
+                visit.url("item", **places, item=one.id),
+                visit.url("remove-item", **places, item=one.id),
+            )
+            for one in items
+        },
+        "inner_addresses": {
+            held.id: visit.url("inner-group", **places, inside=held.id)
+            for one in items
+            for held in one.groups
+        },
+        "add_address": visit.url("item", **places, item=f"{inside}.new" if inside else "new"),
+    }
 
 
 def texts(visit: Visit) -> dict[str, str]:
@@ -239,22 +256,27 @@ def _close(visit: Visit, reference: str, step: str) -> Page:
         case Conflict():
             return visit.go(visit.url("step", reference=reference, step=step) + "?changed=yes")
         case Rejected(view=view, errors=errors):
-            return show(visit, view, step, 422, errors=_group_errors(visit, view, step, errors))
+            form = step_form(writer(view, visit.language), step)
+            group_id = _group_id(view, step)
+            lines = error_lines(visit, form.title, group_id, form.group, errors)
+            return show(visit, view, step, 422, errors=lines)
         case Saved(view=view):
             return visit.go(onward(visit, view))
 
 
-def _group_errors(
-    visit: Visit, view: View, step: str, errors: tuple[FieldError, ...]
+def error_lines(
+    visit: Visit,
+    title: str,
+    group_id: str,
+    group: GroupView | None,
+    errors: tuple[FieldError, ...],
 ) -> tuple[ErrorLine, ...]:
     """A line for the group as a whole, and for each item that keeps it open."""
-    form = step_form(writer(view, visit.language), step)
-    titles = {one.id: one.title for one in form.group.items} if form.group else {}
+    items = () if group is None else group.items
     lines = []
     for one in errors:
-        item = one.field.rpartition(".")[2]
-        is_item = item in titles
-        label, target = (titles[item], item) if is_item else (form.title, _group_id(view, step))
+        item = next((each for each in items if one.field.endswith(f".{each.id}")), None)
+        label, target = (title, group_id) if item is None else (item.title, item.id)
         lines.append(ErrorLine(label, one.message.in_(visit.language), target))
     return tuple(lines)
 

@@ -11,7 +11,7 @@ that is inside it; so is a derived fact, whose own clauses are those of its own 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeAlias, assert_never
@@ -39,7 +39,7 @@ from engine.expressions.reads import reads_of
 from engine.expressions.walk import bound_in, children
 from engine.model.fact import LATER
 from engine.model.problem import Span
-from engine.model.service import Service
+from engine.model.service import Group, Service
 from engine.model.types import YES_NO
 from engine.model.types import Kind as TypeKind
 from engine.model.value import Items
@@ -87,14 +87,15 @@ class Part(StrEnum):
 class Decided:
     """A condition whose clauses are looked at, of the `part` called `id`.
 
-    `group`: it is read once for each of its items, as the variable `item`.
+    `group`: it is read once for each of its items, as the variable `item`; of one inside an item,
+    for those of every item.
     """
 
     part: Part
     id: str
     formula: Formula
     logic: Logic
-    group: str | None = None
+    group: Group | None = None
 
     @property
     def says(self) -> str:
@@ -167,8 +168,13 @@ class Decided:
         if self.group is None:
             yield {}
             return
-        items = evaluation.facts.get(self.group)
-        for item in items.items if isinstance(items, Items) else ():
+        group = self.group
+        found = evaluation.facts.get(group.inside or group.fact)
+        items: Iterable[Any] = found.items if isinstance(found, Items) else ()
+        if group.inside is not None:
+            held = (item.get(group.name) for item in items)
+            items = (inner for one in held if isinstance(one, tuple) for inner in one)
+        for item in items:
             yield {"item": item}
 
 
@@ -201,16 +207,15 @@ def _every_condition(service: Service, program: Program, least: int) -> Iterator
     if program.validity is not None:
         for node in (program.validity.starts, program.validity.lasts):
             yield from _choices(Part.VALIDITY, "", node)
-    for step in service.steps:
+    for step in service.asking:
         yield from _decided(Part.STEP, step.id, program.steps[step.id], least)
-        group = step.group.fact if step.group else None
         for field in step.fields:
             shown = program.fields[step.id, field.id].shown_when
-            yield from _decided(Part.FIELD, field.id, shown, least, group)
+            yield from _decided(Part.FIELD, field.id, shown, least, step.group)
 
 
 def _decided(
-    part: Part, id: str, node: Node | None, least: int, group: str | None = None
+    part: Part, id: str, node: Node | None, least: int, group: Group | None = None
 ) -> Iterator[Decided]:
     if node is None:
         return

@@ -128,10 +128,10 @@ def _field_values(world: World, type_: Type, day: date) -> Iterator[State]:
 
 
 def _whole(state: State, type_: Type) -> State:
-    """What a formula leaves out of an item: its texts and files."""
+    """What a formula leaves out of an item: its texts and files, and what it holds."""
     if not isinstance(state, Items):
         return state
-    left_out: dict[Kind, State] = {Kind.TEXT: "-", Kind.FILE: True}
+    left_out: dict[Kind, State] = {Kind.TEXT: "-", Kind.FILE: True, Kind.LIST: ()}
     return replace(
         state,
         items=tuple(

@@ -172,9 +172,10 @@ def _shown(program: Program, decided: Iterable[Decided], result: ScenarioResult)
         yield from ((Kind.ROW, name, row) for row in rows or (_DEFAULT,))
     for step in result.reading.steps:
         yield Kind.STEP, step.step.id, step.shown
-        of_items = (field for item in step.items for field in item.fields)
-        for field in (*step.fields, *of_items):
-            yield Kind.FIELD, step.step.id, field.field.id, field.shown
+        for page in (step, *(group for item in step.items for group in item.groups)):
+            of_items = (field for item in page.items for field in item.fields)
+            for field in (*page.fields, *of_items):
+                yield Kind.FIELD, page.step.id, field.field.id, field.shown
     compiled = CompiledEvaluation(program, result.facts, decision.decision_date)
     for name, derived in program.derived.items():
         for one in derived.exceptions:
@@ -282,7 +283,7 @@ def _of_tables(program: Program) -> Iterator[_Point]:
 
 def _of_journey(service: Service, program: Program) -> Iterator[_Point]:
     """Steps and fields that are not shown to everybody; what is asked after approval is not."""
-    for step in service.steps:
+    for step in service.asking:
         if program.steps[step.id] is not None:
             for side in (True, False):
                 message = f"no scenario shows the step `{step.id}` {_seen(side)}"

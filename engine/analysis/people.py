@@ -16,6 +16,7 @@ from typing import Final
 from engine.analysis.questions import Example
 from engine.decide.naming import Naming
 from engine.definitions.catalogue import Catalogue
+from engine.model.types import Kind, Type
 from engine.model.value import Items, State
 from engine.model.words import Language, Text
 from engine.phrases import Sayable, phrase, said
@@ -60,23 +61,30 @@ def _lines(person: Person, naming: Naming) -> Iterator[str]:
     for name in person.about:
         state = person.facts[name]
         if isinstance(state, Items):
-            yield from _items(name, state, naming)
+            yield _line(naming.fact(name), len(state.items), naming)
+            yield from _items(name, state.items, naming.program.facts[name].type, naming)
         elif name != _DAY and not (name in admitted and state is True):
             type_, unit = naming.type_and_unit(name)
             yield _line(naming.fact(name), said(naming.state(state, type_, unit)), naming)
 
 
-def _items(group: str, state: Items, naming: Naming) -> Iterator[str]:
-    """How many there are, and what is known of each."""
-    yield _line(naming.fact(group), len(state.items), naming)
-    types = dict(naming.program.facts[group].type.fields)
-    for number, item in enumerate(state.items, start=1):
-        for name, one in item.items():
-            asked = naming.field_of(group, name)
+def _items(
+    group: str, items: Iterable[State], type_: Type, naming: Naming, before: str = ""
+) -> Iterator[str]:
+    """What is known of each, and how many it holds itself, with what is known of each of those."""
+    types = dict(type_.fields)
+    for number, item in enumerate(items, start=1):
+        place = f"{before}{number}"
+        for name, one in item.items() if isinstance(item, Mapping) else ():
+            inner, asked = types[name].element, naming.field_of(group, name)
+            if isinstance(one, tuple) and inner is not None and inner.kind is Kind.CONTEXT:
+                held = f"{group}.{name}"
+                yield _line(f"{place}. {naming.fact(held)}", len(one), naming)
+                yield from _items(held, one, inner, naming, f"{place}.")
+                continue
             label = name if asked is None else naming.text(asked.label)
             unit = None if asked is None else asked.unit
-            actual = said(naming.state(one, types[name], unit))
-            yield _line(f"{number}. {label}", actual, naming)
+            yield _line(f"{place}. {label}", said(naming.state(one, types[name], unit)), naming)
 
 
 def _line(name: str, actual: Sayable, naming: Naming) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -103,7 +103,7 @@ class _Writer:
             if step.group is not None:
                 state = self.facts.get(step.group.fact)
                 if isinstance(state, Items):
-                    yield step.group.fact, self._items(step, state)
+                    yield step.group.fact, self._items(step, state.items)
                 continue
             for field in step.fields:
                 answer = self._answer(field)
@@ -128,18 +128,22 @@ class _Writer:
         }
         return f"{{chosen: {_flow(known)}}}" if known else "null"
 
-    def _items(self, step: Step, state: Items) -> str:
-        items = (
-            _flow(
-                {
-                    field.id: _answered(field, item.get(field.id, ABSENT))
-                    for field in step.fields
-                    if field.type is not FieldType.FILE
-                }
-            )
-            for item in state.items
-        )
-        return f"[{', '.join(items)}]"
+    def _items(self, step: Step, items: Iterable[Mapping[str, State]]) -> str:
+        return f"[{', '.join(_flow(self._item(step, item)) for item in items)}]"
+
+    def _item(self, step: Step, item: Mapping[str, State]) -> dict[str, str]:
+        """The answers about an item, and the groups that it holds."""
+        answers = {
+            field.id: _answered(field, item.get(field.id, ABSENT))
+            for field in step.fields
+            if field.type is not FieldType.FILE
+        }
+        for inner in step.groups:
+            held = item.get(inner.group.name) if inner.group is not None else None
+            if inner.group is not None and isinstance(held, tuple):
+                items = (one for one in held if isinstance(one, Mapping))
+                answers[inner.group.name] = self._items(inner, items)
+        return answers
 
     # Documents ---------------------------------------------------------------------------
 

@@ -7,11 +7,12 @@ answers is given (what it leaves out is blank), and an answer that the form woul
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from engine.answers.application import read_application
+from engine.answers.inside import group_id
 from engine.answers.readings import Reading, StepReading
 from engine.answers.slots import document_slot, item_slot
 from engine.answers.write import answer_text, field_text
@@ -21,11 +22,12 @@ from engine.definitions.catalogue import Catalogue
 from engine.model.application import Application, Evidence, ItemEntry, StepEntry
 from engine.model.decision import Decision
 from engine.model.problem import Span
-from engine.model.scenario import GroupAnswers, Scenario, Situation
+from engine.model.scenario import GroupAnswers, ItemAnswers, Scenario, Situation
 from engine.model.service import Field, FieldType, Group, Service, Step
-from engine.model.value import ABSENT, Absent, Facts, Known
+from engine.model.value import ABSENT, Facts
 
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # instants that no rule reads
+_NO_ITEMS = GroupAnswers((), is_complete=True)
 _LIST_WORDS = {"documents": "due", "documents_unknown": "unknown", "questions": "asked"}
 
 
@@ -126,15 +128,32 @@ def _entry(step: Step, papers: Mapping[str, tuple[str, ...]], situation: Situati
 def _group_entry(step: Step, group: GroupAnswers | None) -> StepEntry:
     if group is None:
         return StepEntry()
-    items = tuple(
-        ItemEntry(str(number), _texts(step.fields, item))
-        for number, item in enumerate(group.items, start=1)
-    )
+    items = tuple(_item_entries(step, group))
     return StepEntry(items=items, is_saved=True, is_complete=group.is_complete)
 
 
-def _texts(fields: tuple[Field, ...], answers: Mapping[str, Known | Absent]) -> dict[str, str]:
-    return {field.id: field_text(field, answers.get(field.id, ABSENT)) for field in fields}
+def _item_entries(step: Step, group: GroupAnswers, inside: str = "") -> Iterator[ItemEntry]:
+    """The items, and what each of them holds; a group that is left out holds nothing."""
+    for number, item in enumerate(group.items, start=1):
+        id = f"{inside}{number}"
+        yield ItemEntry(id, _texts(step.fields, item))
+        for inner in step.groups:
+            assert inner.group is not None, "a step inside an item is a group"
+            held = item.get(inner.group.name, _NO_ITEMS)
+            assert isinstance(held, GroupAnswers), "a scenario answers a group with items"
+            holder = group_id(id, inner.group.name)
+            yield from _item_entries(inner, held, f"{holder}.")
+            if held.is_complete:
+                yield ItemEntry(holder, {})
+
+
+def _texts(fields: tuple[Field, ...], answers: ItemAnswers) -> dict[str, str]:
+    texts = {}
+    for field in fields:
+        answer = answers.get(field.id, ABSENT)
+        assert not isinstance(answer, GroupAnswers), "a field is not answered with items"
+        texts[field.id] = field_text(field, answer)
+    return texts
 
 
 def _evidence(service: Service, situation: Situation) -> Iterator[Evidence]:
@@ -150,12 +169,22 @@ def _evidence(service: Service, situation: Situation) -> Iterator[Evidence]:
                 yield _file(field.id)
 
 
-def _files_of_items(step: Step, group: Group, situation: Situation) -> Iterator[Evidence]:
+def _files_of_items(step: Step, group: Group, situation: Situation) -> Iterable[Evidence]:
     answers = situation.groups.get(group.fact)
-    for number, item in enumerate(answers.items if answers else (), start=1):
+    return () if answers is None else _files_of(step, answers)
+
+
+def _files_of(step: Step, answers: GroupAnswers, inside: str = "") -> Iterator[Evidence]:
+    assert step.group is not None, "items are of a group"
+    for number, item in enumerate(answers.items, start=1):
+        id = f"{inside}{number}"
         for field in step.fields:
             if field.type is FieldType.FILE and item.get(field.id, True) is True:
-                yield _file(item_slot(group, str(number), field.id))
+                yield _file(item_slot(step.group, id, field.id))
+        for inner in step.groups:
+            held = item.get(inner.group.name) if inner.group is not None else None
+            if inner.group is not None and isinstance(held, GroupAnswers):
+                yield from _files_of(inner, held, f"{group_id(id, inner.group.name)}.")
 
 
 def _file(slot: str) -> Evidence:
@@ -202,7 +231,7 @@ def _refused(scenario: Scenario, reading: Reading) -> Iterator[Difference]:
 
 def _errors(step: StepReading) -> Iterator[tuple[str, str]]:
     """Errors of what was typed; a blank that is required is only a question left."""
-    of_items = (one for item in step.items for one in item.fields)
+    of_items = (one for item in step.every_item() for one in item.fields)
     for one in (*step.questions(), *of_items):
         if one.error is not None and one.text:
             yield one.field.id, one.error.message.en

@@ -57,17 +57,19 @@ class Varying:
             case Money(currency, amount):
                 return Money(currency, round(amount * self._factor() / 100) * 100)
             case Items(items, is_complete):
-                types = dict(type_.fields)
-                varied = (
-                    {name: self.near(one, types[name]) for name, one in item.items()}
-                    for item in items
-                )
-                return Items(tuple(varied), is_complete)
+                return Items(tuple(self._item(one, type_) for one in items), is_complete)
+            case tuple() if type_.element is not None and type_.element.kind is Kind.CONTEXT:
+                inner = type_.element
+                return tuple(self._item(one, inner) for one in state if isinstance(one, Mapping))
             case _:
                 return state
 
+    def _item(self, item: Mapping[str, State], type_: Type) -> dict[str, State]:
+        types = dict(type_.fields)
+        return {name: self.near(one, types[name]) for name, one in item.items()}
+
     def any_of(self, type_: Type, currency: str) -> State:
-        """A plain value of the type; no group has an item, and a text says nothing."""
+        """A plain value of the type; no group or item holds an item, and a text says nothing."""
         match type_.kind:
             case Kind.YES_NO:
                 return self._random.random() < 0.5
@@ -84,6 +86,8 @@ class Varying:
                 return self._now - timedelta(days=self._random.randint(1, _LONGEST_DAYS))
             case Kind.GROUP:
                 return Items()
+            case Kind.LIST if type_.element is not None and type_.element.kind is Kind.CONTEXT:
+                return ()
             case Kind.LIST if type_.element is not None:
                 element: Known = self.any_of(type_.element, currency)  # type: ignore[assignment]
                 return (element,)

@@ -17,6 +17,7 @@ from engine.answers.documents import DocumentReader
 from engine.answers.errors import FieldError
 from engine.answers.fields import Asked, FieldReader, Files
 from engine.answers.growing import NOTHING, GrowingFacts
+from engine.answers.inside import entry_inside, group_id, outer_items
 from engine.answers.invited import invited_as, is_closed
 from engine.answers.pages import PageReader, PageReading
 from engine.answers.providers import Providers
@@ -177,7 +178,7 @@ class _Steps:
         return PageReader(self.reader, step, asked, self.providers).page()
 
     def _group(self, step: Step, group: Group, entry: StepEntry, shown: Shown) -> StepReading:
-        items = tuple(self._item(step, item, shown) for item in entry.items)
+        items = tuple(self._item(step, item, entry, shown) for item in outer_items(entry))
         error = _count_error(group, len(items)) if entry.is_complete else None
         read = StepReading(step, entry, shown, items=items, group_error=error)
         state = _group_state(group, read)
@@ -187,12 +188,43 @@ class _Steps:
         self.growing.add(group.fact, state)
         return read
 
-    def _item(self, step: Step, entry: ItemEntry, shown: Shown) -> ItemReading:
-        """An item exists only once it was saved, so its fields count as asked."""
+    def _item(self, step: Step, entry: ItemEntry, around: StepEntry, shown: Shown) -> ItemReading:
+        """An item exists only once it was saved, so its fields count as asked. What it holds is
+        read first, so that its checks can be about it."""
         asked = Asked(entry.answers, True, shown)
-        states: dict[str, State] = {}
+        groups = tuple(self._inner(one, entry.id, around, shown) for one in step.groups)
+        states = _inner_states(groups)
         page = PageReader(self.reader, step, asked, self.providers, entry.id, states).page()
-        return ItemReading(entry.id, page.fields, page.notices)
+        return ItemReading(entry.id, page.fields, page.notices, groups)
+
+    def _inner(self, step: Step, item: str, around: StepEntry, shown: Shown) -> StepReading:
+        """A group inside an item, which is shown where the item is."""
+        assert step.group is not None, "a step inside an item is a group"
+        inside = group_id(item, step.group.name)
+        entry = entry_inside(around, inside)
+        items = tuple(self._item(step, one, entry, shown) for one in entry.items)
+        error = _count_error(step.group, len(items)) if entry.is_complete else None
+        return StepReading(step, entry, shown, items=items, group_error=error, inside=inside)
+
+
+def _inner_states(groups: tuple[StepReading, ...]) -> dict[str, State]:
+    """What an item holds besides its fields: lists of items, unknown while they are open."""
+    states: dict[str, State] = {}
+    for read in groups:
+        group = read.step.group
+        assert group is not None, "a step inside an item is a group"
+        open_ = Unknown(frozenset({Cause(CauseKind.OPEN_GROUP, group.inside or group.fact)}))
+        states[group.name] = _item_states(read) if read.is_group_complete else open_
+    return states
+
+
+def _item_states(read: StepReading) -> tuple[Mapping[str, State], ...]:
+    names = {field.id for field in read.step.fields}  # an explanation is no field of the item
+    return tuple(
+        {one.field.id: one.state for one in item.fields if one.field.id in names}
+        | _inner_states(item.groups)
+        for item in read.items
+    )
 
 
 def _group_state(group: Group, read: StepReading) -> State:
@@ -201,12 +233,7 @@ def _group_state(group: Group, read: StepReading) -> State:
     if read.shown is not True:
         causes = read.shown.causes or {Cause(CauseKind.OPEN_GROUP, group.fact)}
         return Unknown(frozenset(causes))
-    names = {field.id for field in read.step.fields}  # an explanation is no field of the item
-    items = tuple(
-        {one.field.id: one.state for one in item.fields if one.field.id in names}
-        for item in read.items
-    )
-    return Items(items, is_complete=read.is_group_complete)
+    return Items(_item_states(read), is_complete=read.is_group_complete)
 
 
 def _count_error(group: Group, count: int) -> FieldError | None:

@@ -58,15 +58,27 @@ class FieldReading:
 
 @dataclass(frozen=True, slots=True)
 class ItemReading:
-    """One item of a repeating group; its explanations stand behind its fields."""
+    """One item of a repeating group; its explanations stand behind its fields, and `groups` are
+    those that it holds."""
 
     id: str
     fields: tuple[FieldReading, ...]
     notices: tuple[AnswerCheck, ...] = ()
+    groups: tuple[StepReading, ...] = ()
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether nothing is left to do on its own page."""
+        return all(field.is_settled for field in self.fields)
 
     @property
     def is_whole(self) -> bool:
-        return all(field.is_settled for field in self.fields)
+        return self.is_answered and self.open_group is None
+
+    @property
+    def open_group(self) -> StepReading | None:
+        """The first group inside it that is not complete."""
+        return next((one for one in self.groups if not one.is_group_complete), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +159,7 @@ class StepReading:
     notices: tuple[AnswerCheck, ...] = ()
     is_later: bool = False
     paragraphs: tuple[ParagraphReading, ...] = ()
+    inside: str = ""  # the id of a group inside an item, as `inside.py` has it
 
     @property
     def is_group_complete(self) -> bool:
@@ -198,7 +211,25 @@ class StepReading:
         return next((one for one in self.fields if one.field.id == field_id), None)
 
     def item(self, item_id: str) -> ItemReading | None:
-        return next((one for one in self.items if one.id == item_id), None)
+        """An item of the group, or one inside an item."""
+        return next((one for one in self.every_item() if one.id == item_id), None)
+
+    def every_item(self) -> Iterator[ItemReading]:
+        """The items of the group, each before those of the groups inside it."""
+        for item in self.items:
+            yield item
+            for group in item.groups:
+                yield from group.items
+
+    def group_of(self, item_id: str) -> StepReading | None:
+        """The group that an item with this id is, or would be, an item of."""
+        holder, _, own = item_id.rpartition(".")
+        return (self.inner(holder) if holder else self) if own else None
+
+    def inner(self, group_id: str) -> StepReading | None:
+        """The group inside an item that has this id."""
+        groups = (group for item in self.items for group in item.groups)
+        return next((one for one in groups if one.inside == group_id), None)
 
     def document(self, document_id: str) -> DocumentReading | None:
         return next((one for one in self.documents if one.document.id == document_id), None)

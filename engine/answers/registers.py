@@ -19,7 +19,7 @@ def registers_read(catalogue: Catalogue, service: Service) -> tuple[str, ...]:
     in, or its documents print; any other register may stay silent.
     """
     names = {one.name for one in catalogue.rule_sets[service.rules].imports}
-    for step in service.steps:
+    for step in service.asking:
         names.update(step.shows)
         names.update(field.prefill for field in step.fields if field.prefill)
     names |= catalogue.programs[service.id].printed

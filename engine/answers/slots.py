@@ -11,8 +11,8 @@ def document_slot(document: str, item: str | None = None) -> str:
 
 
 def item_slot(group: Group, item: str, field: str) -> str:
-    """The slot of a file field of one item of a repeating group.
+    """The slot of a file field of one item of a repeating group, or of a group inside an item.
 
     The slot of a file field outside a group is the field's own id.
     """
-    return f"{group.fact}.{item}.{field}"
+    return f"{group.inside or group.fact}.{item}.{field}"

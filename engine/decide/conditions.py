@@ -16,7 +16,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from engine.decide.naming import Naming
+from engine.decide.naming import Naming, group_of
 from engine.decide.sentences import MIRRORED, OPPOSITE
 from engine.expressions import core
 from engine.expressions.core import Comparison, Node, Quantifier
@@ -142,8 +142,8 @@ class _Saying:
         is_some = (quantifier is Quantifier.SOME) is is_true
         how = Join.SOME_ITEM if is_some else Join.EACH_ITEM
         inner = self
-        if isinstance(source, core.FactRef | core.DerivedRef | core.ValueRef):
-            inner = _Saying(self.naming.within(variable, source.name), self.day)
+        if group := group_of(source):
+            inner = _Saying(self.naming.within(variable, group), self.day)
         part = inner.statement(body, is_true)
         parts = part.parts if part.join is Join.ALL else (part,)
         name = self.naming.node(source)

@@ -58,8 +58,10 @@ class Naming:
             if table in program.tables:
                 return program.tables[table].table.label
         group, _, field = name.rpartition(".")
-        if group in program.facts and (step := self._step(group)) is not None:
-            return next((one.label for one in step.fields if one.id == field), None)
+        if (step := self._step(group)) is not None:
+            inner = step.inner(field)
+            of_fields = (one.label for one in step.fields if one.id == field)
+            return next(of_fields, None) if inner is None else inner.title
         flags = self.catalogue.declared(program.service).lifecycle.flags
         flag = next((one for one in flags if one.fact == name), None)
         if flag is not None:
@@ -104,6 +106,9 @@ class Naming:
                 if asked is not None:
                     return self.text(asked.label)
                 group = self.groups.get(variable)
+                if group and name and (step := self._step(group)) is not None:
+                    held = step.inner(name)
+                    group = group if held is None or held.group is None else held.group.fact
                 return self.fact(group) if group else phrase("reasons.worked-out", self.language)
             case core.Aggregated(core.Aggregate.COUNT, _, source):
                 return phrase("reasons.count-of", self.language, name=said(self.node(source)))
@@ -162,7 +167,7 @@ class Naming:
         """The step that fills a group, or the one whose items a document is due for."""
         each = next((one.for_each for one in self._documents() if one.name == group), None)
         group = each.source if each else group
-        steps = self.catalogue.declared(self.program.service).steps
+        steps = self.catalogue.declared(self.program.service).asking
         return next((one for one in steps if one.group and one.group.fact == group), None)
 
     def _documents(self) -> Iterator[RequiredDocument]:
@@ -274,3 +279,14 @@ class Naming:
         known = self.catalogue.lists.get(list_id) or BUILT_IN_LISTS.get(list_id)
         found = None if known is None else known.code(code)
         return code if found is None else self.text(found.label)
+
+
+def group_of(source: Node) -> str:
+    """The name of the group or the list that a loop runs over; nothing where it has none."""
+    match source:
+        case core.FactRef(name) | core.ValueRef(name) | core.DerivedRef(name):
+            return name
+        case core.ItemRef(_, _, type_) if type_.item is not None:
+            return type_.item.of or ""  # what an item holds
+        case _:
+            return ""

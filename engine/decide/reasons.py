@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 
 from engine.decide.basis import basis_of
 from engine.decide.items import NO_BINDINGS, Bindings, Item, deciding_items, deciding_of
-from engine.decide.naming import Naming
+from engine.decide.naming import Naming, group_of
 from engine.decide.sentences import (
     alternative,
     change,
@@ -225,10 +225,10 @@ class Reasons:
         return phrase("reasons.of-item", self.naming.language, item=said(item), said=said(words))
 
     def _naming(self, node: core.Quantified, naming: Naming) -> Naming:
-        return naming.within(node.variable, _source(node))
+        return naming.within(node.variable, group_of(node.source))
 
     def _item(self, node: core.Quantified, number: int, item: Item) -> str:
-        return self.naming.item(_source(node), number, item)
+        return self.naming.item(group_of(node.source), number, item)
 
     # Documents ---------------------------------------------------------------------------
 
@@ -268,15 +268,6 @@ class Reasons:
                 taken = self.logic.truth(condition, truths) is True
                 yield from self.statements(condition, taken)
                 yield from self.statements(then if taken else otherwise, truth)
-
-
-def _source(node: core.Quantified) -> str:
-    """The name of the group or the list; nothing where it has none."""
-    match node.source:
-        case core.FactRef(name) | core.ValueRef(name) | core.DerivedRef(name):
-            return name
-        case _:
-            return ""
 
 
 def _line(node: Node) -> tuple[str, int]:

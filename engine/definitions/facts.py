@@ -13,7 +13,7 @@ from engine.model.fact import Fact, FactSource
 from engine.model.fee import FeeRule
 from engine.model.register import Register
 from engine.model.rule import Rule, RuleSet
-from engine.model.service import Field, Service, Step
+from engine.model.service import Field, Group, Service, Step
 from engine.model.types import DATE, YES_NO, Kind, Type
 from engine.model.words import Text
 
@@ -196,6 +196,12 @@ def _items(document: RequiredDocument, step: Step) -> Fact:
 
 
 def _fields(step: Step) -> tuple[tuple[str, Type], ...]:
-    return tuple(
-        (field.id, _field_type(field, field.shown_when is not None)) for field in step.fields
-    )
+    """The fields of an item, and the groups inside it: lists of items, of as many as they hold."""
+    fields = ((field.id, _field_type(field, field.shown_when is not None)) for field in step.fields)
+    held = ((one.group.name, _inner(one, one.group)) for one in step.groups if one.group)
+    return (*fields, *held)
+
+
+def _inner(step: Step, group: Group) -> Type:
+    item = Type(Kind.CONTEXT, of=group.fact, fields=_fields(step))
+    return Type(Kind.LIST, element=item, most=group.max_items)

@@ -51,7 +51,7 @@ def with_attributes(
 
 def lists_of(services: Services) -> dict[str, CodeList]:
     """The services and their states as lists, where any field chooses an application."""
-    fields = (field for one in services.values() for step in one.steps for field in step.fields)
+    fields = (field for one in services.values() for step in one.asking for field in step.fields)
     first = next((field for field in fields if field.own is not None), None)
     if first is None:
         return {}

@@ -38,7 +38,7 @@ def step_texts(step: Step) -> Iterator[Words]:
 
 
 def service_texts(service: Service) -> Iterator[Words]:
-    for step in service.steps:
+    for step in service.asking:
         yield from step_texts(step)
     yield from (actor.intro for actor in service.actors)
     yield from (state.next for state in service.lifecycle.states if state.next is not None)

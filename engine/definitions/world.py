@@ -41,7 +41,7 @@ def world_of(
     sizes = {
         step.group.fact: (step.group.min_items, step.group.max_items)
         for step in service.pages
-        if step.group is not None
+        if step.group is not None and step.group.inside is None
     }
     for document in rules.documents:
         if document.for_each is not None and document.for_each.source in sizes:
@@ -90,7 +90,7 @@ def _given(
     for fact, providers in providers_of(service).items():
         yield from _of_answer(fact, providers, program)
     for step in service.pages:
-        if step.group is not None:
+        if step.group is not None and step.group.inside is None:
             yield from _of_items(step, step.group.fact, program)
     groups = {step.group.fact: step for step in service.steps if step.group is not None}
     for made in program.documents:

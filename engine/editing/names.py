@@ -147,7 +147,7 @@ def _all(catalogue: Catalogue, path: PurePosixPath, word: str) -> Iterator[Meant
 def _of_items(service: Service, word: str) -> Iterator[Meant]:
     """The field of an item, read as `item.field`: whatever the item is called there."""
     variable, _, name = word.partition(".")
-    for step in service.steps if name else ():
+    for step in service.asking if name else ():
         if step.group is None:
             continue
         for field in step.fields:

@@ -7,7 +7,7 @@ from engine.forms.check import check_view, invited_sections
 from engine.forms.facts import fact_view
 from engine.forms.fields import offered_codes
 from engine.forms.guidance import missing_words, paragraph_views
-from engine.forms.steps import item_form, step_form
+from engine.forms.steps import inner_form, item_form, step_form
 from engine.forms.views import (
     CheckView,
     DocumentForm,
@@ -16,6 +16,8 @@ from engine.forms.views import (
     FieldView,
     FileView,
     GroupView,
+    HeldView,
+    InnerForm,
     ItemForm,
     ItemView,
     NoticeView,
@@ -37,6 +39,8 @@ __all__ = [
     "FieldView",
     "FileView",
     "GroupView",
+    "HeldView",
+    "InnerForm",
     "ItemForm",
     "ItemView",
     "NoticeView",
@@ -50,6 +54,7 @@ __all__ = [
     "Writer",
     "check_view",
     "fact_view",
+    "inner_form",
     "invited_sections",
     "item_form",
     "missing_words",

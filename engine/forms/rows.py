@@ -15,7 +15,7 @@ from engine.answers import (
 from engine.forms.own_applications import application_words
 from engine.forms.partial import partial_words
 from engine.forms.uploads import file_views
-from engine.forms.views import GroupView, ItemView, NoticeView, SummaryRow
+from engine.forms.views import GroupView, HeldView, ItemView, NoticeView, SummaryRow
 from engine.forms.writer import Writer, html_id
 from engine.model.application import Evidence
 from engine.model.check import AnswerCheck
@@ -102,7 +102,27 @@ def item_view(writer: Writer, step: StepReading, reading: ItemReading, number: i
     item = said(writer.text(step.step.group.item))
     title = first.text if first else writer.phrase("forms.item-number", item=item, number=number)
     notices = notice_views(writer, reading.notices)
-    return ItemView(reading.id, title, rows, reading.is_whole, notices)
+    groups = tuple(_held_view(writer, one) for one in reading.groups)
+    return ItemView(reading.id, title, rows, reading.is_whole, notices, groups)
+
+
+def _held_view(writer: Writer, step: StepReading) -> HeldView:
+    title = writer.text(step.step.title)
+    return HeldView(step.inside, title, _item_views(writer, step), step.is_group_complete)
+
+
+def _item_views(writer: Writer, step: StepReading) -> tuple[ItemView, ...]:
+    return tuple(
+        item_view(writer, step, item, number) for number, item in enumerate(step.items, start=1)
+    )
+
+
+def holder_title(writer: Writer, step: StepReading, inside: str) -> str | None:
+    """What the item is called that holds something with this id; None of the step itself."""
+    holder = inside.partition(".")[0] if "." in inside else ""
+    found = (number for number, one in enumerate(step.items, start=1) if one.id == holder)
+    number = next(found, None)
+    return None if number is None else item_view(writer, step, step.items[number - 1], number).title
 
 
 def notice_views(writer: Writer, checks: Iterable[AnswerCheck]) -> tuple[NoticeView, ...]:
@@ -116,9 +136,7 @@ def group_view(writer: Writer, step: StepReading) -> GroupView:
     is_whole = all(item.is_whole for item in step.items)
     return GroupView(
         item=writer.text(group.item),
-        items=tuple(
-            item_view(writer, step, item, number) for number, item in enumerate(step.items, start=1)
-        ),
+        items=_item_views(writer, step),
         min_items=group.min_items,
         max_items=group.max_items,
         can_add=count < group.max_items,

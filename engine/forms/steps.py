@@ -10,8 +10,8 @@ from engine.forms.documents import document_form
 from engine.forms.facts import fact_view
 from engine.forms.fields import field_view
 from engine.forms.guidance import missing_words, paragraph_views
-from engine.forms.rows import group_view, notice_views
-from engine.forms.views import DocumentForm, ErrorLine, FieldView, ItemForm, StepForm
+from engine.forms.rows import group_view, holder_title, notice_views
+from engine.forms.views import DocumentForm, ErrorLine, FieldView, InnerForm, ItemForm, StepForm
 from engine.forms.watching import computed_here, watched_fields
 from engine.forms.writer import Writer, html_id
 from engine.journey import Status, steps_of
@@ -88,12 +88,12 @@ def item_form(
     Raises KeyError when there is no such step or item.
     """
     reading = _step(writer, step_id)
-    item = reading.item(item_id)
-    if item is None or reading.step.group is None:
+    item, around = reading.item(item_id), reading.group_of(item_id)
+    if item is None or around is None or around.step.group is None:
         raise KeyError(item_id)
     is_new = all(one.text is None for one in item.fields)
-    fields = _fields(writer, item.fields, texts, watched_fields(writer.program, reading.step))
-    words = said(writer.text(reading.step.group.item))
+    fields = _fields(writer, item.fields, texts, watched_fields(writer.program, around.step))
+    words = said(writer.text(around.step.group.item))
     return ItemForm(
         step=step_id,
         item=item_id,
@@ -102,9 +102,28 @@ def item_form(
         proceed=writer.phrase("buttons.add" if is_new else "buttons.save"),
         revision=reading.entry.revision,
         errors=tuple(_error_lines(fields)),
-        takes_files=_takes_files(reading.step),
+        takes_files=_takes_files(around.step),
         fields=fields,
         notices=notice_views(writer, item.notices),
+        holder=holder_title(writer, reading, item_id),
+    )
+
+
+def inner_form(writer: Writer, step_id: str, inside: str) -> InnerForm:
+    """The page of a group inside an item. Raises KeyError when there is none with this id."""
+    around = _step(writer, step_id)
+    reading = around.inner(inside)
+    if reading is None:
+        raise KeyError(inside)
+    return InnerForm(
+        step=step_id,
+        id=inside,
+        title=writer.text(reading.step.title),
+        holder=holder_title(writer, around, inside) or "",
+        intro=writer.optional(reading.step.intro),
+        revision=around.entry.revision,
+        errors=tuple(_group_errors(writer, reading)),
+        group=group_view(writer, reading),
     )
 
 

@@ -213,13 +213,24 @@ class NoticeView:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """An item of a group in a list. `title` tells it from the others."""
+    """An item of a group in a list. `title` tells it from the others, `groups` are inside it."""
 
     id: str
     title: str
     rows: tuple[SummaryRow, ...]
     is_whole: bool
     notices: tuple[NoticeView, ...] = ()
+    groups: tuple[HeldView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HeldView:
+    """A group inside an item, to look over."""
+
+    id: str
+    title: str
+    items: tuple[ItemView, ...]
+    is_complete: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,8 +296,23 @@ class StepForm:
 
 
 @dataclass(frozen=True, slots=True)
+class InnerForm:
+    """The page of a group inside an item: `id` is the group's, `holder` what the item is called."""
+
+    step: str
+    id: str
+    title: str
+    holder: str
+    intro: str | None
+    revision: int
+    errors: tuple[ErrorLine, ...]
+    group: GroupView
+
+
+@dataclass(frozen=True, slots=True)
 class ItemForm:
-    """The page of one item of a group. `takes_files` as in a `StepForm`."""
+    """The page of one item of a group. `takes_files` as in a `StepForm`, `holder` is what the item
+    around it is called."""
 
     step: str
     item: str
@@ -298,6 +324,7 @@ class ItemForm:
     takes_files: bool
     fields: tuple[FieldView, ...]
     notices: tuple[NoticeView, ...] = ()
+    holder: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from engine.answers import FieldError, Reading, StepReading, document_slot, read_application
+from engine.answers import (
+    FieldError,
+    Reading,
+    StepReading,
+    document_slot,
+    is_all_of,
+    read_application,
+    with_all,
+    without,
+)
 from engine.definitions.catalogue import Catalogue
 from engine.journey.guidance import says_otherwise
 from engine.journey.texts import asked_texts, typed_texts
@@ -73,8 +82,11 @@ def kept_texts(desk: Desk, application: Application, step_id: str, texts: Texts)
 
 def new_item(desk: Desk, application: Application, step_id: str, item_id: str) -> Reading:
     """A reading in which the group has one more item, not answered yet: for the page that asks for
-    it. Nothing of it is to be stored."""
+    it. Nothing of it is to be stored. Raises KeyError for an id inside an item that is not there.
+    """
     step = _step(desk.read(application), step_id)
+    if step.group_of(item_id) is None:
+        raise KeyError(item_id)
     entry = _put(step.entry, ItemEntry(item_id, {}))
     return desk.read(_with_entry(application, step_id, entry))
 
@@ -82,14 +94,19 @@ def new_item(desk: Desk, application: Application, step_id: str, item_id: str) -
 def saved_item(
     desk: Desk, application: Application, step_id: str, item_id: str, texts: Texts
 ) -> Reading | FieldError:
-    """The application with an item of a group added, or its texts replaced; the group is open.
+    """The application with an item of a group added, or its texts replaced; the group is open, and
+    so are those around it.
 
-    The error says that the group holds as many items as it may.
+    The error says that the group holds as many items as it may. Raises KeyError for an id inside an
+    item that is not there.
     """
     step = _step(desk.read(application), step_id)
-    group = step.step.group
+    around = step.group_of(item_id)
+    if around is None:
+        raise KeyError(item_id)
+    group = around.step.group
     assert group is not None, f"step {step_id} has no group"
-    if step.item(item_id) is None and len(step.items) >= group.max_items:
+    if step.item(item_id) is None and len(around.items) >= group.max_items:
         words = phrase_text("errors.too-many-items", count=group.max_items)
         return FieldError(group.fact, "too-many-items", words)
     old = next((one for one in step.entry.items if one.id == item_id), ItemEntry(item_id, {}))
@@ -103,12 +120,12 @@ def saved_item(
 
 
 def removed_item(desk: Desk, application: Application, step_id: str, item_id: str) -> Reading:
-    """The application without an item and without its files; the group is open."""
+    """The application without an item, what it holds and its files; the group is open."""
     before = desk.read(application)
     step = _step(before, step_id)
     group = step.step.group
     assert group is not None, f"step {step_id} has no group"
-    items = tuple(one for one in step.entry.items if one.id != item_id)
+    items = without(step.entry, item_id)
     gone = tuple(_places_of(desk, application, group.fact, item_id))
     evidence = tuple(one for one in application.evidence if not f"{one.slot}.".startswith(gone))
     steps = {name: _without(entry, gone) for name, entry in application.steps.items()}
@@ -119,17 +136,23 @@ def removed_item(desk: Desk, application: Application, step_id: str, item_id: st
 
 
 def closed_group(
-    desk: Desk, application: Application, step_id: str
+    desk: Desk, application: Application, step_id: str, inside: str = ""
 ) -> Reading | tuple[FieldError, ...]:
     """The application with a group complete, "that is all", or why it cannot be yet.
 
-    An error of an item has `<group>.<item id>` as its field.
+    `inside` is the id of a group inside an item: that one alone is closed. Raises KeyError when
+    there is none such. An error of an item has `<group>.<item id>` as its field.
     """
     before = desk.read(application)
     step = _step(before, step_id)
-    entry = replace(step.entry, is_complete=True, is_saved=True)
+    if inside:
+        if step.inner(inside) is None:
+            raise KeyError(inside)
+        entry = replace(step.entry, items=with_all(step.entry, inside))
+    else:
+        entry = replace(step.entry, is_complete=True, is_saved=True)
     after = _changed(desk, before, step, entry)
-    errors = step_errors(after, step_id)
+    errors = group_errors(_step(after, step_id), inside)
     return errors or after
 
 
@@ -143,13 +166,19 @@ def step_errors(
     step = _step(reading, step_id)
     if item_id is not None:
         return tuple(one.error for one in step.item_questions(item_id) if one.error)
-    group = step.step.group
-    if group is None:
-        return tuple(step.errors())
+    return tuple(step.errors()) if step.step.group is None else group_errors(step)
+
+
+def group_errors(step: StepReading, inside: str = "") -> tuple[FieldError, ...]:
+    """What keeps a group from being complete, or one inside an item: of itself and of its items."""
+    found = step.inner(inside) if inside else step
+    if found is None or found.step.group is None:
+        return ()
+    group = found.step.group
     words = phrase_text("errors.item-not-whole")
-    open_items = (item.id for item in step.items if not item.is_whole)
+    open_items = (item.id for item in found.items if not item.is_whole)
     return (
-        *step.errors(),
+        *found.errors(),
         *(FieldError(f"{group.fact}.{item}", "item-not-whole", words) for item in open_items),
     )
 
@@ -206,9 +235,11 @@ def _with_entry(application: Application, step_id: str, entry: StepEntry) -> App
 
 
 def _put(entry: StepEntry, item: ItemEntry) -> StepEntry:
-    """The group's entry with `item` in its place, or at the end; open again."""
+    """The group's entry with `item` in its place, or at the end; open again, and so is the group
+    inside an item that `item` is of."""
     is_new = all(one.id != item.id for one in entry.items)
-    items = tuple(item if one.id == item.id else one for one in entry.items)
+    kept = (one for one in entry.items if not is_all_of(one.id, item.id))
+    items = tuple(item if one.id == item.id else one for one in kept)
     return replace(
         entry, items=(*items, item) if is_new else items, is_complete=False, is_saved=False
     )

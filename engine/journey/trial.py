@@ -18,13 +18,23 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Final
 
-from engine.answers import FieldReading, Reading, StepReading, document_slot, item_slot
+from engine.answers import (
+    FieldReading,
+    Reading,
+    StepReading,
+    document_slot,
+    entry_inside,
+    group_id,
+    holder_of,
+    item_slot,
+    outer_items,
+)
 from engine.decide.decision import decide
 from engine.journey.saving import Desk, new_item
 from engine.journey.texts import kept_text, typed_texts
 from engine.model.application import Application, Evidence, ItemEntry, StepEntry
 from engine.model.decision import Decision, Outcome
-from engine.model.service import Field, FieldType, Service, StepKind
+from engine.model.service import Field, FieldType, Group, Service, Step, StepKind
 from engine.model.value import Unknown
 
 Entries = Mapping[str, StepEntry]
@@ -46,6 +56,12 @@ class Asked:
     questions: tuple[FieldReading, ...]
     item: str | None = None
 
+    @property
+    def around(self) -> StepReading:
+        """The group that the item is of, which may be inside another item; else the step."""
+        found = None if self.item is None else self.step.group_of(self.item)
+        return found or self.step
+
 
 @dataclass(frozen=True, slots=True)
 class Trial:
@@ -61,7 +77,8 @@ class Trial:
         asked = self.asked
         if asked is None:
             return False
-        return asked.step.group_error is not None or any(one.error for one in asked.questions)
+        around = asked.around
+        return around.group_error is not None or any(one.error for one in asked.questions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +127,14 @@ class Tryout:
         answers = typed_texts(asked.questions, old.answers, texts)
         if asked.questions and (any(answers.values()) or not is_all):
             items[asked.item] = ItemEntry(asked.item, answers)
-        kept = replace(entry, items=tuple(items.values()), is_saved=is_all, is_complete=is_all)
-        return {**entries, id: kept}
+        inside = holder_of(asked.item)
+        if inside is None:
+            entry = replace(entry, is_saved=is_all, is_complete=is_all)
+        elif is_all:
+            items[inside] = ItemEntry(inside, {})
+        else:
+            items.pop(inside, None)
+        return {**entries, id: replace(entry, items=tuple(items.values()))}
 
     def cleaned(self, entries: Entries) -> dict[str, StepEntry]:
         """What of `entries`, which came with a request, the service asks; texts as they are kept,
@@ -127,11 +150,7 @@ class Tryout:
                 answers = _only(fields, entry.answers)
                 cleaned[step.step.id] = StepEntry(answers=answers, is_saved=bool(answers))
                 continue
-            items = tuple(
-                ItemEntry(one.id, _only(step.step.fields, one.answers))
-                for one in entry.items[: step.step.group.max_items]
-                if _ITEM_ID.fullmatch(one.id)
-            )
+            items = tuple(_cleaned_items(step.step, step.step.group, entry))
             is_all = entry.is_complete
             cleaned[step.step.id] = StepEntry(items=items, is_saved=is_all, is_complete=is_all)
         return cleaned
@@ -159,12 +178,14 @@ class Tryout:
         for step in self.service.steps:
             for request in step.documents:
                 yield document_slot(documents[request.document].papers[0].id)
-            if step.group is not None:
-                files = [one.id for one in step.fields if one.type is FieldType.FILE]
-                for item in entries.get(step.id, StepEntry()).items:
-                    yield from (item_slot(step.group, item.id, id) for id in files)
-            else:
-                yield from (one.id for one in step.fields if one.type is FieldType.FILE)
+            entry = entries.get(step.id, StepEntry())
+            for page in (step, *step.groups):
+                files = [one.id for one in page.fields if one.type is FieldType.FILE]
+                if page.group is not None:  # a slot of another page's item is of no harm
+                    for item in entry.items:
+                        yield from (item_slot(page.group, item.id, id) for id in files)
+                else:
+                    yield from files
 
     def _asked(
         self, application: Application, step: StepReading, left: set[str], new_item_id: str
@@ -182,15 +203,26 @@ class Tryout:
             return Asked(step, questions) if questions else None
         if group.fact not in left and not any(name.startswith(f"{group.fact}.") for name in left):
             return None
-        open_item = next((one for one in step.items if not one.is_whole), None)
-        if open_item is not None:
+        return self._asked_of(application, step, step, new_item_id.rpartition(".")[2])
+
+    def _asked_of(
+        self, application: Application, step: StepReading, around: StepReading, own: str
+    ) -> Asked:
+        """The next item of a group, or of one inside its items, which are asked for in their turn.
+        A new one is called `own`."""
+        open_item = next((one for one in around.items if not one.is_whole), None)
+        if open_item is not None and not open_item.is_answered:
             return Asked(step, _askable(open_item.fields), open_item.id)
-        if len(step.items) >= group.max_items:
-            return Asked(step, (), new_item_id)  # nothing to add: it can only be closed
-        reading = new_item(self.desk, application, step.step.id, new_item_id)
-        fresh = reading.step(step.step.id)
+        if open_item is not None and open_item.open_group is not None:
+            return self._asked_of(application, step, open_item.open_group, own)
+        group = around.step.group
+        assert group is not None, "items are of a group"
+        item = f"{around.inside}.{own}" if around.inside else own
+        if len(around.items) >= group.max_items:
+            return Asked(step, (), item)  # nothing to add: it can only be closed
+        fresh = new_item(self.desk, application, step.step.id, item).step(step.step.id)
         assert fresh is not None, "the step was read before"
-        return Asked(step, _askable(fresh.item_questions(new_item_id)), new_item_id)
+        return Asked(step, _askable(fresh.item_questions(item)), item)
 
 
 def as_draft(entries: Entries) -> dict[str, StepEntry]:
@@ -204,6 +236,21 @@ def as_draft(entries: Entries) -> dict[str, StepEntry]:
 
 def _askable(questions: tuple[FieldReading, ...]) -> tuple[FieldReading, ...]:
     return tuple(one for one in questions if one.shown is True and one.field.type not in _NOT_ASKED)
+
+
+def _cleaned_items(step: Step, group: Group, entry: StepEntry) -> Iterator[ItemEntry]:
+    """The items of a group, no more than it may have, each before what it holds."""
+    items = outer_items(entry) if group.inside is None else entry.items
+    for one in items[: group.max_items]:
+        if _ITEM_ID.fullmatch(one.id.rpartition(".")[2]):
+            yield ItemEntry(one.id, _only(step.fields, one.answers))
+            for inner in step.groups:
+                assert inner.group is not None, "a step inside an item is a group"
+                inside = group_id(one.id, inner.group.name)
+                held = entry_inside(entry, inside)
+                yield from _cleaned_items(inner, inner.group, held)
+                if held.is_complete:
+                    yield ItemEntry(inside, {})
 
 
 def _only(fields: list[Field] | tuple[Field, ...], texts: Mapping[str, str]) -> dict[str, str]:

@@ -19,8 +19,12 @@ Lines: TypeAlias = Mapping[str, str]
 class GroupAnswers:
     """The items of a repeating group; `is_complete`: its owner said that it holds all of them."""
 
-    items: tuple[Mapping[str, Known | Absent], ...]
+    items: tuple[ItemAnswers, ...]
     is_complete: bool
+
+
+ItemAnswers: TypeAlias = Mapping[str, Known | Absent | GroupAnswers]
+"""The answers about an item, by field, and the groups that it holds."""
 
 
 @dataclass(frozen=True, slots=True)

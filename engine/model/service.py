@@ -124,19 +124,33 @@ class StepKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The repeating group that a GROUP step fills: `fact` is its name; bounds are inclusive."""
+    """The repeating group that a GROUP step fills: `fact` is its name; bounds are inclusive.
+
+    `inside` is the fact of the group whose items each hold such a group: `<inside>.<name>` is the
+    `fact` then.
+    """
 
     fact: str
     item: Text
     min_items: int
     max_items: int
     purpose: Text | None
+    inside: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What an item calls the group inside it; the fact of a group that is inside none."""
+        return self.fact.removeprefix(f"{self.inside}.")
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One page of the journey. `declaration` is what is accepted on a DECLARATION step, `says` what
-    is to be known on a GUIDANCE step."""
+    is to be known on a GUIDANCE step.
+
+    `groups` are what each item of a GROUP step holds besides its fields: a page for each item, as
+    `<step>.<group>`. They hold no groups themselves.
+    """
 
     id: str
     kind: StepKind
@@ -152,6 +166,11 @@ class Step:
     span: Span
     checks: tuple[AnswerCheck, ...] = ()  # of each item, on a GROUP step
     says: tuple[Paragraph, ...] = ()
+    groups: tuple[Step, ...] = ()
+
+    def inner(self, name: str) -> Step | None:
+        """The group inside an item that the item calls `name`."""
+        return next((one for one in self.groups if one.group and one.group.name == name), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +240,11 @@ class Service:
         return next((one for one in self.actors if one.id == actor_id), None)
 
     @property
+    def asking(self) -> tuple[Step, ...]:
+        """The steps of the journey, each before the groups inside its items."""
+        return tuple(one for step in self.steps for one in (step, *step.groups))
+
+    @property
     def pages(self) -> tuple[Step, ...]:
-        """The steps of the journey, then what invited people fill in."""
-        return (*self.steps, *(actor.answering for actor in self.actors))
+        """What the applicant fills in, then what invited people do."""
+        return (*self.asking, *(actor.answering for actor in self.actors))

@@ -18,7 +18,7 @@ from datetime import datetime
 
 import structlog
 
-from engine.answers import FieldError, Reading
+from engine.answers import FieldError, Reading, entry_inside
 from engine.decide.telling import before_answers, told
 from engine.digits import clean_text
 from engine.journey import Desk, closed_group, kept_texts, removed_item, saved_item, saved_step
@@ -57,7 +57,8 @@ from engine.operations.results import (
 
 LONGEST_KEY = 100
 LONGEST_DISPUTE = 1000
-_ITEM_ID = re.compile(r"[0-9a-f]{16}")
+_OWN_ID = "[0-9a-f]{16}"
+_ITEM_ID = re.compile(rf"({_OWN_ID}\.[a-z0-9_]+\.)?{_OWN_ID}")
 _log = structlog.get_logger("mumaris.audit")
 
 
@@ -207,14 +208,18 @@ def save_item(
 
     Its files are supplied apart, to the slot `<group>.<item>.<field>` (`evidence.supply`), after
     the item is saved; a file that misses is no error here, but `Saved.is_done` is false then.
-    `texts` is keyed by the group's field ids. Raises NotThere for an id that `new_item_id` does
-    not make.
+    `texts` is keyed by the group's field ids. An item inside an item has `<item>.<group>.` before
+    its own id. Raises NotThere for an id that `new_item_id` does not make, or inside an item that
+    is not there.
     """
     if not _ITEM_ID.fullmatch(item):
         raise NotThere(f"no item {item}")
 
     def make(opened: Opened) -> Application:
-        saved = saved_item(opened.desk, opened.application, step, item, texts)
+        try:
+            saved = saved_item(opened.desk, opened.application, step, item, texts)
+        except KeyError:
+            raise NotThere(f"no item {item}") from None
         if isinstance(saved, FieldError):
             raise Refused(opened, (saved,))
         error = refused_address(opened, saved.application, account, step, item)
@@ -235,11 +240,11 @@ def remove_item(
     revision: int,
     now: datetime,
 ) -> Saved | Conflict:
-    """Remove the item and its files. Removing one that is gone already is a retry."""
+    """Remove the item, what it holds and its files. Removing one that is gone is a retry."""
 
     def make(opened: Opened) -> Application:
-        entry = opened.application.step(step)
-        if all(one.id != item for one in entry.items):
+        reading = opened.read().step(step)
+        if reading is None or reading.item(item) is None:
             return opened.application
         return removed_item(opened.desk, opened.application, step, item).application
 
@@ -250,15 +255,29 @@ def remove_item(
 
 
 def close_group(
-    ports: Ports, account: Account, reference: str, step: str, revision: int, now: datetime
+    ports: Ports,
+    account: Account,
+    reference: str,
+    step: str,
+    revision: int,
+    now: datetime,
+    inside: str = "",
 ) -> Saved | Rejected | Conflict:
     """ "That is all": the group is complete. Rejected while an item has errors, misses a file, or
-    there are too few or too many; the group stays open then."""
+    there are too few or too many; the group stays open then.
+
+    `inside` is `<item>.<group>` for a group inside an item: that one is complete then, and no
+    other. Raises NotThere when there is none such.
+    """
 
     def make(opened: Opened) -> Application:
-        if opened.application.step(step).is_complete:
+        entry = opened.application.step(step)
+        if entry.is_complete or (inside and entry_inside(entry, inside).is_complete):
             return opened.application
-        closed = closed_group(opened.desk, opened.application, step)
+        try:
+            closed = closed_group(opened.desk, opened.application, step, inside)
+        except KeyError:
+            raise NotThere(f"no group {inside}") from None
         if not isinstance(closed, Reading):
             raise Refused(opened, closed)
         return closed.application

@@ -12,12 +12,12 @@ from functools import partial
 
 import structlog
 
-from engine.answers import FieldError
+from engine.answers import FieldError, StepReading
 from engine.journey import next_step, step_errors, steps_of
 from engine.journey.corrections import steps_to_correct, texts_within
 from engine.model.account import Account
 from engine.model.application import Application, StepEntry
-from engine.model.service import FieldType, Step, StepKind
+from engine.model.service import FieldType, StepKind
 from engine.operations.opening import Opened, change, open_own, read_view
 from engine.operations.ports import Ports
 from engine.operations.results import Conflict, NotOpen, NotThere, OutOfOrder, Rejected, Saved
@@ -109,7 +109,8 @@ class Edit:
         if judge and (item is not None or step.step.group is None):
             errors = step_errors(view.reading, self.step, item)
             if item is not None:
-                errors = tuple(one for one in errors if one.field not in _file_fields(step.step))
+                files = _file_fields(step.group_of(item))
+                errors = tuple(one for one in errors if one.field not in files)
             if errors:
                 return Rejected(view, self.step, errors, item)
         saved = None if item is None else step.item(item)
@@ -128,9 +129,10 @@ def allowed(opened: Opened, step: str, texts: Mapping[str, str]) -> Mapping[str,
     return within
 
 
-def _file_fields(step: Step) -> frozenset[str]:
+def _file_fields(group: StepReading | None) -> frozenset[str]:
     """Fields whose files come after the item is saved, so that they cannot be there yet."""
-    return frozenset(one.id for one in step.fields if one.type is FieldType.FILE)
+    fields = () if group is None else group.step.fields
+    return frozenset(one.id for one in fields if one.type is FieldType.FILE)
 
 
 def _is_same(one: StepEntry, other: StepEntry) -> bool:

@@ -8,7 +8,7 @@ by a key of this installation, the same in every export, unless it is asked for 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -172,8 +172,20 @@ def _digest(ports: Ports, reference: str) -> str:
 
 
 def _without_texts(state: State, type_: Type) -> State:
-    """A group with the free text of its items not known; anything else as it is."""
-    if not isinstance(state, Items):
-        return state
-    hidden = {name: UNKNOWN for name, of in type_.fields if of.kind is Kind.TEXT}
-    return Items(tuple({**item, **hidden} for item in state.items), state.is_complete)
+    """Items, and what they hold, with their free text not known; anything else as it is."""
+    match state:
+        case Items(items, is_complete):
+            return Items(tuple(_text_hidden(item, type_) for item in items), is_complete)
+        case tuple() if type_.element is not None and type_.element.kind is Kind.CONTEXT:
+            inner = type_.element
+            return tuple(_text_hidden(one, inner) for one in state if isinstance(one, Mapping))
+        case _:
+            return state
+
+
+def _text_hidden(item: Mapping[str, State], type_: Type) -> dict[str, State]:
+    types = dict(type_.fields)
+    return {
+        name: UNKNOWN if types[name].kind is Kind.TEXT else _without_texts(one, types[name])
+        for name, one in item.items()
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.answers import Reading, item_slot
+from engine.answers import Reading
 from engine.model.service import Field, FieldType
 from engine.store.contents import FileKind
 
@@ -40,12 +40,9 @@ def slot_of(reading: Reading, name: str) -> Slot | None:
         for one in step.fields:
             if one.slot == name and one.field.type is FieldType.FILE:
                 return _of_field(name, where, one.field, step.shown is True and one.shown is True)
-        group = step.step.group
-        for item in step.items if group else ():
-            assert group is not None, "only a group has items"
+        for item in step.every_item():
             for one in item.fields:
-                is_file = one.field.type is FieldType.FILE
-                if is_file and item_slot(group, item.id, one.field.id) == name:
+                if one.slot == name and one.field.type is FieldType.FILE:
                     is_asked = step.shown is True and one.shown is True
                     return _of_field(name, where, one.field, is_asked)
     return None

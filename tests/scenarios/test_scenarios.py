@@ -13,7 +13,7 @@ from engine.analysis.proofs import Prover
 from engine.analysis.scenarios import ScenarioResult, run_scenario
 from engine.definitions.catalogue import Catalogue
 from engine.definitions.read import read_files, read_folder
-from tests.support import camping
+from tests.support import camping, skipper
 from tests.support.badge import BADGE, badge
 from tests.support.grant import GRANT, grant
 from tests.support.visitors import Files
@@ -50,7 +50,12 @@ def test_every_scenario_holds(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     ("files", "service"),
-    [(camping.files(), camping.SERVICE), (badge(), BADGE), (grant(), GRANT)],
+    [
+        (camping.files(), camping.SERVICE),
+        (skipper.files(), skipper.SERVICE),
+        (badge(), BADGE),
+        (grant(), GRANT),
+    ],
 )
 def test_every_scenario_of_a_service_beside_the_small_one_holds(files: Files, service: str) -> None:
     loaded = read_files(dict(files))

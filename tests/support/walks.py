@@ -14,7 +14,7 @@ from decimal import Decimal
 from random import Random
 
 from engine.answers import FieldReading, Reading, StepReading, read_application
-from engine.answers.slots import item_slot
+from engine.answers.inside import with_all
 from engine.answers.write import field_text
 from engine.definitions.catalogue import Catalogue
 from engine.journey import Part, open_parts
@@ -179,27 +179,33 @@ def _answer_group(
     application: Application, step: StepReading, catalogue: Catalogue, day: date, random: Random
 ) -> Application:
     """Mend the items that are not whole; else add one, or say that it is all."""
-    group = step.step.group
-    assert group is not None
     entry = application.step(step.step.id)
     evidence = application.evidence
-    broken = [item for item in step.items if not item.is_whole]
+    broken = [item for item in step.every_item() if not item.is_answered]
     if broken:
         texts = {item.id: dict(item.answers) for item in entry.items}
         for item in broken:
             for question in item.fields:
                 if question.field.type is FieldType.FILE and not question.files:
-                    slot = item_slot(group, item.id, question.field.id)
-                    evidence = (*evidence, _file(slot, len(evidence)))
+                    evidence = (*evidence, _file(question.slot, len(evidence)))
                 elif question.shown is True and not question.is_settled:
                     texts[item.id][question.field.id] = _text(question, catalogue, day, random)
         items = tuple(ItemEntry(id_, answers) for id_, answers in texts.items())
         return _with_step(application, step.step.id, replace(entry, items=items), evidence)
-    has_enough = len(entry.items) >= group.min_items
-    if has_enough and (random.random() < 0.5 or len(entry.items) >= min(group.max_items, 4)):
-        closed = replace(entry, is_saved=True, is_complete=True, revision=entry.revision + 1)
+    groups = (item.open_group for item in step.items)
+    open_ = next((one for one in groups if one is not None), step)
+    group = open_.step.group
+    assert group is not None
+    count = len(open_.items)
+    has_enough = count >= group.min_items
+    if has_enough and (random.random() < 0.5 or count >= min(group.max_items, 4)):
+        is_all = not open_.inside
+        items = entry.items if is_all else with_all(entry, open_.inside)
+        closed = replace(entry, items=items, revision=entry.revision + 1)
+        closed = replace(closed, is_saved=is_all, is_complete=is_all)
         return _with_step(application, step.step.id, closed, evidence)
-    added = ItemEntry(f"{step.step.id}-{len(entry.items) + 1}", {})  # no other group has that id
+    own = f"{step.step.id}-{count + 1}"  # no other group has that id
+    added = ItemEntry(f"{open_.inside}.{own}" if open_.inside else own, {})
     items = (*entry.items, added)
     return _with_step(application, step.step.id, replace(entry, items=items), evidence)
 

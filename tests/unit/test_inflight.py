@@ -8,7 +8,7 @@ import pytest
 from engine.definitions.catalogue import Catalogue
 from engine.definitions.read import read_files
 from engine.inflight import ChangeKind, changes_between
-from tests.support import camping
+from tests.support import camping, skipper
 from tests.support.visitors import FORM, SERVICE, config, edited
 
 DAY = date(2026, 11, 23)
@@ -97,3 +97,14 @@ def test_a_date_that_counts_as_another_day_is_told() -> None:
     assert kinds(before, after, camping.SERVICE) == [
         (ChangeKind.FIELD_RETYPED, "licence.foreign_month")
     ]
+
+
+def test_a_field_of_a_group_inside_an_item_that_comes_is_told() -> None:
+    field = "          - {id: aboard,"
+    more = (
+        "          - {id: guests, type: yes_no, label: {ar: ضيوف, en: Guests},\n"
+        "             purpose: {ar: أ, en: a}}\n"
+    )
+    before = read_files(dict(skipper.files()))
+    after = read_files(edited(dict(skipper.files()), skipper.FILE, field, more + field))
+    assert kinds(before, after, skipper.SERVICE) == [(ChangeKind.FIELD_ADDED, "guests")]

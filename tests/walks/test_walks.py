@@ -22,7 +22,7 @@ from engine.definitions.read import read_files, read_folder
 from engine.model.decision import Decision, Outcome
 from engine.model.money import Money
 from engine.model.service import Service
-from tests.support import camping
+from tests.support import camping, skipper
 from tests.support.badge import BADGE, badge
 from tests.support.walks import Unanswerable, Walked, walk
 
@@ -69,6 +69,12 @@ def check(decisions: Iterator[Decision]) -> Counter[Outcome]:
 def test_a_complete_application_is_decided_where_checks_refuse_answers() -> None:
     one = {camping.SERVICE: camping.catalogue().services[camping.SERVICE]}
     outcomes = check(walked(replace(camping.catalogue(), services=one), 60))
+    assert set(outcomes) == {Outcome.ELIGIBLE, Outcome.INELIGIBLE}
+
+
+def test_a_complete_application_is_decided_where_items_hold_items() -> None:
+    one = {skipper.SERVICE: skipper.catalogue().services[skipper.SERVICE]}
+    outcomes = check(walked(replace(skipper.catalogue(), services=one), 60))
     assert set(outcomes) == {Outcome.ELIGIBLE, Outcome.INELIGIBLE}
 
 

@@ -12,7 +12,7 @@ from engine.definitions.catalogue import Catalogue
 from engine.definitions.read import read_files, read_folder
 from engine.definitions.world import world_of
 from engine.expressions.evaluate import Evaluation
-from tests.support import camping
+from tests.support import camping, skipper
 from tests.support.walks import Unanswerable, walk
 from tests.walks.test_walks import CONFIG, DAY
 
@@ -32,8 +32,8 @@ def worlds(catalogue: Catalogue) -> dict[str, World]:
 
 @pytest.mark.parametrize(
     "catalogue",
-    [read_files(read_folder(CONFIG)), camping.catalogue()],
-    ids=["config", "camping"],
+    [read_files(read_folder(CONFIG)), camping.catalogue(), skipper.catalogue()],
+    ids=["config", "camping", "skipper"],
 )
 def test_what_is_given_holds_of_every_complete_application(catalogue: Catalogue) -> None:
     looked_at = 0

@@ -2,7 +2,8 @@
 
 Everything stands in the address, so that a colleague can be sent what one sees. The people are
 invented, and nothing is kept. An answer is `a/<step>/<field>`, of a group's item
-`a/<step>/<item>/<field>` with the items counted from 0; `s` names the steps that were sent.
+`a/<step>/<item>/<field>` with the items counted from 0, of one inside an item
+`a/<step>/<item>/<group>/<item>/<field>`; `s` names the steps that were sent.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final
+from typing import Final, TypeAlias
 from urllib.parse import parse_qsl
 
 from api.pages.visit import Visit
 from api.problems import Refused
+from engine.answers import group_id
 from engine.digits import western_digits
 from engine.forms import FieldView
 from engine.model.application import ItemEntry, StepEntry
@@ -22,6 +24,7 @@ from engine.model.application import ItemEntry, StepEntry
 FIRST, LAST = date(1925, 1, 1), date(2075, 12, 31)  # well inside of both calendars
 _MOST: Final = 2_000
 _MOST_ITEMS: Final = 200
+_Items: TypeAlias = dict[int, dict[str, str]]  # what was typed of each item, by its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +49,13 @@ class Asked:
             if step in without:
                 continue
             yield from ((named(step, id), text) for id, text in entry.answers.items())
-            for at, item in enumerate(entry.items):
-                yield from ((named(step, id, at), text) for id, text in item.answers.items())
+            for item in (one for one in entry.items if one.answers):
+                place = place_of(item.id)
+                yield from ((named(step, id, place), text) for id, text in item.answers.items())
 
 
-def named(step: str, field_id: str, item: int | None = None) -> str:
-    """The name of the input of a field."""
+def named(step: str, field_id: str, item: str | None = None) -> str:
+    """The name of the input of a field; `item` is the place of its item."""
     place = step if item is None else f"{step}/{item}"
     return f"a/{place}/{field_id}"
 
@@ -59,6 +63,13 @@ def named(step: str, field_id: str, item: int | None = None) -> str:
 def item_id(at: int) -> str:
     """The id of the item at a place, of the form that items have."""
     return f"{at:016x}"
+
+
+def place_of(item: str) -> str:
+    """The place of an item by its id; of one inside an item after that of its group."""
+    *around, own = item.split(".")
+    last = str(int(own, 16))
+    return last if not around else f"{int(around[0], 16)}/{around[1]}/{last}"
 
 
 def asked_of(visit: Visit) -> Asked:
@@ -86,9 +97,9 @@ def asked_of(visit: Visit) -> Asked:
     )
 
 
-def as_input(view: FieldView, step: str, item: int | None = None) -> FieldView:
+def as_input(view: FieldView, step: str, item: str | None = None) -> FieldView:
     """The question under the name that the address carries it by, asked without a script."""
-    end = "" if item is None else f"-{item}"
+    end = "" if item is None else f"-{item.replace('/', '-')}"
     options = tuple(replace(one, id=f"{one.id}{end}") for one in view.options)
     name = named(step, view.name, item)
     return replace(view, id=f"{view.id}{end}", name=name, options=options, is_watched=False)
@@ -104,30 +115,48 @@ def _day(text: str) -> date | None:
 
 def _entries(pairs: list[tuple[str, str]], sent: frozenset[str]) -> dict[str, StepEntry]:
     answers: dict[str, dict[str, str]] = {}
-    items: dict[str, dict[int, dict[str, str]]] = {}
+    items: dict[str, _Items] = {}
+    held: dict[tuple[str, int, str], _Items] = {}  # by step, the place of the item, and its group
     for name, text in pairs:
         match name.split("/"):
             case ["a", step, id]:
                 _put(answers.setdefault(step, {}), id, text)
-            case ["a", step, at, id] if at.isascii() and at.isdigit() and int(at[:9]) < _MOST_ITEMS:
+            case ["a", step, at, id] if _is_place(at):
                 _put(items.setdefault(step, {}).setdefault(int(at), {}), id, text)
+            case ["a", step, at, group, inner, id] if _is_place(at) and _is_place(inner):
+                of_group = held.setdefault((step, int(at), group), {})
+                _put(of_group.setdefault(int(inner), {}), id, text)
             case _:
                 pass
     return {
         step: StepEntry(
             answers=answers.get(step, {}),
-            items=tuple(
-                ItemEntry(item_id(at), typed)
-                for at, (_, typed) in enumerate(
-                    (at, typed)
-                    for at, typed in sorted(items.get(step, {}).items())
-                    if any(typed.values())
-                )
-            ),
+            items=tuple(_items(step, items.get(step, {}), held)),
             is_complete=step in sent,
         )
         for step in {**answers, **items, **dict.fromkeys(sorted(sent))}
     }
+
+
+def _items(
+    step: str, items: _Items, held: Mapping[tuple[str, int, str], _Items]
+) -> Iterator[ItemEntry]:
+    """The items that are not blank, counted anew, each before what it holds."""
+    for number, (at, typed) in enumerate(_not_blank(items)):
+        id = item_id(number)
+        yield ItemEntry(id, typed)
+        for (on, place, group), inner in held.items():
+            if (on, place) == (step, at):
+                for last, (_, texts) in enumerate(_not_blank(inner)):
+                    yield ItemEntry(f"{group_id(id, group)}.{item_id(last)}", texts)
+
+
+def _not_blank(items: _Items) -> list[tuple[int, dict[str, str]]]:
+    return [(at, typed) for at, typed in sorted(items.items()) if any(typed.values())]
+
+
+def _is_place(text: str) -> bool:
+    return text.isascii() and text.isdigit() and int(text[:9]) < _MOST_ITEMS
 
 
 def _put(texts: dict[str, str], id: str, text: str) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from api.pages.desk.asked import as_input, named
+from api.pages.desk.asked import as_input, named, place_of
+from engine.answers import StepReading
 from engine.forms import FieldView, Writer
 from engine.forms.fields import field_view
 from engine.journey.trial import Trial
@@ -40,27 +41,36 @@ def before_view(found: Previewed, trial: Trial, language: Language) -> BeforeVie
     if asked is None:
         return None
     writer = Writer(found.release.catalogue, trial.reading, language)
-    step = asked.step.step
-    ids = [one.id for one in asked.step.items]
+    page, step = asked.around.step, asked.step.step
+    ids = [one.id for one in asked.around.items]
     at = ids.index(asked.item) if asked.item in ids else len(ids)
-    place = None if asked.item is None else at
+    place = None if asked.item is None else _place(asked.around, at)
     fields = tuple(as_input(field_view(writer, one), step.id, place) for one in asked.questions)
     item_title = ""
-    if step.group is not None:
-        word = said(writer.text(step.group.item))
+    if (group := page.group) is not None:
+        word = said(writer.text(group.item))
         item_title = writer.phrase("forms.item-number", item=word, number=at + 1)
     entry = found.entries.get(step.id, StepEntry())
     here = {one.field.id for one in asked.questions} if asked.item is None else set()
     given = [(named(step.id, id), text) for id, text in entry.answers.items() if id not in here]
-    for index, item in enumerate(entry.items):
-        if item.id != asked.item:
-            given += [(named(step.id, id, index), text) for id, text in item.answers.items()]
+    for item in entry.items:
+        if item.id != asked.item and item.answers:
+            where = place_of(item.id)
+            given += [(named(step.id, id, where), text) for id, text in item.answers.items()]
     return BeforeView(
         step=step.id,
-        title=writer.text(step.title),
-        intro=writer.optional(step.intro) or "",
+        title=writer.text(page.title),
+        intro=writer.optional(page.intro) or "",
         item_title=item_title,
         fields=fields,
         given=given,
         is_group=step.group is not None,
     )
+
+
+def _place(around: StepReading, at: int) -> str:
+    """The place of an item by its number in its group, which may be inside another item."""
+    if not around.inside:
+        return str(at)
+    holder, _, name = around.inside.partition(".")
+    return f"{place_of(holder)}/{name}/{at}"

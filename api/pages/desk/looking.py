@@ -10,6 +10,7 @@ from api.pages.desk.asked import FIRST, LAST, Asked, asked_of
 from api.pages.desk.frame import desk_page, short
 from api.pages.desk.places import problem_line, release_crumb
 from api.pages.visit import Page, Visit
+from engine.answers import group_id, outer_items, with_all
 from engine.calendar import format_date
 from engine.definitions.catalogue import Catalogue
 from engine.model.application import ItemEntry, StepEntry
@@ -104,14 +105,24 @@ def _kept(service: Service | None, asked: Asked) -> Mapping[str, StepEntry]:
         return asked.entries
     steps = {step.id: step for step in service.steps}
     return {
-        id: entry if id == asked.came_from else _answered(steps[id], entry)
+        id: _closed(steps[id], entry if id == asked.came_from else _answered(steps[id], entry))
         for id, entry in asked.entries.items()
         if id in steps
     }
 
 
+def _closed(step: Step, entry: StepEntry) -> StepEntry:
+    """With the groups inside its items closed where the step is: one sends all of a page."""
+    for item in outer_items(entry) if entry.is_complete else ():
+        for inner in step.groups:
+            name = inner.group.name if inner.group is not None else ""
+            entry = replace(entry, items=with_all(entry, group_id(item.id, name)))
+    return entry
+
+
 def _answered(step: Step, entry: StepEntry) -> StepEntry:
-    may_be_blank = {one.id for one in step.fields if not one.is_required}
+    fields = (one for page in (step, *step.groups) for one in page.fields)
+    may_be_blank = {one.id for one in fields if not one.is_required}
 
     def said(texts: Mapping[str, str]) -> dict[str, str]:
         return {id: text for id, text in texts.items() if text.strip() or id in may_be_blank}

@@ -59,18 +59,50 @@ def _items(tryout: Tryout, writer: Writer, step: StepReading) -> Iterator[ItemQu
     word = said(writer.text(group.item))
     for at, item in enumerate(step.items):
         title = writer.phrase("forms.item-number", item=word, number=at + 1)
-        yield ItemQuestions(title, tuple(_views(writer, id, item.fields, at)))
-    at = len(step.items)
+        yield ItemQuestions(title, tuple(_views(writer, id, item.fields, str(at))))
+        for inner in item.groups:
+            yield from _held(tryout, writer, id, inner, title)
+    if len(step.items) < group.max_items:
+        yield _new(tryout, writer, step, item_id(len(step.items)), str(len(step.items)))
+
+
+def _held(
+    tryout: Tryout, writer: Writer, step: str, inner: StepReading, title: str
+) -> Iterator[ItemQuestions]:
+    """What an item holds, and a blank one more; `title` is the item's."""
+    group = inner.step.group
+    assert group is not None, "items are of a group"
+    around = f"{int(inner.inside.partition('.')[0], 16)}/{group.name}"
+    for at, item in enumerate(inner.items):
+        word = said(writer.text(group.item))
+        own = writer.phrase("forms.item-number", item=word, number=at + 1)
+        words = writer.phrase("reasons.of-item", item=said(title), said=said(own))
+        yield ItemQuestions(words, tuple(_views(writer, step, item.fields, f"{around}/{at}")))
+    at = len(inner.items)
     if at < group.max_items:
-        reading = new_item(tryout.desk, writer.reading.application, id, item_id(at))
-        fresh = reading.step(id)
-        assert fresh is not None, "the step was read before"
-        fields = _views(writer, id, fresh.item_questions(item_id(at)), at)
-        yield ItemQuestions(writer.phrase("forms.new-item", item=word), tuple(fields))
+        outer = writer.reading.step(step)
+        assert outer is not None, "the step was read before"
+        place, id = f"{around}/{at}", f"{inner.inside}.{item_id(at)}"
+        new = _new(tryout, writer, outer, id, place)
+        words = writer.phrase("reasons.of-item", item=said(title), said=said(new.title))
+        yield ItemQuestions(words, new.fields)
+
+
+def _new(tryout: Tryout, writer: Writer, step: StepReading, item: str, place: str) -> ItemQuestions:
+    """The questions of an item that is not there yet."""
+    id = step.step.id
+    fresh = new_item(tryout.desk, writer.reading.application, id, item).step(id)
+    around = None if fresh is None else fresh.group_of(item)
+    assert fresh is not None, "the step was read before"
+    assert around is not None, "its group was read before"
+    assert around.step.group is not None, "items are of a group"
+    word = said(writer.text(around.step.group.item))
+    fields = tuple(_views(writer, id, fresh.item_questions(item), place))
+    return ItemQuestions(writer.phrase("forms.new-item", item=word), fields)
 
 
 def _views(
-    writer: Writer, step: str, readings: Iterable[FieldReading], item: int | None = None
+    writer: Writer, step: str, readings: Iterable[FieldReading], item: str | None = None
 ) -> Iterator[FieldView]:
     for one in readings:
         if one.shown is True and one.field.type not in _NOT_ASKED:

@@ -159,8 +159,13 @@ class Variables:
         return Slots(tuple((self._item(f"{name} {at}", type_), count > at) for at in range(most)))
 
     def _item(self, name: str, type_: Type) -> Mapping[str, Term]:
+        """An item without what no formula speaks of: texts, files, and the groups inside it."""
         spoken = ((field, of) for field, of in type_.fields if of.kind in _SPOKEN)
-        return {field: self.fact(f"{name} {field}", of) for field, of in spoken}
+        return {
+            field: self.fact(f"{name} {field}", of)
+            for field, of in spoken
+            if of.element is None or of.element.kind is not Kind.CONTEXT
+        }
 
     # Constants ---------------------------------------------------------------------------
 

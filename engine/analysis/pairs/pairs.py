@@ -243,14 +243,20 @@ class _Joining:
 
 
 def _narrowed(state: State, type_: Type) -> State:
-    """Items without the fields that only the other version has."""
-    if not isinstance(state, Items) or type_.kind is not Kind.GROUP:
-        return state
-    names = {name for name, _ in type_.fields}
-    items = tuple(
-        {name: one for name, one in item.items() if name in names} for item in state.items
-    )
-    return Items(items, state.is_complete)
+    """Items, and what they hold, without the fields that only the other version has."""
+    match state:
+        case Items(items, is_complete) if type_.kind is Kind.GROUP:
+            return Items(tuple(_item_narrowed(one, type_) for one in items), is_complete)
+        case tuple() if type_.element is not None and type_.element.kind is Kind.CONTEXT:
+            inner = type_.element
+            return tuple(_item_narrowed(one, inner) for one in state if isinstance(one, Mapping))
+        case _:
+            return state
+
+
+def _item_narrowed(item: Mapping[str, State], type_: Type) -> dict[str, State]:
+    types = dict(type_.fields)
+    return {name: _narrowed(one, types[name]) for name, one in item.items() if name in types}
 
 
 def _limits(side: str, name: str, of: Side) -> set[str]:

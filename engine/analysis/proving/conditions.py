@@ -167,7 +167,7 @@ def _conditions(program: Program, service: Service) -> Iterator[tuple[str, Node]
     for step, shown in program.steps.items():
         if shown is not None:
             yield step, shown
-    groups = {step.id for step in service.steps if step.group is not None}
+    groups = {step.id for step in service.asking if step.group is not None}
     for (step, field), made_field in program.fields.items():
         if made_field.shown_when is not None and step not in groups:
             yield field, made_field.shown_when

@@ -52,7 +52,7 @@ def _is_admission(name: str, asking: Asking) -> bool:
 def _decided(program: Program, service: Service) -> Iterator[Node]:
     """Verdicts, documents, fees, determinations, validity, and what is asked."""
     yield from deciding(program)
-    groups = {step.id for step in service.steps if step.group is not None}
+    groups = {step.id for step in service.asking if step.group is not None}
     for (step, _), field in program.fields.items():
         if step not in groups:
             nodes = (field.shown_when, field.required_when, field.low, field.high)

@@ -19,12 +19,13 @@ from engine.model.types import YES_NO, Kind
 from engine.model.value import ABSENT, Known, is_known
 
 _ITEM = "item"  # as `compile.py` has it
+_HOLDER = "holder"  # of an item inside an item
 
 
 def of_nobody(asking: Asking) -> Iterator[Finding]:
     """Everything that is asked of, charged to or shown to nobody."""
     yield from _documents_and_fees(asking)
-    for step in asking.service.steps:
+    for step in asking.service.asking:
         yield from _step(asking, step)
     yield from _values(asking)
     yield from _transitions(asking)
@@ -60,11 +61,18 @@ def _step(asking: Asking, step: Step) -> Iterator[Finding]:
 
 def _some(asking: Asking, step: Step, field: Field, own: Node) -> Node:
     """That a field is shown, in some item where its step holds a group."""
-    if step.group is None:
+    group = step.group
+    if group is None:
         return own
-    group = asking.world.program.facts[step.group.fact]
-    source = core.FactRef(group.name, group.type, field.span)
-    return core.Quantified(Quantifier.SOME, _ITEM, source, own, YES_NO, field.span, "")
+    fact = asking.world.program.facts[group.inside or group.fact]
+    source: Node = core.FactRef(fact.name, fact.type, field.span)
+    if group.inside is None:
+        return core.Quantified(Quantifier.SOME, _ITEM, source, own, YES_NO, field.span, "")
+    inner = fact.type.field(group.name)
+    assert inner is not None, "an item has the groups that it holds"
+    held = core.ItemRef(_HOLDER, group.name, inner, field.span)
+    some = core.Quantified(Quantifier.SOME, _ITEM, held, own, YES_NO, field.span, "")
+    return core.Quantified(Quantifier.SOME, _HOLDER, source, some, YES_NO, field.span, "")
 
 
 def _nobody(

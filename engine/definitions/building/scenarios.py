@@ -26,7 +26,7 @@ from engine.model.partial import PartialDate, Precision, ReadsAs
 from engine.model.period import add_months
 from engine.model.register import Answer, DemonstrationPerson, Register, RegisterAnswer
 from engine.model.rule import RuleSet
-from engine.model.scenario import GroupAnswers, Scenario, Situation
+from engine.model.scenario import GroupAnswers, ItemAnswers, Scenario, Situation
 from engine.model.service import Field, Service, Step
 from engine.model.types import Kind, Type
 from engine.model.value import ABSENT, Absent, Known
@@ -257,29 +257,30 @@ def _group(parts: Parts, node: Node, step: Step, setting: Setting) -> GroupAnswe
         hint = "write the items as a list, each with its fields; `[]` when there is none"
         parts.report("D143", "this is a group of items", node.span, hint)
         raise Unreadable
-    fields = {field.id: field for field in step.fields}
     for item in node.items:
         if not isinstance(item, Mapping):
             parts.report("D143", "an item of a group is written with its fields", item.span)
     items = tuple(
-        _item(parts, item, fields, setting) for item in node.items if isinstance(item, Mapping)
+        _item(parts, item, step, setting) for item in node.items if isinstance(item, Mapping)
     )
     return GroupAnswers(items, is_complete)
 
 
-def _item(
-    parts: Parts, node: Mapping, fields: Map[str, Field], setting: Setting
-) -> dict[str, Known | Absent]:
-    made: dict[str, Known | Absent] = {}
+def _item(parts: Parts, node: Mapping, step: Step, setting: Setting) -> ItemAnswers:
+    """The fields of an item, and the groups that it holds."""
+    fields = {field.id: field for field in step.fields}
+    made: dict[str, Known | Absent | GroupAnswers] = {}
     for entry in node.entries.values():
-        field = fields.get(entry.key.text)
-        if field is not None:
-            with parts.skipping(entry.key.text):
-                made[field.id] = _value(parts, entry.value, field)
-        elif not setting.is_partial:
-            hint = meant_or_listed(entry.key.text, fields, "its fields are")
-            message = f"an item has no field `{entry.key.text}`"
-            parts.report("D103", message, entry.key.span, hint)
+        name = entry.key.text
+        with parts.skipping(name):
+            if (inner := step.inner(name)) is not None:
+                made[name] = _group(parts, entry.value, inner, setting)
+            elif name in fields:
+                made[name] = _value(parts, entry.value, fields[name])
+            elif not setting.is_partial:
+                held = (one.group.name for one in step.groups if one.group is not None)
+                hint = meant_or_listed(name, (*fields, *held), "its fields are")
+                parts.report("D103", f"an item has no field `{name}`", entry.key.span, hint)
     return made
 
 

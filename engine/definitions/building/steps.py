@@ -9,7 +9,7 @@ from engine.definitions.building.guidance import build_paragraph
 from engine.definitions.building.options import build_options, build_several
 from engine.definitions.conditions import condition_under, formula
 from engine.definitions.parts import Parts, Unreadable
-from engine.definitions.tree import Mapping, Scalar
+from engine.definitions.tree import Mapping, Node, Scalar
 from engine.definitions.typed import list_id, number_range
 from engine.definitions.wordings import maybe_wording, wording_of
 from engine.model.condition import Formula
@@ -71,20 +71,47 @@ def build_step(parts: Parts, node: Mapping) -> Step:
         span=id.span,
         checks=parts.each(node, "checks", lambda below: build_check(parts, below)),
         says=parts.each(node, "says", lambda below: build_paragraph(parts, below)),
+        groups=parts.each(node, "groups", lambda below: _inner(parts, below, id.text, group)),
+    )
+
+
+def _inner(parts: Parts, node: Mapping, step: str, around: Node | None) -> Step:
+    """A group inside the items of the group `around`, as a step of its own."""
+    id = parts.scalar(node, "id")
+    inside = parts.text(around, "fact") if isinstance(around, Mapping) else step
+    title = parts.words(node, "title")
+    return Step(
+        id=f"{step}.{id.text}",
+        kind=StepKind.GROUP,
+        title=title,
+        intro=maybe_wording(parts, node, "intro"),
+        proceed=None,
+        shown_when=None,
+        shows=(),
+        fields=parts.each(node, "fields", lambda below: build_field(parts, below)),
+        group=_bounded(parts, node, f"{inside}.{id.text}", inside),
+        documents=(),
+        declaration=(),
+        span=id.span,
     )
 
 
 def _group(parts: Parts, node: Mapping) -> Group:
+    return _bounded(parts, node, parts.text(node, "fact"), None)
+
+
+def _bounded(parts: Parts, node: Mapping, fact: str, inside: str | None) -> Group:
     fewest, most = parts.number(node, "min_items", 0), parts.number(node, "max_items", 0)
     if most < fewest:
         at = parts.scalar(node, "max_items").span
         parts.report("D034", f"there are to be {fewest} items at least and {most} at most", at)
     return Group(
-        fact=parts.text(node, "fact"),
+        fact=fact,
         item=parts.words(node, "item"),
         min_items=fewest,
         max_items=most,
         purpose=parts.maybe_words(node, "purpose"),
+        inside=inside,
     )
 
 

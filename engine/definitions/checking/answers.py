@@ -46,7 +46,8 @@ def _order(draft: Draft, service: Service, rules: RuleSet) -> Iterator[Problem]:
     names = draft.names(service, rules)
     given = given_at(service, rules)
     for number, step in enumerate(service.steps):
-        own = {field.id for field in step.fields} if step.group is not None else set()
+        held = {one.group.name for one in step.groups if one.group is not None}
+        own = {field.id for field in step.fields} | held if step.group is not None else set()
         for check in step.checks:
             for name, span in names_in(check.condition):
                 if name.removeprefix("item.") in own:

@@ -75,7 +75,9 @@ def _in_service(service: Service) -> Iterator[Problem]:
     yield from _repeated("actor", ((actor.id, actor.span) for actor in service.actors))
     for step in service.pages:
         if step.group is not None:
-            yield from _repeated("field", ((field.id, field.span) for field in step.fields))
+            held = ((one.group.name, one.span) for one in step.groups if one.group)
+            fields = ((field.id, field.span) for field in step.fields)
+            yield from _repeated("field", (*fields, *held))
     checks = ((check.id, check.span) for step in service.steps for check in step.checks)
     yield from _repeated("check", checks)
     lifecycle = service.lifecycle

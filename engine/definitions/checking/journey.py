@@ -121,7 +121,8 @@ def _order(draft: Draft, service: Service, rules: RuleSet) -> Iterator[Problem]:
     items = {document.id: document.for_each for document in rules.documents}
     helps = {document.id: document.helps for document in rules.documents}
     for number, step in enumerate(service.steps):
-        for name, span in _read_at_first(step, helps):
+        at_first = (one for page in (step, *step.groups) for one in _read_at_first(page, helps))
+        for name, span in at_first:
             for fact in sorted(names.given_by(name)):
                 if given.get(fact, (-1, 0)) >= (number, 0):
                     yield _too_late(service, name, fact, span, given[fact][0], step.id)
@@ -130,7 +131,8 @@ def _order(draft: Draft, service: Service, rules: RuleSet) -> Iterator[Problem]:
             if group is not None and given.get(group.source, (-1, 0)) >= (number, 0):
                 at = given[group.source][0]
                 yield _too_late(service, group.source, group.source, group.span, at, step.id)
-        yield from _order_in(service, step, number, names, given)
+        for page in (step, *step.groups):
+            yield from _order_in(service, page, number, names, given)
 
 
 def _read_at_first(
@@ -153,8 +155,10 @@ def _order_in(
     names: Names,
     given: dict[str, tuple[int, int]],
 ) -> Iterator[Problem]:
-    own = {field.id: position for position, field in enumerate(step.fields)}
+    held = [one.group.name for one in step.groups if one.group is not None]
+    own = {name: at for at, name in enumerate((*(field.id for field in step.fields), *held))}
     for position, field in enumerate(step.fields):
+        here = number, 0 if step.group is not None else position
         for expression in field_expressions(field):
             for name, span in names_in(expression):
                 item_field = name.removeprefix("item.") if step.group is not None else name
@@ -163,7 +167,7 @@ def _order_in(
                         yield _too_late(service, name, item_field, span, number, field.id)
                     continue
                 for fact in sorted(names.given_by(name)):
-                    if given.get(fact, (-1, 0)) >= (number, position):
+                    if given.get(fact, (-1, 0)) >= here:
                         yield _too_late(service, name, fact, span, given[fact][0], field.id)
 
 

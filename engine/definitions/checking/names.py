@@ -69,7 +69,7 @@ def _of_service(service: Service) -> Iterator[Named]:
         for _, field in providers if len(ids) < len(providers) else providers[:1]:
             yield name, "field", field.span
     for step in service.pages:
-        if step.group is not None:
+        if step.group is not None and step.group.inside is None:
             yield step.group.fact, "group", step.span
 
 
@@ -121,7 +121,7 @@ def _reserved(name: str, what: str, span: Span) -> Iterator[Problem]:
 
 def _under_groups(service: Service, named: list[Named]) -> Iterator[Problem]:
     """`experience.employer` would be read as a field of the group `experience`."""
-    groups = {step.group.fact: step.span for step in service.pages if step.group is not None}
+    groups = {name: span for name, what, span in _of_service(service) if what == "group"}
     for name, what, span in named:
         head = name.rpartition(".")[0]
         if head in groups:

@@ -104,7 +104,7 @@ def _collected_by(draft: Draft, service: Service) -> Iterator[tuple[DataKind, Sp
                 spans = [entry.span for entry in service.open_to]
             case DataKind.DOCUMENTS:
                 spans = [one.span for step in service.steps for one in step.documents]
-                fields = (one for step in service.steps for one in step.fields)
+                fields = (one for step in service.asking for one in step.fields)
                 spans += [one.span for one in fields if one.type is FieldType.FILE]
             case DataKind.PAYMENTS:
                 lines = () if rules is None or rules.fees is None else rules.fees.lines

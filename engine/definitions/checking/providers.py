@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+from engine.definitions.checking.entries import field_entry
 from engine.definitions.checking.shown import is_contradictory
 from engine.definitions.draft import Draft
 from engine.definitions.facts import providers_of
-from engine.definitions.tree import item_with, place_of
+from engine.definitions.tree import place_of
 from engine.expressions.core import And, Node
 from engine.expressions.program import Program
 from engine.model.problem import Problem
@@ -86,9 +87,9 @@ def _kind(field: Field) -> object:
 def _in_groups(draft: Draft, service: Service) -> Iterator[Problem]:
     """A field of an item is named within the item."""
     tree = draft.tree(service.span.path)
-    for step in service.steps:
+    for step in service.asking:
         for field in step.fields if step.group is not None else ():
             if field.gives is not None:
-                entry = item_with(item_with(tree, "steps", step.span), "fields", field.span)
+                entry = field_entry(tree, service, step, field)
                 message = "a field of a group gives its own answer"
                 yield Problem("D166", message, place_of(entry, "gives"), "leave `gives` out")

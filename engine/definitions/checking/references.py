@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from engine.definitions.checking.entries import field_entry
 from engine.definitions.draft import Draft
 from engine.definitions.facts import BUILT_INS
 from engine.definitions.suggest import closest, did_you_mean, meant_or_listed
@@ -83,7 +84,7 @@ def _shows(draft: Draft, service: Service, rules: RuleSet) -> Iterator[Problem]:
 
 def _reviewer_sees(draft: Draft, service: Service) -> Iterator[Problem]:
     names: set[str] = set()
-    for step in service.steps:
+    for step in service.asking:
         if step.group is None:
             names.update(field.fact for field in step.fields)
         else:
@@ -101,12 +102,12 @@ def _prefills(draft: Draft, service: Service) -> Iterator[Problem]:
     """A field is filled in from a fact of a register, of the same type."""
     facts = {fact.name: fact for one in draft.registers.values() for fact in one.attributes}
     tree = draft.tree(service.span.path)
-    for step in service.steps:
+    for step in service.asking:
         for field in step.fields:
             name = field.prefill
             if name is None or name in draft.broken:
                 continue
-            entry = item_with(item_with(tree, "steps", step.span), "fields", field.span)
+            entry = field_entry(tree, service, step, field)
             at = place_of(entry, "prefill")
             if name not in facts:
                 hint = did_you_mean(name, facts) or "only facts of registers fill in a field"

@@ -43,7 +43,7 @@ def problems(draft: Draft) -> Iterator[Problem]:
         program = draft.programs.get(service.id)
         if program is None:
             continue
-        for step in service.steps:
+        for step in service.asking:
             yield from _never(f"step `{step.id}`", step.shown_when, program.steps[step.id])
             for field in step.fields:
                 compiled = program.fields[step.id, field.id]

@@ -48,7 +48,7 @@ def _read_by(draft: Draft, rules: RuleSet) -> frozenset[str]:
 def _fields(service: Service, rules: RuleSet) -> Iterator[Problem]:
     """What is printed counts; the check page does not, nor another step that shows the answer."""
     read = {name for expression in expressions_of(rules) for name in heads_in(expression)}
-    for step in service.steps:
+    for step in service.asking:
         for expression in step_expressions(step):
             read.update(heads_in(expression))
     for transition in service.lifecycle.transitions:
@@ -59,7 +59,7 @@ def _fields(service: Service, rules: RuleSet) -> Iterator[Problem]:
     for issued in service.issues:
         for printed in (issued.valid_from, issued.valid_until, *(one.fact for one in issued.lines)):
             read.update(heads_in(printed))
-    for step in service.steps:
+    for step in service.asking:
         for field in step.fields:
             if not _is_used(field, step, service, read):
                 message = f"nothing reads `{field.id}`, and no reviewer sees it"
@@ -76,7 +76,7 @@ def _asked(draft: Draft, lookup: PublicLookup) -> Iterator[Problem]:
         return
     read = {name for find in lookup.finds for name in find.by.values()}
     read |= {name for expression in expressions_of(rules) for name in heads_in(expression)}
-    for step in service.steps:
+    for step in service.asking:
         for expression in step_expressions(step):
             read.update(heads_in(expression))
     for field in lookup.asking.fields:
@@ -91,9 +91,10 @@ def _is_used(field: Field, step: Step, service: Service, read: set[str]) -> bool
     group = step.group
     if group is None:
         return field.fact in read or field.fact in service.reviewer_sees
-    if group.purpose is not None or group.fact in service.reviewer_sees:
+    around = group.inside or group.fact
+    if group.purpose is not None or {group.fact, around} & set(service.reviewer_sees):
         return True
     if f"{group.fact}.{field.id}" in service.reviewer_sees or field.id in read:
         return True
     # `e.from_date`, where `e` is an item of the group
-    return group.fact in read and any(f".{field.id}." in f"{name}." for name in read)
+    return around in read and any(f".{field.id}." in f"{name}." for name in read)

@@ -11,7 +11,7 @@ from engine.expressions.core import Node
 from engine.expressions.scope import Scope, Symbol, SymbolKind
 from engine.model.condition import Condition, Formula
 from engine.model.fact import Fact
-from engine.model.service import Field, Service, Step
+from engine.model.service import Field, Group, Service, Step
 from engine.model.types import Kind, Type
 
 LowerCondition = Callable[[Condition | None, Scope], Node | None]
@@ -67,7 +67,7 @@ class StepCompiler:
         outer = self.scope
         if step.group is None:
             return outer
-        type_ = self.facts[step.group.fact].type
+        type_ = self._item_type(step.group)
 
         def resolve(name: str) -> Symbol | None:
             found = type_.field(name)
@@ -77,6 +77,16 @@ class StepCompiler:
 
         names = outer.names | {name for name, _ in type_.fields}
         return replace(outer, resolve=resolve, names=names).with_variable("item", type_)
+
+    def _item_type(self, group: Group) -> Type:
+        """The type of an item, which may be one inside an item."""
+        if group.inside is None:
+            around: Type | None = self.facts[group.fact].type
+        else:
+            around = self.facts[group.inside].type.field(group.name)
+        item = None if around is None else around.item
+        assert item is not None, "a group is a fact, or a field of the items of one"
+        return item
 
     def _field(self, field: Field, scope: Scope) -> CompiledField:
         wanted = field.fact_type.required()

@@ -72,6 +72,12 @@ class _Texts:
         if node is not None and node.type.kind is Kind.FILE:
             message = f"`{named[0]}` is a file, which no text can say"
             self.problems.append(Problem("D157", message, named[1]))
+        if node is not None and node.type.kind is Kind.LIST and _is_of_item(named):
+            item = node.type.item
+            if item is not None and item.kind is Kind.CONTEXT:
+                message = f"`{named[0]}` is a group inside an item, which no text can say"
+                hint = "say a field of the item, or derive what is to be said of it"
+                self.problems.append(Problem("D157", message, named[1], hint))
         return node
 
 

@@ -26,9 +26,10 @@ from engine.wording import escaped, join, replaced
 _LANGUAGES: Final = frozenset(language.value for language in Language)
 _IDS: Final = ("kebab_id", "snake_id")
 _DAYS: Final = ("days", "working_days")
-_OF_ITEMS: Final = ("fields", "checks")  # in a group these read fields of an item by plain names
-# Rows, details, brackets and exceptions are found inside what holds them.
-_LOCAL_IDS: Final = ("tables", "asks", "brackets", "exceptions")
+_OF_ITEMS: Final = ("fields", "checks", "groups")  # these read fields of an item by plain names
+_HOLDS_ITEMS: Final = frozenset({"group", "item"})  # the keys of a group step, and of one inside it
+# Rows, details, brackets, exceptions and groups of items are found inside what holds them.
+_LOCAL_IDS: Final = ("tables", "asks", "brackets", "exceptions", "groups")
 
 
 class Copying:
@@ -71,8 +72,9 @@ class Copying:
         if key in _LANGUAGES:
             inside = self.inside.keeping(_keys_of(holder.get("lists")))
             copying = self._with(inside, self.ids, Language(key))
-        elif key in _OF_ITEMS and "group" in holder.entries:
-            copying = self._with(self.inside.keeping(_fields_of(holder)), self.ids)
+        elif key in _OF_ITEMS and _HOLDS_ITEMS & holder.entries.keys():
+            ids = frozenset[str]() if key in _LOCAL_IDS else self.ids
+            copying = self._with(self.inside.keeping(_fields_of(holder)), ids)
         elif key in _LOCAL_IDS:
             copying = self._with(self.inside, frozenset())
         value = copying.copy(entry.value, shape.key(key))
@@ -160,9 +162,9 @@ def ids_in(node: Node, shape: Shape) -> Iterator[str]:
 
 
 def _fields_of(step: Mapping) -> frozenset[str]:
-    fields = step.get("fields")
-    items = fields.items if isinstance(fields, Sequence) else ()
-    ids = (item.get("id") for item in items if isinstance(item, Mapping))
+    """The names that an item is read by: of its fields, and of the groups inside it."""
+    lists = (node for node in map(step.get, ("fields", "groups")) if isinstance(node, Sequence))
+    ids = (item.get("id") for one in lists for item in one.items if isinstance(item, Mapping))
     return frozenset(id.text for id in ids if isinstance(id, Scalar))
 
 

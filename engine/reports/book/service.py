@@ -96,7 +96,7 @@ def service_part(service: Service, catalogue: Catalogue, speaker: Speaker) -> Se
             (speaker.plain(catalogue.registers[one.register].title), speaker.plain(one.otherwise))
             for one in service.open_to
         ),
-        steps=tuple(_step(step, speaker) for step in service.steps),
+        steps=tuple(_step(step, speaker) for step in service.asking),
         rules=tuple(rules_of(speaker)),
         determinations=tuple(derived_of(speaker, determined=True)),
         derived=tuple(derived_of(speaker, determined=False)),

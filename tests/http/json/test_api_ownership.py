@@ -18,6 +18,8 @@ BODIES: dict[str, Any] = {
     "add-item": {"revision": 0, "answers": {}},
     "save-item": {"revision": 0, "answers": {}},
     "close-group": {"revision": 0},
+    "add-inner-item": {"revision": 0, "answers": {}},
+    "close-inner-group": {"revision": 0},
     "submit": {},
     "rate-service": {"stars": 4},
     "reuse-evidence": {"slot": "documents.identity", "reference": "R-0000-0000-01"},
