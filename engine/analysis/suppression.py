@@ -28,18 +28,20 @@ def hidden_rows(
     *,
     told: Sequence[bool] | None = None,
     willing: Collection[_Key] = (),
+    already: Collection[_Key] = (),
 ) -> frozenset[_Key]:
     """The rows of a table to hide, so that no number in a hidden row can be computed.
 
     `told`: of each column, whether its sum is told (None: of all). Beside the rows with a small
     number go first those that are `willing`, then those with the least in their first column. A
-    row of zeros says nothing, and stays.
+    row of zeros says nothing, and stays. `already` are rows that are hidden whatever they hold.
 
     >>> sorted(hidden_rows({"a": (3,), "b": (40,), "c": (500,)}, 10))
     ['a', 'b']
     """
-    counted = {key: row for key, row in rows.items() if any(row)}
+    counted = {key: row for key, row in rows.items() if any(row) or key in already}
     hidden = {key for key, row in counted.items() if any(is_small(one, smallest) for one in row)}
+    hidden |= set(already)
     others = sorted(
         (key for key in counted if key not in hidden),
         key=lambda key: (key not in willing, *counted[key][:1]),

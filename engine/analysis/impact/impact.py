@@ -37,9 +37,8 @@ from engine.analysis.impact.result import (
     Recomputed,
 )
 from engine.analysis.impact.telling import (
-    hidden_groups,
     hidden_lines,
-    together,
+    told_groups,
     told_outcomes,
     told_questions,
     told_whole,
@@ -200,15 +199,21 @@ def _breakdowns(found: Counted, whole: Counts, words: _Words, smallest: int) -> 
     named = [(MONTH, words.months(), {key: words.month(key) for key in months}, months)]
     for name, groups in found.codes.items():
         labels = {key: words.code(name, key) for key in groups}
-        most = dict(sorted(groups.items(), key=lambda one: (-(one[1].touched or 0), one[0])))
-        named.append((name, words.fact(name), labels, most))
+        named.append((name, words.fact(name), labels, dict(groups)))
     for by, label, labels, groups in named:
         if len(groups) < 2:
             continue
-        hidden = hidden_groups(groups, whole, smallest)
-        shown = (Group(k, labels[k], one) for k, one in groups.items() if k not in hidden)
-        rest = together((groups[key] for key in hidden), whole) if hidden else None
-        yield Breakdown(by, label, tuple(shown), len(hidden), rest)
+        told, together = told_groups(groups, whole, smallest)
+        ordered = told if by == MONTH else sorted(told, key=lambda key: _most_first(key, told[key]))
+        shown = tuple(Group(key, labels[key], told[key]) for key in ordered)
+        hidden = len(groups) - len(told)
+        yield Breakdown(by, label, shown, hidden, together if hidden else None)
+
+
+def _most_first(key: str, told: Counts) -> tuple[int, int, str]:
+    """By what is told alone: a place in the order would give away the rest."""
+    touched = -1 if told.touched is None else told.touched
+    return -touched, -(told.applications or 0), key
 
 
 class _Words:

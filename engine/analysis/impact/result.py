@@ -25,7 +25,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Breakdown:
-    """`rest`: the `hidden` groups together, which are not told apart; None where there are none."""
+    """`rest`: the `hidden` groups together, which are not told apart; None where there are none.
+
+    Of a group that is told a number may be left out, as may one of the rest.
+    """
 
     by: str
     label: Text

@@ -7,14 +7,14 @@ computed from; a row of a table goes as `suppression.hidden_rows` says.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, TypeVar
 
 from engine.analysis.counts import (
+    AMOUNTS,
     CHANGES,
     COUNTED,
     HIDDEN,
-    MEASURES,
     Counts,
     LineCounts,
     QuestionCounts,
@@ -82,19 +82,45 @@ def told_questions(
     return None if any(is_small(one, smallest) for one in numbers) else counts
 
 
-def hidden_groups(groups: Mapping[_Key, Counts], whole: Counts, smallest: int) -> frozenset[_Key]:
-    """The months or codes that are not told apart."""
-    told = [getattr(whole, name) is not None for name in COUNTED]
-    told.append(whole.touched is not None)  # how many are decided the same
-    rows = {key: one.numbers for key, one in groups.items()}
-    return hidden_rows(rows, smallest, told=told)
+def told_groups(
+    groups: Mapping[_Key, Counts], whole: Counts, smallest: int
+) -> tuple[dict[_Key, Counts], Counts]:
+    """The months or codes with what is told of each, and those together that are not told apart.
+
+    A group of few is left out. How many are touched, and what changes for them with the money, are
+    told of fewer and fewer groups: of one that is left out before nothing more is told.
+    """
+    told = dict(groups)
+    rest: dict[str, int | None] = {}
+    hidden: frozenset[_Key] = frozenset()
+    for names in _LAYERS:
+        counted = [name for name in names if name in COUNTED]
+        rows = {key: _numbers(one, counted) for key, one in groups.items()}
+        is_told = _told(whole, counted)
+        hidden = hidden_rows(rows, smallest, told=is_told, already=hidden)
+        left_out = frozenset(groups) - told.keys()
+        told = {
+            key: one.without(*names) if key in hidden else one
+            for key, one in told.items()
+            if names != _APPLICATIONS or key not in hidden
+        }
+        is_alike = names == _APPLICATIONS or hidden == left_out
+        for name in names:
+            is_known = is_alike and getattr(whole, name) is not None
+            rest[name] = sum(getattr(groups[key], name) for key in hidden) if is_known else None
+    return told, Counts(**rest)
 
 
-def together(groups: Iterable[Counts], whole: Counts) -> Counts:
-    """Several groups as one, of which no more is told than of the whole."""
-    counted = list(groups)
-    sums = (
-        None if getattr(whole, name) is None else sum(getattr(one, name) for one in counted)
-        for name in MEASURES
-    )
-    return Counts(*sums)
+_APPLICATIONS: Final = ("applications",)
+_LAYERS: Final = (_APPLICATIONS, ("touched",), (*CHANGES, "unpriced", *AMOUNTS))
+
+
+def _numbers(one: Counts, names: Sequence[str]) -> tuple[int, ...]:
+    """Of these columns; beside how many are touched, how many are not."""
+    numbers = tuple(getattr(one, name) or 0 for name in names)
+    return (*numbers, one.numbers[-1]) if "touched" in names else numbers
+
+
+def _told(whole: Counts, names: Sequence[str]) -> list[bool]:
+    told = [getattr(whole, name) is not None for name in names]
+    return [*told, whole.touched is not None] if "touched" in names else told

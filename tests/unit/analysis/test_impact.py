@@ -139,6 +139,20 @@ def test_small_groups_are_not_told_and_the_rest_is_told_together(tmp_path: Path)
     assert any(note.startswith("Not told apart") for note in words.notes)
 
 
+def test_what_is_not_told_of_a_group_does_not_show_in_the_order(tmp_path: Path) -> None:
+    """Three of A and seven of B hold two permits: neither is told, and A has more applications."""
+    address = history(
+        tmp_path,
+        permits(3, "A", 2, MAY),
+        permits(60, "A", 0, MAY),
+        permits(7, "B", 2, MAY),
+        permits(40, "B", 0, MAY),
+    )
+    (zone,) = [one for one in impact(address, wanted=Wanted()).breakdowns if "permit" in one.by]
+    told = [(one.key, one.counts.applications, one.counts.touched) for one in zone.groups]
+    assert told == [("A", 63, None), ("B", 47, None)]
+
+
 def test_of_few_who_are_touched_neither_number_nor_reference_is_told(tmp_path: Path) -> None:
     found = impact(
         history(tmp_path, permits(3, "A", 2, MAY), permits(60, "B", 0, JUNE)), wanted=Wanted()

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 
 from engine.analysis.counts import CHANGES, COUNTED, Counts, LineCounts
 from engine.analysis.impact.telling import (
-    hidden_groups,
     hidden_lines,
-    together,
+    told_groups,
     told_outcomes,
     told_whole,
 )
@@ -46,6 +45,31 @@ def test_a_sum_that_is_not_told_needs_no_other_row() -> None:
     rows = {"a": (50, 3), "b": (60, 4), "c": (70, 0)}
     assert hidden_rows(rows, 10) == {"a", "b", "c"}
     assert hidden_rows(rows, 10, told=(True, False)) == {"a", "b"}
+
+
+def test_rows_that_are_hidden_already_are_hidden_with_others() -> None:
+    rows = {"a": (0, 0), "b": (40, 20), "c": (30, 30)}
+    assert hidden_rows(rows, 10, already=("a",)) == {"a", "c"}
+
+
+def test_of_a_group_with_a_small_number_the_others_are_told() -> None:
+    """Three of c lose: that is not told of it, nor of a, and how many there are is."""
+    ways = {"a": (12, 40), "b": (30, 40), "c": (3, 37)}
+    lines = [
+        one
+        for key, (lost, dearer) in ways.items()
+        for one in [(key, ELIGIBLE, INELIGIBLE, 100, 100)] * lost
+        + [(key, ELIGIBLE, ELIGIBLE, 100, 150)] * dearer
+        + [(key, ELIGIBLE, ELIGIBLE, 100, 100)] * 20
+    ]
+    groups = {key: counted(one for one in lines if one[0] == key) for key in ways}
+    told, _ = told_groups(groups, counted(lines), 10)
+    assert {key: (one.applications, one.touched, one.lost) for key, one in told.items()} == {
+        "a": (72, 52, None),
+        "b": (90, 70, 30),
+        "c": (60, 40, None),
+    }
+    assert (told["c"].dearer, told["c"].before_minor, told["b"].dearer) == (None, None, 40)
 
 
 def test_the_willing_go_first() -> None:
@@ -155,15 +179,12 @@ def test_no_small_number_can_be_computed_from_what_is_told(
     }
     if whole.applications is None or len(groups) < 2:
         return
-    hidden = hidden_groups(groups, whole, SMALLEST)
-    rest = together((groups[key] for key in hidden), whole)
+    told, rest = told_groups(groups, whole, SMALLEST)
+    hidden = [key for key in groups if key not in told]
 
     reader = Reader()
     everybody = reader.numbers("whole", values(whole), true)
-    rows = {
-        key: reader.numbers(key, values(None if key in hidden else one), one)
-        for key, one in groups.items()
-    }
+    rows = {key: reader.numbers(key, values(told.get(key)), one) for key, one in groups.items()}
     for name in COUNTED:
         reader.solver.add(z3.Sum([row[name] for row in rows.values()]) == everybody[name])
         if hidden and getattr(rest, name) is not None:
