@@ -101,6 +101,9 @@ def command(
     documents, validity and determinations are compared; small groups are not told, nor anything
     that would give them away. `mumaris history` makes the tables.
 
+    Nobody is given an answer to a question that only NEW asks: it is told how many would meet one,
+    and for how many of them the outcome does not depend on it.
+
     Exits with 0 when nobody is decided differently, 1 when somebody is, 2 when a service could not
     be counted: which one and why is said, and the others are told all the same.
     """
