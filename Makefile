@@ -43,8 +43,9 @@ help:
 
 # --- serving ---------------------------------------------------------------------------------
 
+# `exec`: what stops make stops the server, and not only a shell between them.
 run: $(MADE)/impact $(MANIFEST)
-	$(BIN)/mumaris serve $(ARGS)
+	exec $(BIN)/mumaris serve $(ARGS)
 
 # --- testing ---------------------------------------------------------------------------------
 
