@@ -3,7 +3,7 @@
     python -m tests.planted [-v]
 
 Says what was found of each kind, and ends with 1 when a fault was not found by its code, or when
-the untouched configuration has a problem.
+the untouched configuration has a problem, or a finding of a proof.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ def main() -> None:
     words.add_argument("-v", "--verbose", action="store_true", help="show what was said")
     chosen = words.parse_args()
     of_nothing = untouched()
-    print(f"the untouched configuration: {len(of_nothing)} problems")
+    print(f"the untouched configuration: {len(of_nothing)} problems and findings")
     results = []
     for kind, planted in groupby(faults(), key=lambda fault: fault.kind):
         here = [found(fault) for fault in planted]
@@ -37,8 +37,8 @@ def main() -> None:
 def _tell(one: Found, *, is_verbose: bool) -> None:
     if is_verbose or not one.is_right:
         print(f"      {one.fault.path}")
-        for problem in one.problems:
-            print(f"        {problem.render().splitlines()[0]}")
+        for _, sentence in one.said:
+            print(f"        {sentence}")
 
 
 main()

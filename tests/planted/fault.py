@@ -15,6 +15,7 @@ from engine.model.problem import Edit, Problem
 
 Files: TypeAlias = Mapping[PurePosixPath, bytes]
 Edits: TypeAlias = tuple[Edit, ...]
+Sites: TypeAlias = "Callable[[File], Iterator[Edits]]"
 PLACES: Final = 3  # of each kind, each in another file
 
 
@@ -28,7 +29,13 @@ class Kind:
     name: str
     code: str
     folders: tuple[str, ...]
-    sites: Callable[[File], Iterator[Edits]]
+    sites: Sites
+    places: int = PLACES
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether `mumaris prove` finds it, and not the check."""
+        return self.code.startswith("P")
 
 
 @dataclass(frozen=True)
@@ -64,7 +71,7 @@ def faults_of(kind: Kind, files: Files) -> tuple[Fault, ...]:
         for file in read(files, kind.folders)
         for edits in islice(kind.sites(file), 1)
     )
-    return tuple(islice(found, PLACES))
+    return tuple(islice(found, kind.places))
 
 
 def read(files: Files, folders: tuple[str, ...]) -> Iterator[File]:

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import pytest
 
+from engine.analysis.proving.finding import Code
 from tests.planted.fault import PLACES, Fault
-from tests.planted.planting import KINDS, faults, found, untouched
+from tests.planted.planting import CHECKED, KINDS, faults, found, untouched
 
 ALL = tuple(faults())
-SOON = {"E431", "E401", "E205", "D256", "D254", "D123", "D130", "D245", "D250", "D263"}
+FIRST = tuple({fault.kind.code: fault for fault in reversed(ALL)}.values())
+SOON = {"E431", "E401", "E205", "D256", "D254", "D123", "D130", "D245", "D250", "D263", "P104"}
 
 
 def test_there_are_sixty_faults_of_twenty_kinds_in_files_of_their_own() -> None:
-    assert len(KINDS) >= 20
-    assert len(ALL) == PLACES * len(KINDS) >= 60
+    assert len(CHECKED) >= 20
+    assert len(ALL) == sum(kind.places for kind in KINDS) >= PLACES * len(CHECKED) >= 60
     assert len({kind.code for kind in KINDS}) == len(KINDS)
     assert len({(fault.kind.code, fault.path) for fault in ALL}) == len(ALL)
+
+
+def test_every_finding_of_a_proof_is_planted() -> None:
+    """But for what stays open and is no fault: no definition that loads has it, as far as known."""
+    planted = {kind.code for kind in KINDS if kind.is_proved}
+    assert {code.value for code in Code} - planted == {Code.UNDECIDED.value}
 
 
 def test_the_untouched_configuration_has_no_problem() -> None:
@@ -24,7 +32,7 @@ def test_the_untouched_configuration_has_no_problem() -> None:
 
 @pytest.mark.parametrize(
     "fault",
-    [fault for at, fault in enumerate(ALL) if fault.kind.code in SOON and at % PLACES == 0],
+    [fault for fault in FIRST if fault.kind.code in SOON],
     ids=lambda fault: fault.kind.code,
 )
 def test_a_fault_is_found_by_its_code(fault: Fault) -> None:
@@ -35,4 +43,4 @@ def test_a_fault_is_found_by_its_code(fault: Fault) -> None:
 @pytest.mark.parametrize("fault", ALL, ids=lambda fault: fault.name)
 def test_every_fault_is_found_by_its_code(fault: Fault) -> None:
     here = found(fault)
-    assert here.is_right, [problem.render() for problem in here.problems]
+    assert here.is_right, here.said

@@ -17,11 +17,13 @@ from engine.analysis.proving.left_open import not_proved
 from engine.analysis.questions import Question, Verdict, opened
 from engine.analysis.whole import deciding
 from engine.expressions.core import Node
+from engine.expressions.evaluate import Evaluation
 from engine.expressions.program import Program
 from engine.model.fact import LATER, Fact
 from engine.model.problem import Span
 from engine.model.service import Service
 from engine.model.types import Kind
+from engine.model.value import State, Unknown
 
 
 def that_never_matter(asking: Asking) -> Iterator[Finding]:
@@ -92,7 +94,7 @@ def _matters(asking: Asking, fact: Fact, reading: Sequence[Node]) -> Settled:
             asked: list[tuple[Node, ...]] = [asking.days, (), ()]
             asked[first] += (node,)
             asked[second] += (copies.other(node),)
-            settled = asking.prover.settle(Question(copies.world, *asked))
+            settled = asking.solved(Question(copies.world, *asked))
             if settled.verdict is Verdict.POSSIBLE:
                 return settled
             if settled.verdict is Verdict.UNDECIDED:
@@ -103,8 +105,21 @@ def _matters(asking: Asking, fact: Fact, reading: Sequence[Node]) -> Settled:
 
 def _is_shown(asking: Asking, fact: Fact, reading: Sequence[Node]) -> bool:
     return any(
-        before.value(node) != after.value(node)
+        _is_seen(node, (before, *asking.varied(before, fact)))
         for before in asking.witnesses
-        for after in asking.varied(before, fact)
         for node in reading
     )
+
+
+def _is_seen(node: Node, alike: Sequence[Evaluation]) -> bool:
+    """Whether people who differ in one fact come to different states. What waits for an answer,
+    which a scenario need not give, may come to any."""
+    first: State | None = None
+    for one in alike:
+        state = one.value(node)
+        if isinstance(state, Unknown) and state.causes:
+            continue
+        if first is not None and state != first:
+            return True
+        first = state
+    return False
