@@ -42,6 +42,11 @@ def bound_in(node: Node) -> frozenset[str]:
             return frozenset()
 
 
+def loops(node: Node) -> int:
+    """How many loops stand in each other in `node`: 2 where items are compared with items."""
+    return max(map(loops, children(node)), default=0) + bool(bound_in(node))
+
+
 def children(node: Node) -> tuple[Node, ...]:
     """The nodes directly inside `node`."""
     match node:

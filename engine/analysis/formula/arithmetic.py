@@ -13,6 +13,7 @@ from typing import Any, Final
 from engine.analysis.formula.dates import COMPARE, Day, Length, compared_days, compared_lengths
 from engine.analysis.formula.terms import (
     OPEN,
+    Crowd,
     NotCoveredError,
     Scaled,
     Slots,
@@ -99,7 +100,7 @@ def compared(comparison: Comparison, a: Any, b: Any) -> Truth:
             return compared_days(comparison, a, b)
         case Length(), Length():
             return compared_lengths(comparison, a, b)
-        case (Slots(), _) | (_, Slots()):
+        case (Slots() | Crowd(), _) | (_, Slots() | Crowd()):
             raise NotCoveredError
         case _:
             return COMPARE[comparison](a, b)

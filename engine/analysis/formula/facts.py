@@ -156,9 +156,9 @@ class Variables:
         fewest, most = self._sizes[name]
         count = self.whole(f"{name} count", 0, most)
         self.domain.append(any_of((count == 0, count >= fewest)))
-        return Slots(tuple((self._item(f"{name} {at}", type_), count > at) for at in range(most)))
+        return Slots(tuple((self.item(f"{name} {at}", type_), count > at) for at in range(most)))
 
-    def _item(self, name: str, type_: Type) -> Mapping[str, Term]:
+    def item(self, name: str, type_: Type) -> Mapping[str, Term]:
         """An item without what no formula speaks of: texts, files, and the groups inside it."""
         spoken = ((field, of) for field, of in type_.fields if of.kind in _SPOKEN)
         return {

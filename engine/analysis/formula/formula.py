@@ -50,8 +50,8 @@ DECISION_DATE: Final = "decision_date"
 _MOST_TERMS: Final = 200_000
 # A name of its own for an item or an element, and what it is.
 _Bound: TypeAlias = "tuple[str, Term | Mapping[str, Term]]"
-_Bindings: TypeAlias = Mapping[str, _Bound]
-_NOTHING: Final[_Bindings] = {}
+Bindings: TypeAlias = Mapping[str, _Bound]
+_NOTHING: Final[Bindings] = {}
 
 
 class TooLargeError(Exception):
@@ -75,11 +75,18 @@ class Formula:
         self._made = 0
         self._days = 0
 
-    def truth(self, node: Node, items: _Bindings = _NOTHING) -> Term:
+    def held(self, node: Node) -> Truth:
+        """That a node holds of everybody."""
+        return self.truth(node).is_true
+
+    def complete(self) -> None:
+        """Say whatever else has to be said of what was read so far, before a solver is asked."""
+
+    def truth(self, node: Node, items: Bindings = _NOTHING) -> Term:
         """A yes-or-no node; absent counts as open."""
         return arithmetic.as_truth(self.term(node, items))
 
-    def term(self, node: Node, items: _Bindings = _NOTHING) -> Term:
+    def term(self, node: Node, items: Bindings = _NOTHING) -> Term:
         """Any node; outside groups each is made once."""
         if not items and id(node) in self._terms:
             return self._terms[id(node)][1]
@@ -94,7 +101,7 @@ class Formula:
             self._terms[id(node)] = (node, term)
         return term
 
-    def _free(self, node: Node, items: _Bindings) -> Term:
+    def _free(self, node: Node, items: Bindings) -> Term:
         """Any value of the type, or none: the same for the same shape and the same items."""
         name = shape(node, {variable: bound for variable, (bound, _) in items.items()})
         if name not in self._named:
@@ -196,7 +203,7 @@ class Formula:
 
     # Nodes -------------------------------------------------------------------------------
 
-    def _term(self, node: Node, items: _Bindings) -> Term:
+    def _term(self, node: Node, items: Bindings) -> Term:
         match node:
             case core.Const(value, type_):
                 return self.variables.constant(value, type_)
@@ -285,7 +292,7 @@ class Formula:
     # Groups and lists --------------------------------------------------------------------
 
     def _elements(
-        self, node: core.Quantified | core.Aggregated, items: _Bindings
+        self, node: core.Quantified | core.Aggregated, items: Bindings
     ) -> tuple[Term, list[tuple[Term, Truth]]]:
         """The source, and the body for each element that may be there."""
         source = self.term(node.source, items)
@@ -299,7 +306,7 @@ class Formula:
             for at, (element, has) in enumerate(source.value.elements)
         ]
 
-    def _quantified(self, node: core.Quantified, items: _Bindings) -> Term:
+    def _quantified(self, node: core.Quantified, items: Bindings) -> Term:
         source, bodies = self._elements(node, items)
         truths = [(arithmetic.as_truth(body), has) for body, has in bodies]
         if node.quantifier is Quantifier.SOME:
@@ -311,7 +318,7 @@ class Formula:
         term = truth_of(is_true, is_false)
         return replace(term, is_open=any_of((source.is_blocking, term.is_open)))
 
-    def _aggregated(self, node: core.Aggregated, items: _Bindings) -> Term:
+    def _aggregated(self, node: core.Aggregated, items: Bindings) -> Term:
         source, bodies = self._elements(node, items)
         return self._gathered(node.aggregate, node.type, bodies, source.is_blocking)
 
@@ -343,7 +350,7 @@ class Formula:
                 assert_never(aggregate)
 
 
-def _of_item(items: _Bindings, variable: str, field: str | None) -> Term:
+def _of_item(items: Bindings, variable: str, field: str | None) -> Term:
     _, bound = items[variable]
     if isinstance(bound, Term):
         return bound

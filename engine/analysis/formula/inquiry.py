@@ -29,6 +29,7 @@ from engine.model.types import DATE
 __all__ = ["Cube", "Cubes", "Inquiry", "Literal", "Span", "TooLargeError"]
 
 _STEPS: Final = 3_000_000  # for one answer
+_STEPS_TO_REFUTE: Final = 10_000_000  # by witnesses
 _FAR: Final = timedelta(days=36_525)  # what still holds in a hundred years, holds for good
 _DAY: Final = timedelta(days=1)
 _MOST_CUBES: Final = 6
@@ -65,17 +66,21 @@ class Cubes:
 class Inquiry:
     """One solver for one world, in which everything declared of what `nodes` read holds.
 
+    A formula of witnesses only refutes, and does so of groups of any size (`witnesses.py`).
+
     Raises:
         TooLargeError: here, or when a question is asked, if there would be too many terms.
     """
 
-    def __init__(self, world: World, nodes: tuple[Node, ...]) -> None:
-        self.formula = Formula(world)
+    def __init__(
+        self, world: World, nodes: tuple[Node, ...], formula: Formula | None = None
+    ) -> None:
+        self.formula = formula or Formula(world)
         self._solver = z3.Solver(ctx=self.formula.variables.context)
-        self._solver.set("rlimit", _STEPS)
+        self._solver.set("rlimit", _STEPS if formula is None else _STEPS_TO_REFUTE)
         self._declared = 0
         self._proxies: dict[int, tuple[Any, Any]] = {}
-        held = [self.formula.truth(node).is_true for node in Question(world, nodes).given()]
+        held = [self.formula.held(node) for node in Question(world, nodes).given()]
         self._is_nobody = all_of(held) is False
         if not self._is_nobody:
             self._solver.add(*(part for part in held if part is not True))
@@ -237,6 +242,7 @@ class Inquiry:
         if self._is_nobody or any(truth is False for truth in truths):
             return Verdict.IMPOSSIBLE, None
         assumed = [self._proxy(truth) for truth in truths if truth is not True]
+        self.formula.complete()
         domain = self.formula.variables.domain
         self._solver.add(*(part for part in domain[self._declared :] if part is not True))
         self._declared = len(domain)

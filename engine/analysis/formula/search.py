@@ -18,8 +18,10 @@ import z3
 
 from engine.analysis.formula.facts import Wish
 from engine.analysis.formula.formula import DECISION_DATE, Formula, TooLargeError
+from engine.analysis.formula.inquiry import Inquiry
 from engine.analysis.formula.terms import NotCoveredError, Term
 from engine.analysis.formula.truths import Truth, all_of, any_of, denied
+from engine.analysis.formula.witnesses import WitnessedFormula
 from engine.analysis.questions import Example, Question, Verdict, opened
 from engine.expressions.core import Node
 from engine.expressions.evaluate import Evaluation
@@ -39,6 +41,16 @@ def verdict_of(question: Question) -> Verdict:
         return _Search(question).verdict()
     except TooLargeError:
         return Verdict.UNDECIDED
+
+
+def refuted(question: Question) -> bool:
+    """Whether there is nobody for whom the answer is yes, however many items a group has."""
+    try:
+        formula = WitnessedFormula(question.world, shows_open=bool(question.open))
+        inquiry = Inquiry(question.world, question.nodes, formula)
+        return inquiry.verdict(question) is Verdict.IMPOSSIBLE
+    except TooLargeError:
+        return False
 
 
 def settled_of(question: Question) -> tuple[Verdict, tuple[Span, ...]]:

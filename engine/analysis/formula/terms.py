@@ -47,7 +47,14 @@ class Slots:
     elements: tuple[tuple[Term | Mapping[str, Term], Truth], ...]
 
 
-Value: TypeAlias = Truth | Whole | Scaled | Day | Length | Slots | None
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """A group with as many items as there may be, none of which is told apart."""
+
+    name: str
+
+
+Value: TypeAlias = Truth | Whole | Scaled | Day | Length | Slots | Crowd | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +111,8 @@ def merged_value(condition: Truth, then: Value, otherwise: Value) -> Value:
             return Length(chosen(condition, first, second))
         case Length(), Length():
             return Length(chosen(condition, then.days, otherwise.days))
+        case (Crowd(), _) | (_, Crowd()):
+            raise NotCoveredError
         case Slots(), Slots():
             kept = [(part, all_of((has, condition))) for part, has in then.elements]
             other = [(part, all_of((has, denied(condition)))) for part, has in otherwise.elements]

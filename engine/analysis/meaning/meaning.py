@@ -23,10 +23,11 @@ from engine.analysis.meaning.examples import Examples, Told, with_short_groups
 from engine.analysis.meaning.reads import atoms, days
 from engine.analysis.pairs.pairs import Apart, Pair, pair_of
 from engine.analysis.proofs import Prover
-from engine.analysis.questions import Question, Verdict, World, opened
+from engine.analysis.questions import Question, Verdict, World, inside, opened
 from engine.analysis.whole import Whole, worlds
 from engine.definitions.catalogue import Catalogue
 from engine.expressions.core import Node
+from engine.expressions.walk import loops
 from engine.model.problem import Span as Place
 
 if TYPE_CHECKING:
@@ -183,10 +184,13 @@ class _Comparison:
 
     def _compare(self, aspect: Aspect) -> None:
         """Where the solver finds no end it looks among people with short lists: what it finds there
-        is so, and that it finds nobody proves nothing."""
+        is so, and that it finds nobody proves nothing. Where every item is compared with every item
+        there would be no end, so it begins there with what needs no list to be refuted."""
         asked = _Asked(aspect, self._pair)
-        is_small = False
+        is_small = is_item_by_item = asked.is_item_by_item
         for case in aspect.cases:
+            if is_item_by_item and asked.is_refuted(case):
+                continue
             verdict = Verdict.UNDECIDED if is_small else asked.verdict(case)
             if verdict is Verdict.UNDECIDED:
                 is_small = True
@@ -231,6 +235,7 @@ class _Asked:
             node for case in aspect.cases for node in (*case.base.nodes, *case.rest.nodes)
         )
         self._pair = pair
+        self._witnessed: dict[bool, Inquiry] = {}
 
     def small(self) -> _Asked:
         """The same where groups are short."""
@@ -243,6 +248,34 @@ class _Asked:
         from engine.analysis.formula.inquiry import Inquiry
 
         return Inquiry(self.world, self.nodes)
+
+    def _by_witnesses(self, *, shows_open: bool) -> Inquiry:
+        from engine.analysis.formula.inquiry import Inquiry
+        from engine.analysis.formula.witnesses import WitnessedFormula
+
+        if shows_open not in self._witnessed:
+            formula = WitnessedFormula(self.world, shows_open=shows_open)
+            self._witnessed[shows_open] = Inquiry(self.world, self.nodes, formula)
+        return self._witnessed[shows_open]
+
+    @property
+    def is_item_by_item(self) -> bool:
+        """Whether it reads a loop that stands in a loop."""
+        program = self.world.program
+        names = opened(self.nodes, program)
+        read = (*self.nodes, *(node for name in names for node in inside(name, program)))
+        return any(loops(node) > 1 for node in read)
+
+    def is_refuted(self, case: Case) -> bool:
+        """Whether there is nobody of this case, however long a list is."""
+        from engine.analysis.formula.inquiry import TooLargeError
+
+        try:
+            question = (case.base + case.rest).of(self.world)
+            inquiry = self._by_witnesses(shows_open=case.is_open)
+            return inquiry.verdict(question) is Verdict.IMPOSSIBLE
+        except TooLargeError:
+            return False
 
     def verdict(self, case: Case) -> Verdict:
         from engine.analysis.formula.inquiry import TooLargeError
