@@ -62,6 +62,17 @@ class Prover:
         self.answers[key] = found
         return Settled(found, places)
 
+    def is_refuted(self, question: Question) -> bool:
+        """Whether there is proved to be nobody, of groups of any size; no means nothing."""
+        key = _key("refute", question)
+        known = self._known(key)
+        if known is None:
+            from engine.analysis.formula.search import refuted
+
+            known = Verdict.IMPOSSIBLE if refuted(question) else Verdict.UNDECIDED
+        self.answers[key] = known
+        return known is Verdict.IMPOSSIBLE
+
     def example(self, question: Question) -> Example | Verdict:
         """Somebody for whom the answer is yes, whom the evaluator was shown; or impossible, or
         undecided."""

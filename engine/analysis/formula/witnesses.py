@@ -15,8 +15,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-import z3
-
 from engine.analysis.formula.formula import Bindings, Formula
 from engine.analysis.formula.terms import Crowd, NotCoveredError, Term, truth_of
 from engine.analysis.formula.truths import Truth, all_of, any_of, denied
@@ -123,7 +121,9 @@ class WitnessedFormula(Formula):
 
     def _claim(self, node: core.Quantified, items: Bindings, crowd: str, key: str) -> _Claim:
         """A loop, with somebody who shows how it comes out where that takes somebody."""
-        is_true, is_false = (self._named_truth(f"<{key}> is {said}") for said in ("true", "false"))
+        is_true, is_false = (
+            self.variables.truth(f"<{key}> is {said}") for said in ("true", "false")
+        )
         self.variables.domain.append(denied(all_of((is_true, is_false))))
         bound = (self._generations.get(name, 0) for name, _ in items.values())
         generation = max(bound, default=0)
@@ -139,12 +139,9 @@ class WitnessedFormula(Formula):
             self._suppose(is_open, shown, self._body(claim, shown).is_open)
         return claim
 
-    def _named_truth(self, name: str) -> Truth:
-        return z3.Bool(name, self.variables.context)
-
     def _witness(self, claim: _Claim, name: str) -> _Witness:
         item = self.variables.item(name, self._types[claim.crowd])
-        there = self._named_truth(f"{name} is there")
+        there = self.variables.truth(f"{name} is there")
         witness = _Witness(name, item, there, claim.generation + 1)
         self._generations[name] = witness.generation
         self._witnesses[claim.crowd].append(witness)

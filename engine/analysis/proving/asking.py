@@ -93,11 +93,21 @@ class Asking:
 
     def solved(self, question: Question) -> Settled:
         """What the solver says, of people of few items first."""
-        if any(name in self.world.sizes for name in question.names()):
-            few = replace(question, world=replace(question.world, sizes=_few(self.world.sizes)))
-            settled = self.prover.settle(few)
-            if settled.verdict is Verdict.POSSIBLE:
-                return settled
+        if self.is_of_few(question):
+            return Settled(Verdict.POSSIBLE)
+        return self.proved(question)
+
+    def is_of_few(self, question: Question) -> bool:
+        """Whether the solver finds somebody with few items; never where no group is read."""
+        if not _reads_group(question):
+            return False
+        few = replace(question, world=replace(question.world, sizes=_few(question.world.sizes)))
+        return self.prover.settle(few).verdict is Verdict.POSSIBLE
+
+    def proved(self, question: Question) -> Settled:
+        """What the solver says of all: by the items that a proof needs first, then by every one."""
+        if _reads_group(question) and self.prover.is_refuted(question):
+            return Settled(Verdict.IMPOSSIBLE)
         return self.prover.settle(question)
 
     def _is_like_a_witness(self, question: Question) -> bool:
@@ -205,6 +215,10 @@ def _is_one(question: Question, evaluation: Evaluation) -> bool:
         and all(truth(node) is True for node in question.true)
         and not any(isinstance(truth(node), bool) for node in question.open)
     )
+
+
+def _reads_group(question: Question) -> bool:
+    return any(name in question.world.sizes for name in question.names())
 
 
 def _few(sizes: Mapping[str, tuple[int, int]]) -> Mapping[str, tuple[int, int]]:

@@ -1,0 +1,51 @@
+"""Clauses inside loops and exceptions are asked about one by one, and told by their numbers."""
+
+from __future__ import annotations
+
+from engine.analysis.proving.finding import Code
+from tests.support.proving import RULES, Change, findings
+
+READS_POSTS: Change = (RULES, "permit.is_own_car]", "permit.is_own_car, posts]")
+CARS = "      - resident.cars < permit_limit\n"
+LIVES = "    condition: permit.is_for_home\n  - id: under-limit"
+
+
+def idle(*changes: Change) -> list[str]:
+    return [one.of for one in findings(*changes) if one.code is Code.CLAUSE_NEVER_MATTERS]
+
+
+def with_loop(condition: str) -> tuple[Change, ...]:
+    return READS_POSTS, (RULES, CARS, f"{CARS}      - {condition}\n")
+
+
+def with_exception(*lines: str) -> Change:
+    first = "    exceptions:\n      - id: same\n        label: {ar: نفسها, en: The same}\n"
+    return RULES, LIVES, first + "".join(f"        {line}\n" for line in lines) + LIVES
+
+
+def test_a_clause_of_a_loop_that_the_journey_lets_nobody_fail_never_matters() -> None:
+    body = "post.from_date <= decision_date and post.from_date > resident.birth_date"
+    assert idle(*with_loop(f"every post in posts satisfies {body}")) == ["under-limit.2.1"]
+
+
+def test_a_clause_of_a_loop_in_a_loop_is_proved_not_to_matter_for_every_item() -> None:
+    other = "(some other in posts satisfies other.from_date >= post.from_date and {})"
+    body = f"post.from_date > resident.birth_date and {other}"
+    idle_one = body.format("other.from_date <= decision_date")
+    assert idle(*with_loop(f"every post in posts satisfies {idle_one}")) == [
+        "under-limit.2.2",  # there is always the post itself
+        "under-limit.2.2.1",
+        "under-limit.2.2.2",
+    ]
+
+
+def test_an_exception_for_those_who_meet_the_rule_never_matters() -> None:
+    found = idle(with_exception('condition: permit.zone = "north" and resident.zone = "north"'))
+    assert "lives-in-zone.exception-1" in found
+
+
+def test_a_clause_of_an_exception_is_asked_about_by_itself() -> None:
+    exception = with_exception(
+        "all:", "  - permit.is_own_car", "  - resident.cars < 3", "  - resident.cars < 5"
+    )
+    assert idle(exception) == ["lives-in-zone.exception-1.3"]
