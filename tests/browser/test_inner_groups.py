@@ -14,7 +14,8 @@ from tests.support.axe import violations
 from tests.support.browser import Visit
 from tests.support.live import Live, live_portal
 
-VISITS = [Visit(360, language="ar"), Visit(1280, language="en", javascript=False)]
+NO_SCRIPT = Visit(1280, language="en", javascript=False)
+VISITS = [Visit(360, language="ar"), pytest.param(NO_SCRIPT, marks=pytest.mark.long)]
 ADD, ALL = "a[href$='new']", "#step-form .actions button"
 
 
@@ -94,6 +95,7 @@ def seen(page: Page, visit: Visit, where: str) -> None:
     assert not is_wide(page), where
 
 
+@pytest.mark.long
 def test_the_keyboard_alone_adds_a_voyage(page: Page, harbour: Live) -> None:
     arrive(page, harbour, "ar")
     page.locator(ADD).focus()
