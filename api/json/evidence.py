@@ -21,7 +21,7 @@ from api.problems import Case, Declined
 from api.security.headers import FILE_POLICY
 from engine.journey import next_step
 from engine.model.words import Text
-from engine.operations import evidence, reusing
+from engine.operations import applications, evidence, reusing
 from engine.operations.evidence import Supplied
 from engine.operations.results import Rejected, View
 from engine.operations.reusing import Offer
@@ -165,7 +165,8 @@ def remove(call: TheCall, reference: Reference, evidence_id: EvidenceId) -> None
 def list_reusable(call: TheCall, reference: Reference, step: StepId) -> ReusableBody:
     """What you supplied for other applications that a step asks for and that is still valid: for
     each place that is empty the newest."""
-    found = reusing.offers(call.ports, call.account, reference, step, call.now)
+    view = applications.view(call.ports, call.account, reference, call.now)
+    found = reusing.offers(call.ports, call.account, view, step)
     return ReusableBody(tuple(_offer(one) for one in found))
 
 

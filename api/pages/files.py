@@ -125,8 +125,7 @@ def offered(visit: Visit, view: View, form: StepForm) -> dict[str, OfferView]:
     """What can be used again, by the slot; nothing is looked for on a page without documents."""
     if not form.documents:
         return {}
-    reference = view.application.reference
-    found = reusing.offers(visit.ports, visit.account, reference, form.step, visit.now)
+    found = reusing.offers(visit.ports, visit.account, view, form.step)
     return {one.slot: _offer(visit, one) for one in found}
 
 

@@ -15,7 +15,6 @@ from api.pages.correcting import named_only, within
 from api.pages.doorway import TAKES_FILES
 from api.pages.journeys import (
     desk,
-    explained,
     journey_page,
     onward,
     opened,
@@ -24,7 +23,8 @@ from api.pages.journeys import (
 )
 from api.pages.visit import InPath, Page, TheVisit, Visit
 from engine.answers import FieldError
-from engine.decide.views import DecisionView
+from engine.decide.explain import documents_explained
+from engine.decide.views import DocumentView
 from engine.forms import ErrorLine, GroupView, StepForm, check_view, step_form
 from engine.forms.writer import html_id
 from engine.journey import saved_step
@@ -141,10 +141,12 @@ def _as_typed(visit: Visit, view: View, step: str, typed: Mapping[str, str]) -> 
     return step_form(words, step, _why(visit, view, step), texts=typed)
 
 
-def _why(visit: Visit, view: View, step: str) -> DecisionView | None:
-    """The decision in words, which says why documents are due; None where none are asked for."""
+def _why(visit: Visit, view: View, step: str) -> tuple[DocumentView, ...]:
+    """Why documents are due, in words; nothing is said on a step that asks for none."""
     found = view.service.step(step)
-    return explained(view, visit.language) if found and found.documents else None
+    if found is None or not found.documents:
+        return ()
+    return documents_explained(view.decision, view.release.catalogue, visit.language)
 
 
 def _show_check(visit: Visit, view: View, step: str, status: int) -> Page:

@@ -46,6 +46,13 @@ def explain(decision: Decision, catalogue: Catalogue, language: Language) -> Dec
     return _Explainer(decision, catalogue, language).view()
 
 
+def documents_explained(
+    decision: Decision, catalogue: Catalogue, language: Language
+) -> tuple[DocumentView, ...]:
+    """Why each document is asked for, without saying the rest of the decision."""
+    return _Explainer(decision, catalogue, language).documents()
+
+
 class _Explainer:
     def __init__(self, decision: Decision, catalogue: Catalogue, language: Language) -> None:
         self.decision = decision
@@ -72,7 +79,7 @@ class _Explainer:
                 for one in decision.contained_vat
                 if (words := contained_vat(one, self.naming)) is not None
             ),
-            documents=tuple(self.document(due) for due in decision.documents),
+            documents=self.documents(),
             validity=self.validity(),
             faults=tuple(dict.fromkeys(_faults(decision))),
             questions=tuple(self.question(cause.fact) for cause in decision.questions),
@@ -152,6 +159,9 @@ class _Explainer:
             return say(amount, self.language)
         is_fault = isinstance(amount, Fault)
         return phrase("reasons.fault" if is_fault else "values.not-known", self.language)
+
+    def documents(self) -> tuple[DocumentView, ...]:
+        return tuple(map(self.document, self.decision.documents))
 
     def document(self, due: DocumentDue) -> DocumentView:
         declared = next(e.document for e in self.program.documents if e.document.id == due.id)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from engine.answers import DocumentReading, PlaceReading, document_slot
-from engine.decide.views import DecisionView, DocumentView, ItemView
+from engine.decide.views import DocumentView, ItemView
 from engine.forms.fields import field_view
 from engine.forms.rows import place_label
 from engine.forms.uploads import upload_view
@@ -17,12 +17,12 @@ from engine.phrases import phrases
 def document_form(
     writer: Writer,
     reading: DocumentReading,
-    decision: DecisionView | None,
+    explained: Iterable[DocumentView],
     texts: Mapping[str, str] | None,
 ) -> DocumentForm:
-    """`decision` says why the document is due; without one, no reason is shown."""
+    """`explained` says why the document is due; no reason is shown where it is not among them."""
     document = reading.document
-    why = _why(decision, document.id)
+    why = next((one for one in explained if one.id == document.id), None)
     return DocumentForm(
         id=html_id(document_slot(document.id)),
         name=document.id,
@@ -64,11 +64,6 @@ def _place(
         error=writer.text(error.message) if error else None,
         reasons=next((one.reasons for one in items if one.number == place.number), ()),
     )
-
-
-def _why(decision: DecisionView | None, document: str) -> DocumentView | None:
-    documents = decision.documents if decision else ()
-    return next((one for one in documents if one.id == document), None)
 
 
 def _sensitive(writer: Writer, kind: str | None) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from engine.answers import FieldReading, StepReading
-from engine.decide.views import DecisionView
+from engine.decide.views import DocumentView
 from engine.forms.documents import document_form
 from engine.forms.facts import fact_view
 from engine.forms.fields import field_view
@@ -29,12 +29,12 @@ _PROCEED = {
 def step_form(
     writer: Writer,
     step_id: str,
-    decision: DecisionView | None = None,
+    explained: tuple[DocumentView, ...] = (),
     texts: Mapping[str, str] | None = None,
 ) -> StepForm:
     """The page of a step as it is kept, with the errors of what was saved.
 
-    `decision` gives the reasons of documents. `texts` are shown instead of what is kept, without
+    `explained` says why documents are asked for. `texts` are shown instead of what is kept, without
     errors: what one of two tabs sent when the other had saved. Raises KeyError for no such step.
     """
     reading = _step(writer, step_id)
@@ -43,7 +43,7 @@ def step_form(
     computed = computed_here(writer.program, step)
     fields = _fields(writer, reading.fields, texts, watched)
     documents = tuple(
-        document_form(writer, one, decision, texts) for one in reading.documents if one.due is True
+        document_form(writer, one, explained, texts) for one in reading.documents if one.due is True
     )
     states = steps_of(writer.reading)
     return StepForm(

@@ -15,8 +15,9 @@ from datetime import date, datetime
 
 import structlog
 
-from engine.answers import UNBOUNDED, PlaceReading, read_answer
+from engine.answers import UNBOUNDED, PlaceReading, Reading, read_answer
 from engine.journey import steps_of
+from engine.journey.saving import Desk
 from engine.model.account import Account
 from engine.model.application import Application, Evidence
 from engine.model.words import Text
@@ -46,12 +47,12 @@ class Offer:
     texts: tuple[tuple[str, str], ...]
 
 
-def offers(
-    ports: Ports, account: Account, reference: str, step: str, now: datetime
-) -> tuple[Offer, ...]:
-    """What can be used again on a step: for each place that is asked and empty the newest."""
-    opened = open_own(ports, account, reference, now)
-    return tuple(_offers(ports, account, opened, step))
+def offers(ports: Ports, account: Account, view: View, step: str) -> tuple[Offer, ...]:
+    """What can be used again on a step of the account's application, as it was just viewed: for
+    each place that is asked and empty the newest."""
+    desk = Desk(view.release.catalogue, view.snapshot, view.decision_date)
+    opened = Opened(view.application, view.release, view.service, desk)
+    return tuple(_offers(ports, account, opened, view.reading, step))
 
 
 def reuse(
@@ -64,8 +65,9 @@ def reuse(
     opened = open_own(ports, account, reference, now)
     if not opened.is_open:
         raise NotOpen(f"application {reference} takes no files")
-    step = slot_of(opened.read(), slot)
-    found = () if step is None else tuple(_offers(ports, account, opened, step.step))
+    reading = opened.read()
+    step = slot_of(reading, slot)
+    found = () if step is None else tuple(_offers(ports, account, opened, reading, step.step))
     offer = next((one for one in found if (one.slot, one.reference) == (slot, source)), None)
     if offer is None or step is None:
         raise NotThere(f"nothing of {source} is offered for {slot}")
@@ -85,8 +87,9 @@ def reuse(
     return read_view(ports, opened)
 
 
-def _offers(ports: Ports, account: Account, opened: Opened, step: str) -> Iterator[Offer]:
-    reading = opened.read()
+def _offers(
+    ports: Ports, account: Account, opened: Opened, reading: Reading, step: str
+) -> Iterator[Offer]:
     found = reading.step(step)
     is_reachable = any(one.id == step and one.is_reachable for one in steps_of(reading))
     places = () if found is None else (place for one in found.documents for place in one.places)

@@ -180,7 +180,7 @@ class Preview:
             title = writer.text(step.step.title)
             check = check_view(writer)
             return self._drawn(writer, id, "desk/preview-check.html", title=title, check=check)
-        form = _harmless(step_form(writer, id, decision))
+        form = _harmless(step_form(writer, id, decision.documents))
         questions = step_questions(self.found.tryout, writer, step)
         if step.step.kind is StepKind.FIELDS:
             form = replace(form, fields=questions.fields)

@@ -106,7 +106,7 @@ def test_a_document_says_why_it_is_asked_for() -> None:
     found = writer(draft)
     decision = decide(found.program, found.reading.facts, DAY, "release")
     words = explain(decision, catalogue(), Language.EN)
-    letter = step_form(found, "papers", words).documents[0]
+    letter = step_form(found, "papers", words.documents).documents[0]
     assert letter.reasons
     assert [one.title for one in letter.citations] == ["The law"]
     assert letter.is_official

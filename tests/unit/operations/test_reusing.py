@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from engine.model.account import Account
-from engine.operations import evidence, reusing
+from engine.operations import applications, evidence, reusing
 from engine.operations.ports import Ports
 from engine.operations.results import NotThere
 from engine.store.protocols import Store
@@ -31,7 +31,8 @@ def in_force(ports: Ports) -> None:
 
 def offered(visitor: Visitor, days: int = 0) -> list[tuple[str, str]]:
     now = NOW + timedelta(days=days)
-    found = reusing.offers(visitor.ports, visitor.account, visitor.reference, "papers", now)
+    view = applications.view(visitor.ports, visitor.account, visitor.reference, now)
+    found = reusing.offers(visitor.ports, visitor.account, view, "papers")
     return [(one.slot, one.reference) for one in found]
 
 
