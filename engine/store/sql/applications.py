@@ -34,6 +34,14 @@ _steps, _files = tables.steps, tables.evidence
 _OF_REFERENCE = _rows.c.reference == bindparam("reference")
 _ONE = select(_rows).where(_OF_REFERENCE)
 _CHANGES = select(_rows.c.changes).where(_OF_REFERENCE)
+_PAST = (
+    select(*(_rows.c[name] for name in PastEntry.__dataclass_fields__))
+    .where(
+        _rows.c.person_key == bindparam("person_key"),
+        _rows.c.service.in_(bindparam("services", expanding=True)),
+    )
+    .order_by(_rows.c.reference)
+)
 _STEPS = select(_steps).where(_steps.c.reference.in_(bindparam("references", expanding=True)))
 _FILES = (
     select(_files)
@@ -82,13 +90,9 @@ class SqlApplications:
     def past(
         self, person_key: str, services: frozenset[str], *, for_update: bool = False
     ) -> tuple[PastEntry, ...]:
-        columns = [_rows.c[name] for name in PastEntry.__dataclass_fields__]
-        query = (
-            select(*columns)
-            .where(_rows.c.person_key == person_key, _rows.c.service.in_(services))
-            .order_by(_rows.c.reference)
-        )
-        found = self._connection.execute(query.with_for_update() if for_update else query)
+        query = _PAST.with_for_update() if for_update else _PAST
+        these = {"person_key": person_key, "services": sorted(services)}
+        found = self._connection.execute(query, these)
         return tuple(PastEntry(**row) for row in found.mappings())
 
     def hand_over(self, person: str, to: str) -> None:

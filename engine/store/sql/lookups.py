@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from engine.store.entries import KeptLookup
 from engine.store.sql import tables
 
 _rows = tables.lookups
+_OF_APPLICATION = (  # made once: read at every page
+    select(*(_rows.c[name] for name in KeptLookup.__dataclass_fields__))
+    .where(_rows.c.reference == bindparam("reference"))
+    .order_by(_rows.c.register)
+)
 
 
 class SqlLookups:
@@ -19,9 +24,8 @@ class SqlLookups:
         self._connection = connection
 
     def of_application(self, reference: str) -> tuple[KeptLookup, ...]:
-        columns = [_rows.c[name] for name in KeptLookup.__dataclass_fields__]
-        query = select(*columns).where(_rows.c.reference == reference).order_by(_rows.c.register)
-        return tuple(KeptLookup(**row) for row in self._connection.execute(query).mappings())
+        rows = self._connection.execute(_OF_APPLICATION, {"reference": reference}).mappings()
+        return tuple(KeptLookup(**row) for row in rows)
 
     def keep(self, reference: str, lookups: Iterable[KeptLookup]) -> None:
         for one in lookups:
