@@ -82,7 +82,8 @@ def read_application(
     )
     growing.states.update(recorded)
     for name, fact in program.facts.items():
-        growing.states.setdefault(name, _not_asked(fact))
+        if name not in growing.states:
+            growing.states[name] = _not_asked(fact)
     needed = registers_read(catalogue, service)
     return Reading(
         service=service,

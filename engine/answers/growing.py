@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final
 
@@ -21,22 +21,43 @@ NOTHING: Final = CompiledField(None, None, None, None)
 """What a field without conditions and bounds compiles to."""
 
 
+class _Asked(Mapping[str, State]):
+    """Facts that note which of them were asked for, whether they were there or not."""
+
+    def __init__(self, states: Mapping[str, State]) -> None:
+        self._states = states
+        self.names: set[str] = set()
+
+    def __getitem__(self, name: str) -> State:
+        self.names.add(name)
+        return self._states[name]
+
+    def __iter__(self) -> Iterator[str]:
+        self.names.update(self._states)
+        return iter(self._states)
+
+    def __len__(self) -> int:
+        return len(self._states)
+
+
 class GrowingFacts:
     """The facts read so far. A fact that is not there yet reads as unanswered.
 
-    An `Evaluation` keeps what it derived, so a new one is made when a condition is read after a
-    fact was added, and only then: most fields have no condition.
+    An `Evaluation` keeps what it derived, so a new one is made once a fact is added that it has
+    asked for, and only then: most conditions read what stands long before them.
     """
 
     def __init__(self, program: Program, facts: dict[str, State], decision_date: date) -> None:
         self.program = program
         self.decision_date = decision_date
         self.states = facts
+        self._asked = _Asked(facts)
         self._evaluation: Evaluation | None = None
 
     def add(self, name: str, state: State) -> None:
         self.states[name] = state
-        self._evaluation = None
+        if name in self._asked.names:
+            self._evaluation = None
 
     def truth(
         self,
@@ -71,6 +92,7 @@ class GrowingFacts:
 
     def _value(self, node: Node, item: Item | None, elements: Elements = NO_ELEMENTS) -> State:
         if self._evaluation is None:
-            self._evaluation = Evaluation(self.program, self.states, self.decision_date)
+            self._asked = _Asked(self.states)
+            self._evaluation = Evaluation(self.program, self._asked, self.decision_date)
         bound = elements if item is None else {**elements, "item": item}
         return self._evaluation.value(node, bound)

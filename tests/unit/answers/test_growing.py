@@ -20,6 +20,9 @@ def test_what_was_derived_before_a_fact_was_added_is_derived_again() -> None:
     assert isinstance(growing.truth(ESCORTED, True), Unknown)
     growing.add("person.is_minor", True)
     assert growing.truth(ESCORTED, True) is True
+    growing.add("visit.guests", Decimal(5))
+    growing.add("person.is_minor", False)
+    assert growing.truth(ESCORTED, True) is False
 
 
 def test_where_there_is_no_condition_the_default_holds() -> None:
