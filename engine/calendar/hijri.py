@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 FIRST_HIJRI_DATE: Final = date(1924, 8, 1)
@@ -31,8 +32,11 @@ def to_hijri(day: date) -> HijriDate | None:
     >>> to_hijri(date(2024, 7, 7))
     HijriDate(year=1446, month=1, day=1)
     """
-    if not FIRST_HIJRI_DATE <= day <= LAST_HIJRI_DATE:
-        return None
+    return _converted(day) if FIRST_HIJRI_DATE <= day <= LAST_HIJRI_DATE else None
+
+
+@lru_cache(maxsize=4096)
+def _converted(day: date) -> HijriDate:
     from hijridate import Gregorian  # carries tables: only when a date is shown or read
 
     hijri = Gregorian(day.year, day.month, day.day).to_hijri()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from engine.model.words import Language
@@ -35,7 +35,18 @@ def plural_form(count: int | Decimal, language: Language) -> PluralForm:
     >>> [str(plural_form(n, Language.AR)) for n in (0, 1, 2, 3, 11, 100)]
     ['zero', 'one', 'two', 'few', 'many', 'other']
     """
-    return PluralForm(_rule(language)(-count if count < 0 else count))
+    size = -count if count < 0 else count
+    return _of_whole(size, language) if isinstance(size, int) else _form(size, language)
+
+
+@lru_cache(maxsize=1024)
+def _of_whole(size: int, language: Language) -> PluralForm:
+    """Kept, as pages count the same few things; decimals are not, as 1 and 1.0 differ."""
+    return _form(size, language)
+
+
+def _form(size: int | Decimal, language: Language) -> PluralForm:
+    return PluralForm(_rule(language)(size))
 
 
 @cache
