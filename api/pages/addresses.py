@@ -136,10 +136,15 @@ PATTERNS: Final = {
     "try-incident": "/staff/incidents/{incident}/try",
     "resolve-incident": "/staff/incidents/{incident}/resolve",
 }
-_PATTERNS: Final = [  # what has no value in it first: `/services` is no service
-    (name, re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", pattern)))
-    for name, pattern in sorted(PATTERNS.items(), key=lambda one: one[1].count("{"))
-]
+_PATTERNS: Final[Mapping[str, list[tuple[str, re.Pattern[str]]]]] = {  # by their first part
+    first: [
+        (name, re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", pattern)))
+        for name, pattern in sorted(PATTERNS.items(), key=lambda one: one[1].count("{"))
+        if pattern.split("/")[1]
+        == first  # what has no value in it first: `/services` is no service
+    ]
+    for first in {pattern.split("/")[1] for pattern in PATTERNS.values()}
+}
 SIGN_IN_PAGES: Final[Mapping[Awaits | None, str]] = {
     None: "sign-in",
     Awaits.CODE: "give-code",
@@ -165,7 +170,8 @@ def named(path: str) -> tuple[str, dict[str, str]] | None:
     ('service', {'service': 'parking-permit'})
     """
     rest = "/" + path.partition("?")[0].removeprefix("/").partition("/")[2]
-    found = ((name, pattern.fullmatch(rest)) for name, pattern in _PATTERNS)
+    likely = _PATTERNS.get(rest.split("/")[1], ())
+    found = ((name, pattern.fullmatch(rest)) for name, pattern in likely)
     return next(((name, match.groupdict()) for name, match in found if match), None)
 
 

@@ -18,6 +18,13 @@ def registers_read(catalogue: Catalogue, service: Service) -> tuple[str, ...]:
     They are those that it is open to, that its rules read, and whose facts its steps show or fill
     in, or its documents print; any other register may stay silent.
     """
+    known = catalogue.registers_read
+    if service.id not in known:
+        known[service.id] = _read_by(catalogue, service)
+    return known[service.id]
+
+
+def _read_by(catalogue: Catalogue, service: Service) -> tuple[str, ...]:
     names = {one.name for one in catalogue.rule_sets[service.rules].imports}
     for step in service.asking:
         names.update(step.shows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from engine.expressions.program import Program
 from engine.model.citation import Source
@@ -19,7 +20,7 @@ from engine.model.service import Service
 from engine.model.staff import DemonstrationStaff
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Catalogue:
     """Everything by id; `scenarios` in the order of their paths.
 
@@ -52,6 +53,11 @@ class Catalogue:
         lookups = (lookup.service for lookup in self.lookups.values())
         every = (*self.services.values(), *records, *lookups)
         return tuple(sorted(every, key=lambda service: service.id))
+
+    @cached_property
+    def registers_read(self) -> dict[str, tuple[str, ...]]:
+        """What each service asks, by its id, once it was worked out: see `engine.answers`."""
+        return {}
 
     def declared(self, id: str) -> Service:
         """What is asked and decided by the service of this id, of whatever kind.

@@ -14,7 +14,6 @@ from engine.forms.rows import group_view, holder_title, notice_views
 from engine.forms.views import DocumentForm, ErrorLine, FieldView, InnerForm, ItemForm, StepForm
 from engine.forms.watching import computed_here, watched_fields
 from engine.forms.writer import Writer, html_id
-from engine.journey import Status, steps_of
 from engine.model.service import FieldType, Step, StepKind
 from engine.model.value import Unknown
 from engine.phrases import said
@@ -45,15 +44,12 @@ def step_form(
     documents = tuple(
         document_form(writer, one, explained, texts) for one in reading.documents if one.due is True
     )
-    states = steps_of(writer.reading)
     return StepForm(
         step=step.id,
         kind=str(step.kind),
         title=writer.text(step.title),
         intro=writer.optional(step.intro),
         proceed=_proceed(writer, step),
-        number=next(one.number for one in states if one.id == step.id),
-        total=sum(one.status is not Status.HIDDEN for one in states),
         revision=reading.entry.revision,
         errors=(
             *_error_lines(fields),

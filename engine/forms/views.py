@@ -261,11 +261,10 @@ class ParagraphView:
 class StepForm:
     """A page of the journey. `kind` names the template in templates/forms/steps/.
 
-    `number` counts the steps that are asked, `total` all that are asked or still may be. `facts`
-    are there before the answers of the page, `results` follow from them. `undecided` are documents
-    that earlier or later answers may still ask for. `missing` is what a guidance step needs to know
-    before it can say anything. `takes_files`: the page may come to ask for a file while it is
-    filled in, if it does not yet.
+    `facts` are there before the answers of the page, `results` follow from them. `undecided` are
+    documents that earlier or later answers may still ask for. `missing` is what a guidance step
+    needs to know before it can say anything. `takes_files`: the page may come to ask for a file
+    while it is filled in, if it does not yet.
     """
 
     step: str
@@ -273,8 +272,6 @@ class StepForm:
     title: str
     intro: str | None
     proceed: str
-    number: int | None
-    total: int
     revision: int
     errors: tuple[ErrorLine, ...]
     facts: tuple[FactView, ...]

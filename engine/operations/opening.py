@@ -21,6 +21,7 @@ from engine.journey.corrections import widened
 from engine.journey.saving import Desk
 from engine.model.account import Account
 from engine.model.application import Application
+from engine.model.payment import Invoice
 from engine.model.service import InFlight, Service
 from engine.model.words import Text
 from engine.operations.asking import ask
@@ -151,11 +152,18 @@ def view_of(work: Work, opened: Opened, reading: Reading | None = None) -> View:
         steps=steps_of(reading),
         is_complete=is_complete(reading),
         is_open=opened.is_open,
-        invoices=work.invoices.of_application(application.reference),
+        invoices=_invoices(work, application),
         changes=_read_changes(work.applications.changes(application.reference)),
         incident=work.incidents.last_of(application.reference) if opened.is_open else None,
         next=told(state.next, program, opened.release.catalogue, states),
     )
+
+
+def _invoices(work: Work, application: Application) -> tuple[Invoice, ...]:
+    """Nothing was ever billed of what was never submitted."""
+    if application.submission is None:
+        return ()
+    return work.invoices.of_application(application.reference)
 
 
 def read_view(ports: Ports, opened: Opened) -> View:

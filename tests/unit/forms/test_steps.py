@@ -22,12 +22,6 @@ def form(draft: Application, step: str, language: Language = Language.EN) -> Ste
     return step_form(writer(draft, language), step)
 
 
-def test_a_page_has_its_number_among_the_steps_that_may_be_asked() -> None:
-    assert (form(application(), "visit").number, form(application(), "visit").total) == (1, 6)
-    alone = application(visit=saved(visit__guests="0"))
-    assert (form(alone, "contact").number, form(alone, "contact").total) == (2, 5)
-
-
 def test_the_main_button_says_what_it_does() -> None:
     words = {step: form(application(), step).proceed for step in ("visit", "guests", "terms")}
     assert words == {
