@@ -15,7 +15,7 @@ checks that the application may change and that the step is reachable, and store
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from engine.answers import (
@@ -30,6 +30,7 @@ from engine.answers import (
 )
 from engine.definitions.catalogue import Catalogue
 from engine.journey.guidance import says_otherwise
+from engine.journey.kept import KeptReadings
 from engine.journey.texts import asked_texts, typed_texts
 from engine.model.application import Application, ItemEntry, StepEntry
 from engine.model.register import RegisterAnswer
@@ -41,14 +42,16 @@ Texts = Mapping[str, str]
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What an application is read with: the catalogue of its release, what the registers answered,
-    and the day."""
+    and the day. `kept` spares reading again what was read before."""
 
     catalogue: Catalogue
     snapshot: Mapping[str, RegisterAnswer]
     decision_date: date
+    kept: KeptReadings | None = field(default=None, compare=False, repr=False)
 
     def read(self, application: Application) -> Reading:
-        return read_application(self.catalogue, application, self.snapshot, self.decision_date)
+        read = read_application if self.kept is None else self.kept.read
+        return read(self.catalogue, application, self.snapshot, self.decision_date)
 
 
 def saved_step(desk: Desk, application: Application, step_id: str, texts: Texts) -> Reading:

@@ -100,10 +100,10 @@ def open_under(ports: Ports, application: Application, release: Release, now: da
     service = catalogue.services[application.service]
     if application.submission is not None:
         snapshot = read_snapshot(application.submission.snapshot)
-        desk = Desk(catalogue, snapshot, application.submission.decision_date)
+        desk = Desk(catalogue, snapshot, application.submission.decision_date, ports.readings)
     else:
         snapshot = ask(ports, release, service, application.person_key, application, now)
-        desk = Desk(catalogue, snapshot, civil_date(catalogue.portal, now))
+        desk = Desk(catalogue, snapshot, civil_date(catalogue.portal, now), ports.readings)
     return Opened(application, release, service, desk)
 
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from engine.biller import Biller, HttpBiller
+from engine.journey.kept import KeptReadings
 from engine.model.notification import Channel
 from engine.openid import Provider, ProviderSettings, provider_settings
 from engine.operations.following import ReleaseFollower
@@ -132,6 +133,7 @@ class Ports:
     keys: Mapping[Purpose, Keyring] = field(repr=False)
     biller: Biller | None
     provider: Provider | None = None
+    readings: KeptReadings = field(default_factory=KeptReadings, repr=False)
 
     def is_ready(self) -> bool:
         """Whether the store answers and a release is in force: what /ready says."""
