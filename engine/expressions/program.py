@@ -109,6 +109,11 @@ class Program:
         }
 
     @cached_property
+    def watched(self) -> dict[str, frozenset[str]]:
+        """The fields of each step that its page depends on, once worked out: see `engine.forms`."""
+        return {}
+
+    @cached_property
     def editions(self) -> Editions:
         """The program on each day that was decided on lately, compiled."""
         from engine.expressions.edition import Editions

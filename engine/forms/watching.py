@@ -15,6 +15,12 @@ from engine.model.service import Step
 
 def watched_fields(program: Program, step: Step) -> frozenset[str]:
     """The ids of the fields of `step` that change what else its page asks or says."""
+    if step.id not in program.watched:
+        program.watched[step.id] = _watched(program, step)
+    return program.watched[step.id]
+
+
+def _watched(program: Program, step: Step) -> frozenset[str]:
     read: set[str] = set()
     seen: set[str] = set()
     if not step.fields:

@@ -73,6 +73,11 @@ class KeptReadings:
         self._keep(application.reference, made)
         return made.reading
 
+    def forget(self) -> None:
+        """Let go of everything that is kept."""
+        with self._lock:
+            self._made.clear()
+
     def _keep(self, reference: str, made: _Made) -> None:
         with self._lock:
             others = (one for one in self._made.pop(reference, ()) if one is not made)

@@ -79,7 +79,8 @@ def _in_store(
         return {}
     with ports.store.read() as work:
         said = own_answers(work, release.catalogue, registers, person_key, reference, now)
-        kept = () if reference is None else work.lookups.of_application(reference)
+        are_kept = any(one.lookup for one in declared)
+        kept = work.lookups.of_application(reference) if reference and are_kept else ()
     for one in kept:
         if one.register in registers and _is_fresh(one, release, now):
             said |= read_snapshot({one.register: one.answer})

@@ -24,6 +24,7 @@ from engine.store.canonical import Json
 from engine.store.entries import PastEntry
 from engine.store.protocols import Clash
 from engine.store.sql import tables
+from engine.store.sql.belonging import Belonging
 from engine.store.sql.insert import insert_if_new
 from engine.store.sql.invitations import SqlInvitations
 
@@ -42,12 +43,8 @@ _PAST = (
     )
     .order_by(_rows.c.reference)
 )
-_STEPS = select(_steps).where(_steps.c.reference.in_(bindparam("references", expanding=True)))
-_FILES = (
-    select(_files)
-    .where(_files.c.reference.in_(bindparam("references", expanding=True)))
-    .order_by(_files.c.supplied_at, _files.c.id)
-)
+_STEPS = Belonging.of(_steps)
+_FILES = Belonging.of(_files, _files.c.supplied_at, _files.c.id)
 
 
 class SqlApplications:
@@ -162,11 +159,10 @@ class SqlApplications:
         if not references:
             return ()
         steps: dict[str, dict[str, StepEntry]] = {reference: {} for reference in references}
-        these = {"references": references}
-        for row in self._connection.execute(_STEPS, these).mappings():
+        for row in _STEPS.rows(self._connection, references):
             steps[row["reference"]][row["step"]] = _step(row)
         evidence: dict[str, list[Evidence]] = {reference: [] for reference in references}
-        for row in self._connection.execute(_FILES, these).mappings():
+        for row in _FILES.rows(self._connection, references):
             evidence[row["reference"]].append(_evidence(row))
         invited = SqlInvitations(self._connection).of_applications(references)
         return tuple(

@@ -6,18 +6,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select, update
 
 from engine.model.invitation import Invitation, InvitationState
 from engine.store.sql import tables
+from engine.store.sql.belonging import Belonging
 
 _rows = tables.invitations
 _OPEN = _rows.c.state == str(InvitationState.INVITED)
-_ALL = (  # made once: read at every page
-    select(_rows)
-    .where(_rows.c.reference.in_(bindparam("references", expanding=True)))
-    .order_by(_rows.c.invited_at, _rows.c.id)
-)
+_ALL = Belonging.of(_rows, _rows.c.invited_at, _rows.c.id)
 _NOTHING: dict[str, None] = {
     f"{what}_{part}": None
     for what in ("link", "code", "browser")
@@ -40,7 +37,7 @@ class SqlInvitations:
 
     def of_applications(self, references: list[str]) -> dict[str, tuple[Invitation, ...]]:
         found: dict[str, tuple[Invitation, ...]] = {}
-        for row in self._connection.execute(_ALL, {"references": references}).mappings():
+        for row in _ALL.rows(self._connection, references):
             found[row["reference"]] = (*found.get(row["reference"], ()), _invitation(row))
         return found
 

@@ -33,7 +33,7 @@ class SqlStore:
         is_sqlite = engine.dialect.name == "sqlite"
         self._reader = engine.execution_options(
             **(
-                {"mumaris_begin": "BEGIN"}
+                {"mumaris_reads": True}
                 if is_sqlite
                 else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
             )
@@ -96,8 +96,11 @@ def _sqlite(address: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        begin = connection.get_execution_options().get("mumaris_begin", "BEGIN IMMEDIATE")
-        connection.exec_driver_sql(begin)
+        if connection.get_execution_options().get("mumaris_reads"):
+            # Takes no lock, so it cannot fail: said to the driver itself, as pages do it often.
+            connection.connection.driver_connection.execute("BEGIN")  # type: ignore[union-attr]
+        else:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     return engine
 
