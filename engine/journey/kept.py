@@ -74,7 +74,7 @@ class KeptReadings:
         return made.reading
 
     def forget(self) -> None:
-        """Let go of everything that is kept."""
+        """Let go of everything: something was erased, which may be among it."""
         with self._lock:
             self._made.clear()
 

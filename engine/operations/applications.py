@@ -316,6 +316,7 @@ def discard(ports: Ports, account: Account, reference: str, now: datetime) -> No
         if not is_draft(application, opened.service):
             raise NotOpen(f"application {reference} cannot be discarded")
         work.applications.delete(reference)
+    ports.readings.forget()
     for file in application.evidence:
         ports.files.remove(file.id)
     _log.info("application.discarded", reference=reference)

@@ -66,3 +66,11 @@ def test_the_application_that_was_read_longest_ago_is_let_go(made: list[str]) ->
     for one in (*full, full[0], replace(ONE, reference="one-more"), full[0], full[1]):
         readings.read(CATALOGUE, one, SAID, DAY)
     assert made[MOST_APPLICATIONS:] == ["one-more", "R-1"]
+
+
+def test_what_was_forgotten_is_read_again(made: list[str]) -> None:
+    readings = KeptReadings()
+    for _ in range(2):
+        readings.read(CATALOGUE, ONE, SAID, DAY)
+        readings.forget()
+    assert len(made) == 2
