@@ -49,3 +49,8 @@ def test_a_clause_of_an_exception_is_asked_about_by_itself() -> None:
         "all:", "  - permit.is_own_car", "  - resident.cars < 3", "  - resident.cars < 5"
     )
     assert idle(exception) == ["lives-in-zone.exception-1.3"]
+
+
+def test_a_clause_that_only_tightens_is_asked_about_where_it_does() -> None:
+    condition = "permit.is_for_home and not(permit.is_own_car and resident.cars > 1)"
+    assert idle((RULES, "condition: permit.is_for_home", f"condition: {condition}")) == []
