@@ -52,5 +52,5 @@ def test_a_clause_of_an_exception_is_asked_about_by_itself() -> None:
 
 
 def test_a_clause_that_only_tightens_is_asked_about_where_it_does() -> None:
-    condition = "permit.is_for_home and not(permit.is_own_car and resident.cars > 1)"
+    condition = 'permit.is_for_home and not(resident.cars = 7 and permit.zone = "south")'
     assert idle((RULES, "condition: permit.is_for_home", f"condition: {condition}")) == []
