@@ -19,9 +19,11 @@ INSTALL := $(PIP) install --require-hashes --no-build-isolation \
 MANIFEST := api/static/manifest.json
 ASSETS := $(shell find api/assets -name node_modules -prune -o -type f -print) \
 	templates/reports/tokens.css templates/reports/report.css
-JOBS ?= 2
+JOBS ?= 3 # one more than the cores of a small machine: browsers and databases are waited for
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Some thousand processes are started by the tests: none compiles what another one has.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run test test-long tck checks prepare format assets docs lock upgrade bench fuzz faults planted clean
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from time import perf_counter
 
 from benchmarks.inputs import DAY, SERVICE, applications
+from engine.analysis.proofs import Prover
 from engine.decide.decision import decide
 from engine.definitions.read import read_folder
 from engine.expressions.program import Program
@@ -33,9 +34,10 @@ _DISTINCT = 40  # applications of chance; they take turns
 _AT_ONCE = 500  # records in one transaction
 
 
-def record(ports: Ports, count: int) -> None:
+def record(ports: Ports, count: int, prover: Prover | None = None) -> None:
     """Put config/ in force and record so many decisions under it."""
-    release = publish(ports, read_folder(CONFIG), "benchmark", "", None, NOW).release
+    files = read_folder(CONFIG)
+    release = publish(ports, files, "benchmark", "", None, NOW, prover).release
     payloads = list(_payloads(release.catalogue.programs[SERVICE], release.hash))
     for first in range(0, count, _AT_ONCE):
         with ports.store.begin() as work:

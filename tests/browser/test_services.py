@@ -17,7 +17,6 @@ from playwright.sync_api import Page
 
 from engine.answers import Reading, read_application
 from engine.decide.decision import decide
-from engine.definitions.read import read_files, read_folder
 from engine.model.decision import Outcome
 from engine.model.register import Answer, DemonstrationPerson
 from engine.model.service import Service
@@ -26,12 +25,13 @@ from tests.browser.conftest import OpenPage
 from tests.support.axe import violations
 from tests.support.browser import Visit
 from tests.support.browsing import InBrowser
+from tests.support.configuration import configuration
 from tests.support.driving import fill, walked_alone, without_history
-from tests.support.live import CONFIG, Live
+from tests.support.live import Live
 from tests.support.visitors import NOW
 from tests.support.walks import Unanswerable, Walked, blank, walk
 
-CATALOGUE = read_files(read_folder(CONFIG))
+CATALOGUE = configuration()
 SERVICES = walked_alone(CATALOGUE)
 JOURNEYS = (
     "registration-renewal",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from engine.definitions.read import read_files, read_folder
+from tests.support.configuration import configuration
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted(path for folder in ("engine", "api") for path in (ROOT / folder).rglob("*.py"))
@@ -37,7 +37,7 @@ OWN_WORDS = {
 @cache
 def ids() -> frozenset[str]:
     """Every id that config/ declares but those of rows and fee lines, which are common words."""
-    catalogue = read_files(read_folder(ROOT / "config"))
+    catalogue = configuration()
     written = [
         one for one in catalogue.lists.values() if "." not in one.id
     ]  # not our built-in ones

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from engine.definitions.read import read_files, read_folder
+from engine.definitions.read import read_folder
 from engine.model.account import Role
 from engine.model.scenario import Scenario
 from tests.http.json.contract import Contract
 from tests.http.json.programs import Caller
 from tests.http.json.walking import Walker
 from tests.http.test_reviewing import acted, state
+from tests.support.configuration import configuration
 from tests.support.portal import PASSWORD, Person, Site, serving
 
 CONFIG = read_folder(Path(__file__).parents[2] / "config")
@@ -31,7 +32,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="module")
 def scenario() -> Scenario:
-    return next(one for one in read_files(CONFIG).scenarios if one.id == SCENARIO)
+    return next(one for one in configuration().scenarios if one.id == SCENARIO)
 
 
 @pytest.fixture

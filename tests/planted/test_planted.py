@@ -26,6 +26,7 @@ def test_every_finding_of_a_proof_is_planted() -> None:
     assert {code.value for code in Code} - planted == {Code.UNDECIDED.value}
 
 
+@pytest.mark.long
 def test_the_untouched_configuration_has_no_problem() -> None:
     assert untouched() == ()
 

@@ -17,6 +17,7 @@ from engine.analysis.changes import Change, changes_of
 from engine.definitions.catalogue import Catalogue
 from engine.definitions.read import read_files, read_folder
 from engine.model.problem import DefinitionError
+from tests.support.configuration import configuration
 from tests.support.leaves import Leaf, leaves
 
 ROOT = Path(__file__).parents[2]
@@ -110,7 +111,7 @@ def test_no_attribute_of_the_services_changes_in_silence() -> None:
     known: set[tuple[str, str]] = set()
     unsaid = [
         leaf.path
-        for catalogue in alone(read_files(read_folder(ROOT / "config")))
+        for catalogue in alone(configuration())
         for leaf in one_of_each(catalogue, known)
         if silent_or_unsaid(catalogue, leaf)
     ]

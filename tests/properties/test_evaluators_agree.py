@@ -17,13 +17,13 @@ import pytest
 from engine.decide.brief import brief_of, decide_briefly
 from engine.decide.decision import decide
 from engine.definitions.catalogue import Catalogue
-from engine.definitions.read import read_files, read_folder
 from engine.expressions.compile import CompiledEvaluation
 from engine.expressions.evaluate import Evaluation
 from engine.expressions.program import Program
 from engine.model.types import Kind
 from engine.model.value import Facts, Items
 from tests.support import chance
+from tests.support.configuration import configuration
 from tests.support.programs import compiled
 from tests.support.strange import estranged
 from tests.support.walks import Unanswerable, walk
@@ -81,7 +81,7 @@ def check_walks(catalogue: Catalogue, seeds: range) -> None:
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
-    return read_files(read_folder(CONFIG))
+    return configuration()
 
 
 def test_the_evaluators_agree_on_programs_of_chance() -> None:

@@ -60,7 +60,7 @@ def nodes_of(program: Program) -> list[Node]:
 
 
 @given(chance.SERVICES, chance.ALL_FACTS, st.integers(-60, 60))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_programs_of_chance(seed: int, facts: Facts, days: int) -> None:
     agreed(chance.program_of_chance(seed), facts, chance.DAY + timedelta(days=days))
 
@@ -138,7 +138,7 @@ def facts_of(random: Random) -> Facts:
 
 
 @given(chance.SEEDS, st.integers(-60, 60))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_calculations_of_every_kind(seed: int, days: int) -> None:
     agreed(CALCULATED, facts_of(Random(seed)), date(2026, 1, 31) + timedelta(days=days))
 

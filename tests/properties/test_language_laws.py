@@ -25,6 +25,8 @@ from tests.support import chance
 from tests.support.programs import compiled, program_of
 from tests.support.sketches import sketch
 
+SOME = settings(max_examples=50)  # costly, and other ones at each run
+
 WORDS = (
     *("and", "or", "not", "if", "then", "else", "some", "every", "for", "in", "return"),
     *("satisfies", "between", "null", "true", "false", "a", "b", "x.y", "f(", "سن", "1", "2.5"),
@@ -105,6 +107,7 @@ def check_places(tree: Syntax, start: int, end: int) -> None:
         check_places(part, tree.start, tree.end)
 
 
+@SOME
 @given(chance.CONDITIONS)
 def test_places_of_atoms_lie_inside_their_text(text: str) -> None:
     program = condition_program(text)
@@ -146,6 +149,7 @@ def condition_program(*texts: str, **more: object) -> Program:
 # Conditions -------------------------------------------------------------------------------------
 
 
+@SOME
 @given(chance.CONDITIONS, chance.RANDOMS, chance.SOME_FACTS)
 def test_brackets_and_spaces_change_neither_shape_nor_truth(
     text: str, random: Random, facts: Facts
@@ -158,6 +162,7 @@ def test_brackets_and_spaces_change_neither_shape_nor_truth(
     assert len({chance.plain(evaluation.truth(condition)) for condition in conditions}) == 1
 
 
+@SOME
 @given(st.lists(st.sampled_from(chance.ATOMS), min_size=2, max_size=6), chance.SOME_FACTS)
 def test_what_has_one_shape_has_one_value(atoms: list[str], facts: Facts) -> None:
     program = condition_program(*atoms)
@@ -167,12 +172,14 @@ def test_what_has_one_shape_has_one_value(atoms: list[str], facts: Facts) -> Non
         assert by_shape.setdefault(shape(entry.condition), value) == value
 
 
+@SOME
 @given(st.lists(st.sampled_from(chance.ATOMS), min_size=2, max_size=5, unique=True))
 def test_different_atoms_have_different_shapes(atoms: list[str]) -> None:
     program = condition_program(*atoms)
     assert len({shape(entry.condition) for entry in program.rules}) == len(atoms)
 
 
+@SOME
 @given(chance.CONDITIONS, chance.SOME_FACTS)
 def test_a_negated_condition_is_the_opposite(text: str, facts: Facts) -> None:
     program = condition_program(text, f"not({text})", f"not(not({text}))")
@@ -195,6 +202,7 @@ def test_the_order_of_clauses_never_matters(random: Random, facts: Facts) -> Non
         assert one == two
 
 
+@SOME
 @given(chance.CONDITIONS, chance.SOME_FACTS, chance.RANDOMS)
 def test_giving_what_is_unknown_never_changes_a_known_truth(
     text: str, facts: Facts, random: Random
@@ -207,6 +215,7 @@ def test_giving_what_is_unknown_never_changes_a_known_truth(
         assert Evaluation(program, more, chance.DAY).truth(condition) is before
 
 
+@SOME
 @given(chance.CONDITIONS, chance.ALL_FACTS)
 def test_with_every_fact_given_nothing_is_unknown(text: str, facts: Facts) -> None:
     """Every guard settles what it guards: a complete application is never undecided."""
@@ -215,6 +224,7 @@ def test_with_every_fact_given_nothing_is_unknown(text: str, facts: Facts) -> No
     assert isinstance(truth, bool | Fault)
 
 
+@SOME
 @given(st.data())
 def test_the_evaluator_never_raises(data: st.DataObject) -> None:
     """Not even for facts of a wrong type, which no reader gives."""

@@ -20,7 +20,6 @@ from engine.decide import network_size
 from engine.decide.decision import decide
 from engine.decide.network import Network
 from engine.definitions.catalogue import Catalogue
-from engine.definitions.read import read_files, read_folder
 from engine.expressions.evaluate import Evaluation
 from engine.expressions.program import Program
 from engine.model.decision import Decision, Outcome, Verdict
@@ -29,6 +28,7 @@ from engine.model.money import Money
 from engine.model.types import Kind, Type
 from engine.model.value import ABSENT, Facts, Items, State, Unknown
 from tests.support import chance
+from tests.support.configuration import configuration
 from tests.support.programs import transitions_of
 from tests.support.strange import estranged
 
@@ -187,7 +187,7 @@ def test_a_changed_decision_is_found_out(service: int, facts: Facts) -> None:
 
 @cache
 def catalogue() -> Catalogue:
-    return read_files(read_folder(CONFIG))
+    return configuration()
 
 
 def test_they_agree_on_applications_of_every_service() -> None:

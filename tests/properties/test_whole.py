@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from engine.analysis.whole import Whole, worlds
 from engine.decide.decision import combine, decide, verdict_of
-from engine.definitions.read import read_files, read_folder
 from engine.expressions.evaluate import Evaluation
 from engine.expressions.program import Program
 from engine.model.decision import Outcome, ValidityPeriod, Verdict
 from engine.model.money import Money
 from engine.model.value import Facts, Fault, Unknown
 from tests.support import chance
+from tests.support.configuration import configuration
 from tests.support.programs import PERSON
 from tests.support.walks import Unanswerable, random_snapshot, walk
 
@@ -72,7 +72,7 @@ def test_somebody_whom_the_register_may_not_know(seed: int, facts: Facts, is_kno
 
 def test_complete_applications_of_every_service() -> None:
     """People of chance walk through each service, and the days are those around its changes."""
-    catalogue, random = read_files(read_folder(CONFIG)), Random(34)
+    catalogue, random = configuration(), Random(34)
     for service, world in worlds(catalogue):
         for _ in range(3):
             day = world.present + timedelta(days=random.randint(-400, 400))

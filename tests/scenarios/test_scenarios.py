@@ -11,10 +11,10 @@ import pytest
 from engine.analysis.coverage import gaps
 from engine.analysis.proofs import Prover
 from engine.analysis.scenarios import ScenarioResult, run_scenario
-from engine.definitions.catalogue import Catalogue
-from engine.definitions.read import read_files, read_folder
+from engine.definitions.read import read_files
 from tests.support import camping, skipper
 from tests.support.badge import BADGE, badge
+from tests.support.configuration import catalogue_in
 from tests.support.grant import GRANT, grant
 from tests.support.visitors import Files
 
@@ -29,13 +29,8 @@ FOLDERS = (
 
 
 @cache
-def catalogue(folder: Path) -> Catalogue:
-    return read_files(read_folder(folder))
-
-
-@cache
 def results(folder: Path) -> tuple[ScenarioResult, ...]:
-    loaded = catalogue(folder)
+    loaded = catalogue_in(folder)
     return tuple(run_scenario(loaded, scenario) for scenario in loaded.scenarios)
 
 
@@ -67,10 +62,10 @@ def test_every_scenario_of_a_service_beside_the_small_one_holds(files: Files, se
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_scenarios_show_each_rule_clause_row_fee_line_document_and_field(folder: Path) -> None:
-    assert [str(gap) for gap in gaps(catalogue(folder), results(folder), Prover())] == []
+    assert [str(gap) for gap in gaps(catalogue_in(folder), results(folder), Prover())] == []
 
 
 def test_each_service_has_fifteen_scenarios() -> None:
-    loaded = catalogue(ROOT / "config")
+    loaded = catalogue_in(ROOT / "config")
     counted = Counter(scenario.service for scenario in loaded.scenarios)
     assert {service: counted[service] for service in loaded.programs if counted[service] < 15} == {}

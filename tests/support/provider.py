@@ -9,7 +9,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -24,6 +23,7 @@ from engine.model.account import Role
 from engine.model.words import Text
 from engine.openid import ProviderSettings
 from tests.support.html import Element, parse
+from tests.support.ports import free_port
 
 FOLDER = Path(__file__).parent / "oidc"
 SECRET = "a secret of the tests with length enough"
@@ -102,13 +102,6 @@ def running_provider(base_url: str) -> Iterator[RunningProvider]:
     finally:
         running.stop()
         process.stdout.close()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @dataclass

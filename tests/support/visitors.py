@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from engine.analysis.proofs import Prover
 from engine.definitions.catalogue import Catalogue
 from engine.definitions.read import read_folder
+from engine.kept_proofs import KEPT, read_kept
 from engine.model.account import Account, Role
 from engine.model.register import Answer, RegisterAnswer
 from engine.model.words import Language
@@ -32,7 +33,7 @@ RESIDENT, STRANGER = "1058529940", "1001244019"  # people of the small service's
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 
 Files = Mapping[PurePosixPath, bytes]
-PROVER = Prover()  # what one test proved of the same files, another need not
+PROVER = Prover(read_kept(FIXTURES.parents[1] / KEPT))  # what was proved once need not be again
 RULES = PurePosixPath("rules/fishing-licence.yaml")
 FORM = PurePosixPath("services/fishing-licence.yaml")
 

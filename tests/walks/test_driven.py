@@ -16,7 +16,7 @@ from random import Random
 import pytest
 
 from engine.decide.network import Network
-from engine.definitions.read import read_files, read_folder
+from engine.definitions.read import read_folder
 from engine.model.account import Account
 from engine.model.decision import Outcome
 from engine.model.register import DemonstrationPerson
@@ -24,13 +24,14 @@ from engine.model.service import Service
 from engine.operations import applications
 from engine.operations.ports import Ports
 from engine.operations.submission import Ineligible, NotComplete, Submitted
+from tests.support.configuration import configuration
 from tests.support.driving import Pages, Said, UseCases, fill, walked_alone, without_history
 from tests.support.portal import Site, serving
 from tests.support.visitors import NOW, add_account, open_here, publish
 from tests.support.walks import Unanswerable, Walked, random_snapshot, walk
 
 FILES = read_folder(Path(__file__).parents[2] / "config")
-CATALOGUE = read_files(FILES)
+CATALOGUE = configuration()
 DAY = NOW.date()
 SERVICES = walked_alone(CATALOGUE)
 

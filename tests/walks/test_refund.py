@@ -14,7 +14,7 @@ import pytest
 
 from engine.answers.slots import document_slot
 from engine.decide.decision import decide
-from engine.definitions.read import read_files, read_folder
+from engine.definitions.read import read_folder
 from engine.model.account import Role
 from engine.model.decision import Outcome
 from engine.model.money import Money
@@ -25,6 +25,7 @@ from engine.operations.submission import Ineligible, Submitted
 from engine.wire.messages import RefundNotice
 from tests.support import swimming
 from tests.support.billers import say
+from tests.support.configuration import configuration
 from tests.support.driving import Said, UseCases, without_history
 from tests.support.papers import pdf
 from tests.support.swimming import Swimmer, staff
@@ -32,7 +33,7 @@ from tests.support.visitors import NOW, add_account, open_here, publish
 from tests.support.walks import Unanswerable, Walked, walk
 
 FILES = read_folder(Path(__file__).parents[2] / "config")
-CATALOGUE = read_files(FILES)
+CATALOGUE = configuration()
 PAID_FOR = "good-standing-certificate"
 NOURA = CATALOGUE.people["nurse-in-window"]
 

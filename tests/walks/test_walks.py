@@ -18,12 +18,13 @@ import pytest
 from engine.decide.decision import decide
 from engine.decide.network import Network
 from engine.definitions.catalogue import Catalogue
-from engine.definitions.read import read_files, read_folder
+from engine.definitions.read import read_files
 from engine.model.decision import Decision, Outcome
 from engine.model.money import Money
 from engine.model.service import Service
 from tests.support import camping, skipper
 from tests.support.badge import BADGE, badge
+from tests.support.configuration import configuration
 from tests.support.walks import Unanswerable, Walked, walk
 
 DAY = date(2026, 11, 23)
@@ -32,7 +33,7 @@ CONFIG = Path(__file__).parents[2] / "config"
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
-    return read_files(read_folder(CONFIG))
+    return configuration()
 
 
 def walked(catalogue: Catalogue, walks: int) -> Iterator[Decision]:

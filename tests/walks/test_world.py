@@ -9,12 +9,12 @@ import pytest
 
 from engine.analysis.questions import World
 from engine.definitions.catalogue import Catalogue
-from engine.definitions.read import read_files, read_folder
 from engine.definitions.world import world_of
 from engine.expressions.evaluate import Evaluation
 from tests.support import camping, skipper
+from tests.support.configuration import configuration
 from tests.support.walks import Unanswerable, walk
-from tests.walks.test_walks import CONFIG, DAY
+from tests.walks.test_walks import DAY
 
 
 def worlds(catalogue: Catalogue) -> dict[str, World]:
@@ -32,7 +32,7 @@ def worlds(catalogue: Catalogue) -> dict[str, World]:
 
 @pytest.mark.parametrize(
     "catalogue",
-    [read_files(read_folder(CONFIG)), camping.catalogue(), skipper.catalogue()],
+    [configuration(), camping.catalogue(), skipper.catalogue()],
     ids=["config", "camping", "skipper"],
 )
 def test_what_is_given_holds_of_every_complete_application(catalogue: Catalogue) -> None:

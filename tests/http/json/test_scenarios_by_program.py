@@ -30,6 +30,7 @@ from engine.operations.ports import Ports
 from tests.http.json.contract import Contract
 from tests.http.json.programs import Caller, problem
 from tests.http.json.walking import Walker
+from tests.support.configuration import catalogue_in
 from tests.support.grant import grant
 from tests.support.portal import PASSWORD, Clock
 from tests.support.visitors import open_here, publish
@@ -61,7 +62,8 @@ def _holds(answer: RegisterAnswer | None) -> bool:
     return answer is not None and answer.answer is Answer.RECORD
 
 
-SCENARIOS = {name: walked(read_files(files)) for name, files in FILES.items()}
+SCENARIOS = {name: walked(catalogue_in(folder)) for name, folder in FOLDERS.items()}
+SCENARIOS["documents"] = walked(read_files(FILES["documents"]))
 assert all(SCENARIOS.values()), "a configuration without scenarios must not pass"
 
 

@@ -13,6 +13,8 @@ from engine.analysis.proofs import Prover
 from engine.analysis.scenarios import run_scenarios
 from engine.definitions.read import read_files, read_folder
 from engine.definitions.world import world_of
+from tests.support.configuration import configuration
+from tests.support.visitors import PROVER
 
 ROOT = Path(__file__).parents[3]
 Files = dict[PurePosixPath, bytes]
@@ -25,7 +27,7 @@ def files_of(folder: str) -> Files:
 
 def said(files: Files) -> list[str]:
     catalogue = read_files(files)
-    return [str(gap) for gap in gaps(catalogue, run_scenarios(catalogue), Prover())]
+    return [str(gap) for gap in gaps(catalogue, run_scenarios(catalogue), PROVER)]
 
 
 def without(folder: str, words: str) -> list[str]:
@@ -86,7 +88,7 @@ def test_a_clause_wants_somebody_whom_it_decides() -> None:
 
 
 def test_a_guard_that_is_proved_never_to_fail_is_not_asked_for() -> None:
-    catalogue = read_files(files_of("config"))
+    catalogue = configuration()
     service, program = catalogue.services["training-letter"], catalogue.programs["training-letter"]
     world = world_of(
         service, catalogue.rule_sets[service.rules], catalogue.registers, catalogue.lists, program

@@ -19,6 +19,7 @@ from engine.decide.summary import summary
 from engine.definitions.catalogue import Catalogue
 from engine.definitions.read import read_files, read_folder
 from engine.model.words import Language
+from tests.support.configuration import configuration
 
 CONFIG = Path(__file__).parents[3] / "config"
 PARTS = ("outcome", "verdicts", "fees")
@@ -27,7 +28,7 @@ SERVICES = ("exam-eligibility", "fee-refund", "professional-registration", "inqu
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
-    return read_files(read_folder(CONFIG))
+    return configuration()
 
 
 @pytest.fixture(scope="module")

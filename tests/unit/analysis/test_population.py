@@ -21,6 +21,7 @@ from engine.definitions.world import world_of
 from engine.expressions.evaluate import Evaluation
 from engine.model.problem import EngineError
 from engine.model.value import ABSENT
+from tests.support.configuration import configuration
 
 CONFIG = Path("config")
 YEAR = date(2025, 1, 1), date(2025, 12, 31)
@@ -30,7 +31,7 @@ SERVICES = sorted(path.stem for path in (CONFIG / "services").iterdir())
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
-    return read_files(read_folder(CONFIG))
+    return configuration()
 
 
 def drawn(catalogue: Catalogue, service: str, count: int, seed: int = 1) -> list[Past]:

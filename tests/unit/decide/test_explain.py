@@ -13,10 +13,11 @@ from engine.analysis.scenarios import read_situation, run_scenario
 from engine.decide.decision import decide
 from engine.decide.explain import explain
 from engine.decide.views import DecisionView, RuleView
-from engine.definitions.read import read_files, read_folder
+from engine.definitions.read import read_files
 from engine.model.words import Language
 from engine.store.canonical import dumps, loads
 from engine.store.decisions import read_decision, write_decision
+from tests.support.configuration import configuration
 
 CONFIG = Path(__file__).parents[3] / "config"
 
@@ -114,7 +115,7 @@ def decided(
 @pytest.mark.parametrize("language", Language)
 def test_a_decision_of_long_ago_is_explained_from_its_record(language: Language) -> None:
     """What the record holds is enough: every scenario's decision, read back, is said the same."""
-    catalogue = read_files(read_folder(CONFIG))
+    catalogue = configuration()
     for scenario in catalogue.scenarios[::10]:
         decision = run_scenario(catalogue, scenario).decision
         back = read_decision(loads(dumps(write_decision(decision))))

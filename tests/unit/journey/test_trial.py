@@ -1,22 +1,22 @@
 """What would be decided before anybody applies, and what is asked for it."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-from engine.definitions.read import read_files, read_folder
+from engine.definitions.read import read_files
 from engine.journey import Desk
 from engine.journey.trial import NO_ENTRIES, Trial, Tryout, as_draft
 from engine.model.application import ItemEntry, StepEntry
 from engine.model.decision import Outcome
 from engine.model.register import Answer, RegisterAnswer
+from tests.support.configuration import configuration
 from tests.support.visitors import config
 
 DAY = date(2026, 11, 23)
 ITEM = "0123456789abcdef"
 CATALOGUE = read_files(config())
-CONFIG = read_files(read_folder(Path(__file__).parents[3] / "config"))
+CONFIG = configuration()
 
 
 def tryout(is_of_person: bool = True) -> Tryout:

@@ -12,7 +12,7 @@ from engine.operations import records
 from engine.operations.ports import Ports
 from engine.operations.replaying import PIECE, Differing, Piece, replay_all
 from engine.operations.submission import submit
-from tests.support.visitors import NOW, Visitor
+from tests.support.visitors import NOW, PROVER, Visitor
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_a_record_that_cannot_be_replayed_says_why_and_the_others_go_on(
     indirect=True,
 )
 def test_several_processes_find_what_one_finds(ports: Ports) -> None:
-    record(ports, PIECE + 20)
+    record(ports, PIECE + 20, PROVER)
     with ports.store.read() as work:
         (other,) = work.ledger.between(7, 7, records.RecordKind.DECISION)
     assert other.payload is not None
