@@ -129,8 +129,9 @@ def test_an_application_is_returned_corrected_and_approved_by_a_second_person(
     page.locator("a[href$='/steps/attachments']").click()
     expect(page.locator("input[type=file]")).to_have_count(1)
     looked_at(page, "a step to correct")
+    returned = page.locator(".file").first.element_handle()
     walk.supply(0)
-    page.locator(".file").nth(0).wait_for()
+    page.wait_for_function("file => !file.isConnected", arg=returned)  # another stands there now
     walk.go_on()
     page.locator("a[href$='/acts/resubmit']").click()
     looked_at(page, "sending back")
