@@ -19,7 +19,10 @@ INSTALL := $(PIP) install --require-hashes --no-build-isolation \
 MANIFEST := api/static/manifest.json
 ASSETS := $(shell find api/assets -name node_modules -prune -o -type f -print) \
 	templates/reports/tokens.css templates/reports/report.css
-JOBS ?= 3 # one more than the cores of a small machine: browsers and databases are waited for
+# One more than the cores of a small machine, as browsers and databases are waited for; not so in
+# the long run.
+JOBS ?= 3
+LONG_JOBS ?= 2
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 # Some thousand processes are started by the tests: none compiles what another one has.
@@ -67,7 +70,7 @@ test: prepare checks
 
 # pytest answers 5 when nothing is marked `long`, which is no failure.
 test-long: prepare $(MADE)/spark
-	$(BIN)/pytest -m long -n $(JOBS) --timeout=2400 || test $$? -eq 5
+	$(BIN)/pytest -m long -n $(LONG_JOBS) --timeout=2400 || test $$? -eq 5
 
 tck: $(MADE)/test
 	@$(BIN)/python -m tests.conformance $(DIR)
