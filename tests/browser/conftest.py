@@ -87,3 +87,14 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
 def page(request: pytest.FixtureRequest, open_page: OpenPage) -> Page:
     """Open a page as an Arabic phone, or as the `Visit` that the test is parametrised with."""
     return open_page(getattr(request, "param", Visit()))
+
+
+def begin(page: Page, portal: Live, language: str, service: str) -> None:
+    """Sign in as Sara, and begin an application for the service."""
+    page.goto(f"{portal.address}/{language}/sign-in")
+    page.locator("#email").fill("sara@demo.example")
+    page.locator("#password").fill(portal.password)
+    page.locator("main form button").click()
+    page.goto(f"{portal.address}/{language}/services/{service}")
+    with page.expect_navigation():
+        page.locator("main form button").locator("visible=true").first.click()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, begin
 from tests.support import boating
 from tests.support.axe import violations
 from tests.support.browser import Visit
@@ -22,16 +22,6 @@ def harbour(tmp_path: Path) -> Iterator[Live]:
         yield portal
 
 
-def arrive(page: Page, harbour: Live, language: str) -> None:
-    page.goto(f"{harbour.address}/{language}/sign-in")
-    page.locator("#email").fill("sara@demo.example")
-    page.locator("#password").fill(harbour.password)
-    page.locator("main form button").click()
-    page.goto(f"{harbour.address}/{language}/services/boating")
-    with page.expect_navigation():
-        page.locator("main form button").locator("visible=true").first.click()
-
-
 def go_on(page: Page) -> None:
     with page.expect_navigation():
         page.locator("#step-form .actions button").press("Enter")
@@ -42,7 +32,7 @@ def test_axe_finds_nothing_wrong_with_guidance(
     visit: Visit, open_page: OpenPage, harbour: Live
 ) -> None:
     page = open_page(visit)
-    arrive(page, harbour, visit.language)
+    begin(page, harbour, visit.language, "boating")
     assert violations(page) == [], "before"
     go_on(page)
     page.locator("[name='boat.kind'][value='motor']").check()
@@ -57,7 +47,7 @@ def test_axe_finds_nothing_wrong_with_guidance(
 
 @pytest.mark.parametrize("page", [Visit(javascript=False)], indirect=True)
 def test_guidance_is_passed_without_a_script(page: Page, harbour: Live) -> None:
-    arrive(page, harbour, "en")
+    begin(page, harbour, "en", "boating")
     expect(page.locator("main")).to_contain_text("Your boat belongs to the harbour of Zone A")
     go_on(page)
     assert page.url.endswith("/boat")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import OpenPage, begin
 from tests.support import skipper
 from tests.support.axe import violations
 from tests.support.browser import Visit
@@ -24,16 +24,6 @@ def harbour(tmp_path: Path) -> Iterator[Live]:
     """A portal that has the skipper's licence, for which nobody has applied yet."""
     with live_portal(tmp_path, skipper.files()) as portal:
         yield portal
-
-
-def arrive(page: Page, harbour: Live, language: str) -> None:
-    """Sign in and begin a new application."""
-    page.goto(f"{harbour.address}/{language}/sign-in")
-    page.locator("#email").fill("sara@demo.example")
-    page.locator("#password").fill(harbour.password)
-    page.locator("main form button").click()
-    page.goto(f"{harbour.address}/{language}/services/skipper")
-    press(page, "main form button >> visible=true >> nth=0")
 
 
 def press(page: Page, what: str) -> None:
@@ -63,7 +53,7 @@ def test_a_boat_with_its_voyages_is_filled_in(
     visit: Visit, open_page: OpenPage, harbour: Live
 ) -> None:
     page = open_page(visit)
-    arrive(page, harbour, visit.language)
+    begin(page, harbour, visit.language, skipper.SERVICE)
     press(page, ADD)
     fill_boat(page)
     press(page, ALL)
@@ -97,7 +87,7 @@ def seen(page: Page, visit: Visit, where: str) -> None:
 
 @pytest.mark.long
 def test_the_keyboard_alone_adds_a_voyage(page: Page, harbour: Live) -> None:
-    arrive(page, harbour, "ar")
+    begin(page, harbour, "ar", skipper.SERVICE)
     page.locator(ADD).focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")

@@ -14,7 +14,8 @@ from engine.model.application import ItemEntry, StepEntry
 from engine.model.decision import Decision, Verdict
 from engine.model.value import Items, is_known
 from tests.support import skipper
-from tests.support.skipper import DAY, SERVICE, VOYAGE, catalogue, desk, draft
+from tests.support.camping import DAY
+from tests.support.skipper import SERVICE, VOYAGE, catalogue, desk, draft
 
 voyages = st.lists(
     st.builds(

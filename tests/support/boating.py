@@ -11,11 +11,11 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from engine.definitions.catalogue import Catalogue
-from engine.definitions.read import read_files, read_folder
+from engine.definitions.read import read_files
 from engine.journey import Desk
 from engine.model.application import Application, StepEntry
 from engine.model.register import Answer, RegisterAnswer
-from tests.support.camping import DAY, FIXTURES
+from tests.support.camping import DAY, beside_small, living_in
 from tests.support.camping import draft as camping_draft
 
 _PLACES: Final = (
@@ -37,9 +37,8 @@ SILENT: Final = RegisterAnswer(Answer.SILENT, {})
 
 
 def files() -> Mapping[PurePosixPath, bytes]:
-    small = read_folder(FIXTURES / "small-service")
     long = {PurePosixPath("lists/harbours.yaml"): harbours().encode()}
-    return dict(small) | dict(read_folder(FIXTURES / "boating")) | long
+    return beside_small("boating") | long
 
 
 def harbours(count: int = 250) -> str:
@@ -58,10 +57,6 @@ def harbours(count: int = 250) -> str:
 @cache
 def catalogue() -> Catalogue:
     return read_files(files())
-
-
-def living_in(zone: str) -> RegisterAnswer:
-    return RegisterAnswer(Answer.RECORD, {"resident.name": "سارة", "resident.zone": zone})
 
 
 def desk(record: RegisterAnswer | None = None) -> Desk:

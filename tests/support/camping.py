@@ -18,12 +18,15 @@ from tests.support.visitors import NOW, RESIDENT
 FIXTURES: Final = Path(__file__).parents[1] / "fixtures"
 SERVICE: Final = "camping"
 DAY: Final = date(2026, 11, 23)
-_RECORD: Final = RegisterAnswer(Answer.RECORD, {"resident.name": "سارة", "resident.zone": "A"})
 
 
 def files() -> Mapping[PurePosixPath, bytes]:
-    small = read_folder(FIXTURES / "small-service")
-    return dict(small) | dict(read_folder(FIXTURES / "camping"))
+    return beside_small("camping")
+
+
+def beside_small(folder: str) -> dict[PurePosixPath, bytes]:
+    """The fixture of this name, and the small service whose registers and lists it reads."""
+    return read_folder(FIXTURES / "small-service") | read_folder(FIXTURES / folder)
 
 
 @cache
@@ -31,8 +34,12 @@ def catalogue() -> Catalogue:
     return read_files(files())
 
 
+def living_in(zone: str) -> RegisterAnswer:
+    return RegisterAnswer(Answer.RECORD, {"resident.name": "سارة", "resident.zone": zone})
+
+
 def desk() -> Desk:
-    return Desk(catalogue(), {"resident": _RECORD}, DAY)
+    return Desk(catalogue(), {"resident": living_in("A")}, DAY)
 
 
 def draft(**steps: StepEntry) -> Application:

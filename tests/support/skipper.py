@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from dataclasses import replace
 from functools import cache
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Final
 
 from engine.definitions.catalogue import Catalogue
-from engine.definitions.read import read_files, read_folder
+from engine.definitions.read import read_files
 from engine.journey import Desk
 from engine.model.application import Application, ItemEntry, StepEntry
-from engine.model.register import Answer, RegisterAnswer
-from tests.support.visitors import NOW, RESIDENT
+from tests.support.camping import DAY, beside_small, living_in
+from tests.support.camping import draft as camping_draft
 
-FIXTURES: Final = Path(__file__).parents[1] / "fixtures"
 SERVICE: Final = "skipper"
 FILE: Final = PurePosixPath("services/skipper.yaml")
-DAY: Final = date(2026, 11, 23)
-_RECORD: Final = RegisterAnswer(Answer.RECORD, {"resident.name": "سارة", "resident.zone": "A"})
 
 GULL: Final = {"name": "Gull", "seats": "6"}
 VOYAGE: Final = {"left": "1/4/2025", "returned": "3/4/2025", "aboard": "2", "in_charge": "no"}
 
 
 def files() -> Mapping[PurePosixPath, bytes]:
-    small = read_folder(FIXTURES / "small-service")
-    return dict(small) | dict(read_folder(FIXTURES / "skipper"))
+    return beside_small("skipper")
 
 
 @cache
@@ -36,24 +32,12 @@ def catalogue() -> Catalogue:
 
 
 def desk() -> Desk:
-    return Desk(catalogue(), {"resident": _RECORD}, DAY)
+    return Desk(catalogue(), {"resident": living_in("A")}, DAY)
 
 
 def draft(boats: StepEntry) -> Application:
     """A draft with these boats."""
-    return Application(
-        reference="C-0000-0000-00",
-        account_id="sara",
-        person_key=RESIDENT,
-        service=SERVICE,
-        release="",
-        state="draft",
-        revision=0,
-        created_at=NOW,
-        changed_at=NOW,
-        steps={"boats": boats},
-        evidence=(),
-    )
+    return replace(camping_draft(boats=boats), service=SERVICE)
 
 
 def boat(

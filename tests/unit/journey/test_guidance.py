@@ -13,7 +13,8 @@ from engine.journey import (
     uncovered,
 )
 from engine.model.application import Application
-from tests.support.boating import desk, draft, living_in
+from tests.support.boating import desk, draft
+from tests.support.camping import living_in
 
 SAILING = {"boat.kind": "sailing", "boat.length": "9", "boat.engine": ""}
 
