@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from engine.expressions import beyond, core
 from engine.expressions.core import Aggregate, Node
+from engine.expressions.operators import LENGTHS
 from engine.expressions.scope import Presence
 from engine.expressions.shape import shape
 from engine.model.problem import Span
@@ -30,7 +31,13 @@ class Held:
         return Held(self.shapes | other.shapes, self.names | other.names)
 
     def settles(self, node: Node) -> bool:
-        """Whether a calculation has a result because of what holds: no divisor of zero."""
+        """Whether a calculation has a result because of what holds: no divisor of zero, or enough
+        numbers."""
+        if isinstance(node, beyond.Call) and node.function == _OF_TWO:
+            count = _count_of(node.arguments[0], node.at)
+            one, two = (shape(core.Const(Decimal(most), NUMBER, node.at)) for most in (1, 2))
+            several = (f"({shape(count)} > {one})", f"({shape(count)} >= {two})")
+            return not self.shapes.isdisjoint(several)
         divisor = _divisor(node)
         if divisor is None:
             return False
@@ -54,16 +61,22 @@ class Held:
 
 NOTHING = Held()
 _OF_SOME = {Aggregate.MIN, Aggregate.MAX}
+_OF_TWO = "stddev"  # of one number there is none
 
 
 def _divisor(node: Node) -> Node | None:
-    """What must not be zero: a divisor, or the count of what a least or greatest is taken of."""
+    """What must not be zero: a divisor, or the count of what a least or greatest is taken of.
+
+    A length that is divided may not come out whole, whatever it is divided by.
+    """
     match node:
+        case beyond.Divide(left) if left.type.kind in LENGTHS:
+            return None
         case beyond.Divide(_, right) | beyond.Call("modulo", (_, right)):
             return right
         case core.Aggregated(aggregate, _, source, _, _, at) if aggregate in _OF_SOME:
             return _count_of(source, at)
-        case beyond.Call("mean" | "median" | "stddev" | "product", (source,), _, at):
+        case beyond.Call("mean" | "median" | "product", (source,), _, at):
             return _count_of(source, at)
         case _:
             return None

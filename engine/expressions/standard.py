@@ -28,12 +28,18 @@ MOST: Final = 1000  # elements of a list, and thousands of letters of a text, th
 
 
 def applied(name: str, values: tuple[Known, ...], gives: Type) -> Known | Absent:
-    """What the standard's function gives; raises ValueError where a bound is reached."""
+    """What the standard's function gives.
+
+    Raises:
+        ValueError: where a bound is reached, and for no result of a type that has one always.
+    """
     run = Interpreter(_NO_CLOCK)
     try:
         result = BUILT_INS[name].call(run, tuple(map(to_standard, values)), ())
     except Exhausted:
         raise ValueError("a bound was reached") from None
+    if result is None and not gives.is_optional:
+        raise ValueError(f"`{name}` gives nothing")
     return from_standard(result, gives)
 
 

@@ -132,7 +132,7 @@ def scaled(operand: Term, factor: Decimal, type_: Type) -> Term:
     is_days = isinstance(operand.value, Length)
     count: Whole = operand.value.days if isinstance(operand.value, Length) else operand.value
     product = count * units
-    whole = product if scale == 1 else product / scale
+    whole = product // scale if isinstance(product, int) else product / scale
     most = MOST_MINOR if type_.kind is Kind.MONEY else _LONGEST
     is_fault = any_of((product % scale != 0, whole > most, whole < -most))
     term = strict(lambda _: Length(whole) if is_days else whole, operand)

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from itertools import product
+
 import pytest
 
-from engine.model.types import DATE, YES_NO
-from tests.support.programs import COLOUR, WHOLE, AskedOf, DocumentOf, problems_of
+from engine.expressions.evaluate import Evaluation
+from engine.expressions.program import Program
+from engine.model.period import Months
+from engine.model.types import DATE, PERIOD, YES_NO, Kind, Type
+from engine.model.value import Fault, Items
+from tests.support.programs import (
+    COLOUR,
+    FIRST_DAY,
+    WHOLE,
+    AskedOf,
+    DocumentOf,
+    compiled,
+    given,
+    problems_of,
+)
 
 FACTS = {
     "x": WHOLE.optional(),
@@ -192,3 +208,46 @@ def test_two_hundred_guarded_clauses_are_checked_in_no_time() -> None:
     clauses = [f"x > {n}" for n in range(199)]
     fields = {"shown": AskedOf(WHOLE, shown_when={"all": [*clauses, "x != null"]})}
     assert problems_of(facts=FACTS, fields=fields) == ()
+
+
+CALCULATED = {"n": WHOLE, "span": PERIOD, "posts": Type(Kind.GROUP, fields=(("n", WHOLE),), most=3)}
+
+
+def calculated(condition: str) -> Program | None:
+    return compiled(facts=CALCULATED, rules={"rule": condition})[0]
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "n > 0 and 6 / n > 1",
+        "count(posts) > 0 and max(posts.n) > 1",
+        "count(posts) > 0 and mean(posts.n) > 1",
+        "count(posts) > 1 and stddev(posts.n) > 1",
+        "count(posts) >= 2 and stddev(for p in posts return p.n) > 1",
+        'span / 2 != null and span / 2 > @"P1M"',
+        'n != 0 and span / n != null and span / n > @"P1M"',
+        'span * 0.5 > @"P1M"',
+    ],
+)
+def test_a_calculation_that_loads_is_known_or_fails_for_everybody(condition: str) -> None:
+    program = calculated(condition)
+    assert program is not None
+    for n, months, length in product(range(3), range(3), range(4)):
+        posts = Items(tuple({"n": Decimal(at)} for at in range(length)))
+        facts = given(n=Decimal(n), span=Months(months), posts=posts)
+        truth = Evaluation(program, facts, FIRST_DAY).truth(program.rules[0].condition)
+        assert isinstance(truth, bool | Fault)
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "n >= 0 and 6 / n > 1",
+        'span / 2 > @"P1M"',
+        'n != 0 and span / n > @"P1M"',  # it need not come out whole
+        "count(posts) > 0 and stddev(posts.n) > 1",  # of one number there is none
+    ],
+)
+def test_a_calculation_without_its_guard_does_not_load(condition: str) -> None:
+    assert calculated(condition) is None
