@@ -21,9 +21,7 @@ def test_there_are_sixty_faults_of_twenty_kinds_in_files_of_their_own() -> None:
 
 
 def test_every_finding_of_a_proof_is_planted() -> None:
-    """But for what stays open and is no fault: no definition that loads has it, as far as known."""
-    planted = {kind.code for kind in KINDS if kind.is_proved}
-    assert {code.value for code in Code} - planted == {Code.UNDECIDED.value}
+    assert {kind.code for kind in KINDS if kind.is_proved} >= {code.value for code in Code}
 
 
 @pytest.mark.long

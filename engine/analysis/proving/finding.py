@@ -32,7 +32,6 @@ class Code(StrEnum):
     STEP_OF_NOBODY = "P109"
     FIELD_OF_NOBODY = "P110"
     NOTHING_IN_FORCE = "P111"
-    UNDECIDED = "P112"
     TRANSITION_OF_NOBODY = "P113"
     NO_WAY_ON = "P114"
     VALUE_NEVER_COMES = "P115"
@@ -48,7 +47,6 @@ _ERRORS: Final = frozenset(
         Code.NOBODY_ELIGIBLE,
         Code.RULES_CONTRADICT,
         Code.NOTHING_IN_FORCE,
-        Code.UNDECIDED,
         Code.EXPLAINS_NOTHING,
         Code.CLAIM_REFUTED,
     }
@@ -88,6 +86,8 @@ class Finding:
         if self.words is not None:
             values["label"] = self.words
         sentence = phrase(f"prove.{self.code.lower()}", language, **values)
+        if "what" in values:
+            return f"{sentence}: {self.values['what']}"
         if "change" not in values:
             return sentence
         return f"{sentence} ({phrase('prove.changed', language, change=values['change'])})"

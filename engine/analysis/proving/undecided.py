@@ -1,16 +1,17 @@
-"""Complete applications that are not decided: nothing is in force on a day, or a rule stays open.
+"""Complete applications that are not decided: nothing is in force on a day, or a sum has no result.
 
 What is absent is guarded wherever it is read, or the definition does not load. So a result can be
 open only where something in it can fail: a value or a cell on a day on which it is not in force, a
-sum that does not come out even, a day outside of the calendar or past its holidays, a line that
-provides for nothing. Only where there is such a thing is anybody looked for.
+sum or a length that does not come out even, a day outside of the calendar or past its holidays, a
+line that provides for nothing. Only where there is such a thing is anybody looked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Final
+from decimal import Decimal
+from typing import Final, TypeAlias
 
 from engine.analysis.people import Person
 from engine.analysis.proving.asking import Asking
@@ -20,16 +21,19 @@ from engine.analysis.questions import Verdict
 from engine.expressions import beyond, core
 from engine.expressions.core import Node
 from engine.expressions.evaluate import Evaluation
+from engine.expressions.operators import LENGTHS
 from engine.expressions.program import Program
 from engine.expressions.walk import children
 from engine.model.dated import Dated
 from engine.model.period import Months
 from engine.model.problem import Span
-from engine.model.types import Kind
+from engine.model.types import YES_NO, Kind
 from engine.model.value import Fault, Known
 
 _OF_CALENDAR: Final = frozenset({"is working day", "working days after", "working days between"})
 _MOST_MONTHS: Final = 12 * 1_000
+
+_Nodes: TypeAlias = tuple[Node, ...]
 
 
 def that_stay_open(asking: Asking) -> Iterator[Finding]:
@@ -37,16 +41,15 @@ def that_stay_open(asking: Asking) -> Iterator[Finding]:
     for of, span, node, when in _results(asking):
         if not can_fail(node, asking.world.program, asking.begins):
             continue
-        asked = asking.question(when, (), (node,))
-        settled = asking.answered(asked)
-        values = {"of": of}
+        has_none = core.IsAbsent(node, YES_NO, node.at, "")  # what fails is not even absent
+        settled = asking.answered(asking.question(when, (), (has_none,)))
         if settled.verdict is Verdict.UNDECIDED:
-            yield not_proved(Code.UNDECIDED, of, span, values, settled)
+            yield not_proved(Code.NOTHING_IN_FORCE, of, span, {"of": of}, settled)
         elif settled.verdict is Verdict.POSSIBLE:
-            yield _shown(asking, of, span, node, when)
+            yield _shown(asking, of, span, has_none, when)
 
 
-def _results(asking: Asking) -> Iterator[tuple[str, Span, Node, tuple[Node, ...]]]:
+def _results(asking: Asking) -> Iterator[tuple[str, Span, Node, _Nodes]]:
     """What is decided, each with its id, its place, and when it is read."""
     program, whole = asking.program, asking.whole
     for entry in program.rules:
@@ -67,15 +70,15 @@ def _results(asking: Asking) -> Iterator[tuple[str, Span, Node, tuple[Node, ...]
         yield "validity", program.validity.lasts.at, program.validity.lasts, (whole.eligible,)
 
 
-def _shown(asking: Asking, of: str, span: Span, node: Node, true: tuple[Node, ...]) -> Finding:
-    example = asking.example(true, (), (node,))
+def _shown(asking: Asking, of: str, span: Span, has_none: core.IsAbsent, true: _Nodes) -> Finding:
+    example = asking.example(true, (), (has_none,))
     assert example is not None, "there is somebody"
-    state = Evaluation(asking.world.program, example.facts, example.decision_date).value(node)
-    person = Person.of(asking.service.id, example, asking.question((node,)).names())
-    if isinstance(state, Fault):
-        values = {"of": of, "what": f"{state.place}: {state.message}"}
-        return Finding(Code.NOTHING_IN_FORCE, of, span, values, person)
-    return Finding(Code.UNDECIDED, of, span, {"of": of}, person)
+    read = Evaluation(asking.world.program, example.facts, example.decision_date)
+    state = read.value(has_none.operand)
+    assert isinstance(state, Fault), "what can be absent is guarded, so nothing waits"
+    person = Person.of(asking.service.id, example, asking.question((has_none,)).names())
+    values = {"of": of, "what": f"{state.place}: {state.message}"}
+    return Finding(Code.NOTHING_IN_FORCE, of, span, values, person)
 
 
 # What can fail -------------------------------------------------------------------------------
@@ -102,6 +105,9 @@ def _can_fail(node: Node, program: Program, begins: date, seen: set[str]) -> boo
                 return True
         case core.AddMonths(_, months) if not _is_short(months, program):
             return True
+        case core.Scale(operand, factor) if operand.type.kind in LENGTHS:
+            if isinstance(factor.value, Decimal) and factor.value % 1:
+                return True  # half a day is none
         case core.Add() if node.type.kind is Kind.DATE:
             return not isinstance(node.right, core.Const | core.ValueRef)
         case core.Shares(rounding=None, over=over) if not isinstance(over, core.Const):

@@ -137,6 +137,14 @@ def test_a_gap_of_a_day_has_an_example_that_the_evaluator_was_shown() -> None:
     assert gap.person.decision_date.isoformat() == "2026-01-01"
 
 
+def test_a_length_that_does_not_come_out_whole_has_an_example() -> None:
+    half = RULES, "decision_date - deed_age", "decision_date - deed_age * 0.125"
+    (fails,) = (one for one in findings(half) if one.code is Code.NOTHING_IN_FORCE)
+    assert fails.of == "deed-is-recent"
+    assert "not a whole number" in fails.message(Language.EN)
+    assert fails.person is not None
+
+
 def test_a_finding_that_is_intended_is_explained_and_no_fault() -> None:
     explained = (RULES, RULES_BEGIN, INTENDED % 2)
     found = findings(*CASES[Code.CLAUSE_NEVER_MATTERS], explained)
