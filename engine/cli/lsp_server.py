@@ -23,9 +23,11 @@ from pygls import uris
 from pygls.lsp.server import LanguageServer
 
 from engine.cli.ports import now
-from engine.editing.answers import Offer, hover, offers, places
+from engine.editing.answers import hover, offers, places
 from engine.editing.folder import Folder
 from engine.editing.names import Sort
+from engine.editing.offering import Offer
+from engine.editing.shapes import shape_at
 from engine.kept_proofs import read_kept
 from engine.model.problem import EngineError, Problem, Span
 from engine.model.severity import Severity
@@ -45,6 +47,8 @@ _KINDS: Final = {
     Sort.FUNCTION: types.CompletionItemKind.Function,
     Sort.OWN_FUNCTION: types.CompletionItemKind.Function,
     Sort.CODE: types.CompletionItemKind.EnumMember,
+    Sort.KEY: types.CompletionItemKind.Field,
+    Sort.WORD: types.CompletionItemKind.EnumMember,
 }
 
 
@@ -264,11 +268,16 @@ def make(root: Path) -> Definitions:
     )
     def _(asked: types.CompletionParams) -> list[types.CompletionItem]:
         path, catalogue = server.path_of(asked.text_document.uri), server.folder.catalogue
-        if path is None or catalogue is None:
+        if path is None:
             return []
-        line = server.line(path, asked.position.line)
+        number = asked.position.line
+        line = server.line(path, number)
         column = server.column(line, asked.position.character)
-        return [_item(one) for one in offers(catalogue, path, line, column)]
+        shape = shape_at(path, server.folder.lines(path), number, column)
+        found = list(shape.offers)
+        if catalogue is not None and not shape.is_whole:
+            found += offers(catalogue, path, line, column)
+        return [_item(one) for one in found]
 
     @server.feature(
         types.TEXT_DOCUMENT_CODE_ACTION,
@@ -287,4 +296,5 @@ def _item(offer: Offer) -> types.CompletionItem:
         detail=offer.detail or None,
         documentation=types.MarkupContent(types.MarkupKind.Markdown, offer.about),
         sort_text=f"{offer.rank}{offer.text}",
+        insert_text=offer.typed,
     )

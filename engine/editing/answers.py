@@ -23,6 +23,7 @@ from engine.editing.names import (
     text_of,
     word_at,
 )
+from engine.editing.offering import Offer
 from engine.expressions.functions import FUNCTIONS
 from engine.model.dated import NotInForceError
 from engine.model.problem import Span
@@ -54,17 +55,6 @@ class Said:
     text: str
     start: int
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """Something that may be written; `rank` orders offers, the lowest first."""
-
-    text: str
-    detail: str
-    about: str
-    sort: Sort
-    rank: int
 
 
 def hover(

@@ -51,6 +51,8 @@ class Sort(StrEnum):
     SERVICE = "service"
     FRAGMENT = "fragment"
     PERSON = "demonstration person"
+    KEY = "key"
+    WORD = "word"
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,13 @@ def test_an_editor_hovers_goes_to_and_completes(editor: Editor) -> None:
         offered = await editor.client.text_document_completion_async(wanted)
         assert isinstance(offered, list)
         assert "permits_per_household" in {one.label for one in offered}
+        wanted = types.CompletionParams(document, editor.at("label: {ar: تصاريح"))
+        offered = await editor.client.text_document_completion_async(wanted)
+        assert isinstance(offered, list)
+        (key,) = (one for one in offered if one.label == "label")
+        assert key.detail is not None
+        assert key.kind == types.CompletionItemKind.Field
+        assert "permits_per_household" not in {one.label for one in offered}
 
     talked(editor, about)
 
