@@ -13,6 +13,7 @@ from tests.support.axe import violations
 from tests.support.browser import Visit
 from tests.support.live import Live
 from tests.support.renewal import Renewal
+from tests.support.visiting import press, sideways, sign_in
 
 VISITS = [
     Visit(360, language="ar"),
@@ -30,18 +31,9 @@ PAGES = (
 PEOPLE = {"ar": "shahad@demo.example", "en": "ibrahim@demo.example"}
 
 
-def sign_in(page: Page, live: Live, language: str, login: str) -> None:
-    page.goto(f"{live.address}/{language}/sign-in")
-    page.locator("#email").fill(login)
-    page.locator("#password").fill(live.password)
-    with page.expect_navigation():
-        page.locator("main form button").first.click()
-
-
 def look(page: Page, name: str) -> None:
     assert violations(page) == [], name
-    too_wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-    assert not page.evaluate(too_wide), f"{name} scrolls sideways"
+    assert sideways(page) <= 0, name
 
 
 @pytest.mark.parametrize("visit", VISITS, ids=str)
@@ -56,13 +48,12 @@ def test_a_decision_is_audited_and_its_person_sees_that(
     walk.terms()
     walk.information()
     walk.attachments(is_scripted=True)
-    walk.page.locator("a[href$='/items/new']").click()
+    press(walk.page, "a[href$='/items/new']")
     walk.fill_item(employer="مستشفى الملك فهد", from_date="15/1/2020", is_current="yes")
     walk.go_on()
     walk.licence()
-    walk.page.locator("main .actions a.button").click()
-    with walk.page.expect_navigation():
-        walk.page.locator("form[action$='/submit'] button").click()
+    press(walk.page, "main .actions a.button")
+    press(walk.page, "form[action$='/submit'] button")
 
     auditor = open_page(visit)
     sign_in(auditor, live, visit.language, "auditor@demo.example")
@@ -70,7 +61,7 @@ def test_a_decision_is_audited_and_its_person_sees_that(
         auditor.goto(f"{live.address}/{visit.language}{path}")
         look(auditor, path)
     auditor.goto(f"{live.address}/{visit.language}/staff/audit?kind=decision")
-    auditor.locator("tbody a").first.click()
+    press(auditor, "tbody a")
     assert phrase("audit.same", said) in auditor.locator("main").inner_text()
     explained = auditor.locator("main details", has=auditor.locator("mark"))
     explained.last.locator("summary").first.click()
@@ -81,16 +72,15 @@ def test_a_decision_is_audited_and_its_person_sees_that(
     assert phrase("backoffice.role-auditor", said) in walk.page.locator("table").inner_text()
     look(walk.page, "my data")
     walk.page.locator("#kind").select_option("correction")
-    walk.page.locator("form[action$='/requests'] button").click()
+    press(walk.page, "form[action$='/requests'] button")
     look(walk.page, "my data refused")
     walk.page.locator("#text").fill("اسمي مكتوب خطأ")
-    with walk.page.expect_navigation():
-        walk.page.locator("form[action$='/requests'] button").click()
+    press(walk.page, "form[action$='/requests'] button")
     look(walk.page, "my data with a request")
 
     clerk = open_page(visit)
     sign_in(clerk, live, visit.language, "administrator@demo.example")
     clerk.goto(f"{live.address}/{visit.language}/staff/data-requests")
     look(clerk, "requests")
-    clerk.locator("tbody a").first.click()
+    press(clerk, "tbody a")
     look(clerk, "a request")

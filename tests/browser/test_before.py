@@ -10,6 +10,7 @@ from tests.support.axe import violations
 from tests.support.browser import Visit
 from tests.support.live import Live
 from tests.support.renewal import SERVICE, Renewal
+from tests.support.visiting import press, sideways
 
 WORDS = {
     "ar": ("تستطيع التقديم", "ابدأ الطلب بهذه الإجابات"),
@@ -19,8 +20,7 @@ VISITS = [Visit(360, language="ar"), Visit(1280, language="en", javascript=False
 
 
 def go(page: Page, button: str) -> None:
-    with page.expect_navigation():
-        page.locator(f"#step-form button[value={button}]").click()
+    press(page, f"#step-form button[value={button}]")
 
 
 @pytest.mark.parametrize("visit", VISITS, ids=str)
@@ -31,7 +31,7 @@ def test_a_few_questions_give_the_answer_and_begin_the_application(
     walk = Renewal(page, live, visit.language, tmp_path)
     walk.sign_in("shahad@demo.example")
     walk.open(f"/services/{SERVICE}")
-    page.locator(f"main a[href$='/{SERVICE}/before']").click()
+    press(page, f"main a[href$='/{SERVICE}/before']")
     page.locator("select").select_option("government")
     go(page, "next")
     page.locator("input[name$='issue_date']").fill("١/١١/٢٠٢٦")
@@ -49,6 +49,6 @@ def test_a_few_questions_give_the_answer_and_begin_the_application(
     expect(page.locator("main")).to_contain_text(answer)
     if visit.javascript:
         assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= visit.width
+    assert sideways(page) <= 0
     walk.press(begin)
     assert page.locator("select").input_value() == "government"

@@ -14,6 +14,7 @@ from tests.support import camping
 from tests.support.axe import violations
 from tests.support.browser import Visit
 from tests.support.live import Live, live_portal
+from tests.support.visiting import GO_ON, begin, press
 
 VISITS = [Visit(360, language="ar"), Visit(1280, language="en")]
 
@@ -38,8 +39,7 @@ class Camper:
         self.page.locator(f"[name='{name}'][value='{value}']").check()
 
     def go_on(self) -> None:
-        with self.page.expect_navigation():
-            self.page.locator("#step-form .actions button").click()
+        press(self.page, GO_ON)
 
     def stay(self, last: str = "3/12/2026", tents: str = "2") -> None:
         self.fill("stay.first_date", "1/12/2026")
@@ -52,13 +52,7 @@ class Camper:
 
 def arrive(page: Page, camp: Live, language: str) -> Camper:
     """Sign in and begin a new application."""
-    page.goto(f"{camp.address}/{language}/sign-in")
-    page.locator("#email").fill("sara@demo.example")
-    page.locator("#password").fill(camp.password)
-    page.locator("main form button").click()
-    page.goto(f"{camp.address}/{language}/services/camping")
-    with page.expect_navigation():
-        page.locator("main form button").locator("visible=true").first.click()
+    begin(page, camp, language, "camping")
     return Camper(page)
 
 

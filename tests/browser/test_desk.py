@@ -18,6 +18,7 @@ from tests.support.archives import zipped
 from tests.support.axe import violations
 from tests.support.browser import Visit
 from tests.support.live import Live, live_portal
+from tests.support.visiting import press, sideways, sign_in
 from tests.support.visitors import NOW, RULES, config, edited
 
 VISITS = [Visit(360, language="ar"), Visit(1280, language="en")]
@@ -70,7 +71,7 @@ def test_a_fee_goes_from_a_proposal_to_the_start_page_and_back(
     candidate_release = releases_in(second)
     for kind in (*KINDS, "files"):
         second.goto(candidate)
-        second.locator(f"main a[href$='/{kind}']").click()
+        press(second, f"main a[href$='/{kind}']")
         if kind not in (
             ReportKind.PROOF,
             ReportKind.IMPACT,
@@ -107,16 +108,8 @@ def test_a_fee_goes_from_a_proposal_to_the_start_page_and_back(
 
 
 def signed_in(page: Page, live: Live, visit: Visit, name: str) -> Page:
-    page.goto(f"{live.address}/{visit.language}/sign-in")
-    page.locator("#email").fill(f"{name}@example.org")
-    page.locator("#password").fill(live.password)
-    press(page, "main form button")
+    sign_in(page, live, visit.language, f"{name}@example.org")
     return page
-
-
-def press(page: Page, button: str) -> None:
-    with page.expect_navigation():
-        page.locator(button).first.click()
 
 
 def go(page: Page, live: Live, visit: Visit, path: str) -> None:
@@ -125,9 +118,8 @@ def go(page: Page, live: Live, visit: Visit, path: str) -> None:
 
 
 def look(page: Page, name: str) -> None:
-    too_wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     assert violations(page) == [], name
-    assert not page.evaluate(too_wide), f"{name} scrolls sideways"
+    assert sideways(page) <= 0, name
 
 
 def releases_in(page: Page) -> str:

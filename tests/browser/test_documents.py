@@ -15,6 +15,7 @@ from tests.support.grant import GRANT, grant
 from tests.support.grants import submitted
 from tests.support.live import Live, live_portal
 from tests.support.papers import pdf
+from tests.support.visiting import GO_ON, begin, press
 
 VISITS = [Visit(360, language="ar"), Visit(1280, language="en")]
 CARD = "#f-documents-identity-card"
@@ -26,32 +27,21 @@ def portal(tmp_path: Path) -> Iterator[Live]:
         yield portal
 
 
-def go_on(page: Page) -> None:
-    with page.expect_navigation():
-        page.locator("#step-form .actions button").click()
-
-
 def papers(page: Page, portal: Live, language: str) -> None:
     """The documents step of a student with one trip, who supplied an ID before."""
     with portal.ports.store.read() as work:
         found = work.accounts.by_email("sara@demo.example")
     assert found is not None
     submitted(portal.ports, found.account)
-    page.goto(f"{portal.address}/{language}/sign-in")
-    page.locator("#email").fill("sara@demo.example")
-    page.locator("#password").fill(portal.password)
-    page.locator("main form button").click()
-    page.goto(f"{portal.address}/{language}/services/{GRANT}")
-    with page.expect_navigation():
-        page.locator("form[action$='/apply'] button").locator("visible=true").first.click()
+    begin(page, portal, language, GRANT)
     page.locator("[name='grant.is_student'][value='yes']").check()
-    go_on(page)
+    press(page, GO_ON)
     page.goto(f"{page.url}/items/new")
     page.locator("[name='city']").fill("Abha")
     page.locator("[name='end_date']").fill("1/11/2026")
     page.locator("[name='is_refunded'][value='no']").check()
-    go_on(page)
-    go_on(page)
+    press(page, GO_ON)
+    press(page, GO_ON)
 
 
 @pytest.mark.parametrize("visit", VISITS, ids=str)
@@ -61,7 +51,7 @@ def test_axe_finds_nothing_wrong_with_places_for_documents(
     page = open_page(visit)
     papers(page, portal, visit.language)
     assert violations(page) == [], "places, items and an offer"
-    go_on(page)
+    press(page, GO_ON)
     assert violations(page) == [], "documents that are missing"
     page.locator("[name='documents.passport']").set_input_files(
         {"name": "passport.pdf", "mimeType": "application/pdf", "buffer": pdf()}

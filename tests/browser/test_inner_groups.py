@@ -8,15 +8,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import OpenPage, begin
+from tests.browser.conftest import OpenPage
 from tests.support import skipper
 from tests.support.axe import violations
 from tests.support.browser import Visit
 from tests.support.live import Live, live_portal
+from tests.support.visiting import GO_ON, begin, press, sideways
 
 NO_SCRIPT = Visit(1280, language="en", javascript=False)
 VISITS = [Visit(360, language="ar"), pytest.param(NO_SCRIPT, marks=pytest.mark.long)]
-ADD, ALL = "a[href$='new']", "#step-form .actions button"
+ADD = "a[href$='new']"
 
 
 @pytest.fixture
@@ -24,11 +25,6 @@ def harbour(tmp_path: Path) -> Iterator[Live]:
     """A portal that has the skipper's licence, for which nobody has applied yet."""
     with live_portal(tmp_path, skipper.files()) as portal:
         yield portal
-
-
-def press(page: Page, what: str) -> None:
-    with page.expect_navigation():
-        page.locator(what).click()
 
 
 def fill_boat(page: Page, name: str = "Gull") -> None:
@@ -43,11 +39,6 @@ def fill_voyage(page: Page, left: str = "1/4/2025") -> None:
     page.locator("[name='in_charge'][value='no']").check()
 
 
-def is_wide(page: Page) -> bool:
-    """Whether the page scrolls sideways."""
-    return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
-
-
 @pytest.mark.parametrize("visit", VISITS, ids=str)
 def test_a_boat_with_its_voyages_is_filled_in(
     visit: Visit, open_page: OpenPage, harbour: Live
@@ -56,20 +47,20 @@ def test_a_boat_with_its_voyages_is_filled_in(
     begin(page, harbour, visit.language, skipper.SERVICE)
     press(page, ADD)
     fill_boat(page)
-    press(page, ALL)
+    press(page, GO_ON)
     assert "/groups/" in page.url, "a new boat leads to its voyages"
     seen(page, visit, "no voyages yet")
-    press(page, ALL)
+    press(page, GO_ON)
     page.locator(".error-summary a, [role=alert] a").first.click()
     expect(page.locator(ADD)).to_be_focused()
     seen(page, visit, "too few voyages")
     press(page, ADD)
     seen(page, visit, "a voyage")
     fill_voyage(page)
-    press(page, ALL)
+    press(page, GO_ON)
     seen(page, visit, "one voyage")
-    press(page, ALL)
-    press(page, ALL)
+    press(page, GO_ON)
+    press(page, GO_ON)
     assert page.url.endswith("/steps/boats")
     seen(page, visit, "the boat with what it holds")
     press(page, "a[href$='.voyages']")
@@ -82,7 +73,7 @@ def test_a_boat_with_its_voyages_is_filled_in(
 def seen(page: Page, visit: Visit, where: str) -> None:
     if visit.javascript:
         assert violations(page) == [], where
-    assert not is_wide(page), where
+    assert sideways(page) <= 0, where
 
 
 @pytest.mark.long
@@ -103,4 +94,4 @@ def test_the_keyboard_alone_adds_a_voyage(page: Page, harbour: Live) -> None:
     expect(page.locator(".card")).to_have_count(1)
     page.locator(ADD).focus()
     page.keyboard.press("Tab")
-    expect(page.locator(ALL)).to_be_focused()
+    expect(page.locator(GO_ON)).to_be_focused()

@@ -9,6 +9,7 @@ from tests.browser.conftest import OpenPage
 from tests.support.browser import Visit
 from tests.support.live import Live
 from tests.support.renewal import Renewal
+from tests.support.visiting import press, sideways
 
 # Each walk is another person's, so that nobody finds a draft of somebody else's test.
 WALKS = [
@@ -28,20 +29,18 @@ def test_a_registration_is_renewed_from_signing_in_to_a_reference_number(
     walk.sign_in(email)
     walk.begin()
     walk.fill(visit.javascript)
-    page.locator("main .actions a.button").click()
+    press(page, "main .actions a.button")
     expect(page.locator(".alert-good")).to_be_visible()
-    with page.expect_navigation():
-        page.locator("form[action$='/submit'] button").click()
+    press(page, "form[action$='/submit'] button")
     expect(page.locator(".bill")).to_contain_text("129")
-    page.locator("a[href$='/bank']").click()
+    press(page, "a[href$='/bank']")
     expect(page.locator(".simulation")).to_be_visible()
-    with page.expect_navigation():
-        page.locator("main form button").click()
+    press(page, "main form button")
     expect(page.locator(".alert-good")).to_be_visible()
-    page.locator("a[href*='/pay/']").click()
+    press(page, "a[href*='/pay/']")
     reference = page.locator("bdi.reference").inner_text()
     assert page.url.partition("?")[0].endswith(f"/applications/{reference}")
-    page.locator(".site-menu a").first.click()
+    press(page, ".site-menu a")
     expect(page.locator("main")).to_contain_text(reference)
 
 
@@ -56,7 +55,7 @@ def test_closing_the_browser_half_way_loses_nothing(
     walk.page.context.close()
     again = Renewal(open_page(Visit()), live, "ar", tmp_path)
     again.sign_in("amal@demo.example")
-    again.page.locator("main .card a.button").first.click()
+    press(again.page, "main .card a.button")
     assert again.step == "information"
 
 
@@ -65,5 +64,4 @@ def test_no_page_is_wider_than_the_screen(page: Page, live: Live) -> None:
     for language in ("ar", "en"):
         for path in ("/", "/services/registration-renewal", "/sign-in", "/sign-up", "/privacy"):
             page.goto(f"{live.address}/{language}{path}")
-            wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-            assert not wide, (language, path)
+            assert sideways(page) <= 0, (language, path)

@@ -14,6 +14,7 @@ from tests.support import boating
 from tests.support.axe import violations
 from tests.support.browser import Visit
 from tests.support.live import Live, live_portal
+from tests.support.visiting import GO_ON, begin, press
 
 VISITS = [Visit(360, language="ar"), Visit(1280, language="en")]
 
@@ -50,19 +51,12 @@ class Sailor:
         return self.page.locator(f"select[name='{name}']").input_value()
 
     def go_on(self) -> None:
-        with self.page.expect_navigation():
-            self.page.locator("#step-form .actions button").click()
+        press(self.page, GO_ON)
 
 
 def arrive(page: Page, harbour: Live, language: str = "ar") -> Sailor:
     """Sign in, begin, and choose a coast, which decides what harbours there are."""
-    page.goto(f"{harbour.address}/{language}/sign-in")
-    page.locator("#email").fill("sara@demo.example")
-    page.locator("#password").fill(harbour.password)
-    page.locator("main form button").click()
-    page.goto(f"{harbour.address}/{language}/services/mooring")
-    with page.expect_navigation():
-        page.locator("main form button").locator("visible=true").first.click()
+    begin(page, harbour, language, "mooring")
     sailor = Sailor(page)
     sailor.choose("berth.coast", "gulf")
     expect(sailor.harbour).to_be_visible()

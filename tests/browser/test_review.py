@@ -15,6 +15,7 @@ from tests.support.axe import violations
 from tests.support.browser import Visit
 from tests.support.live import Live
 from tests.support.renewal import Renewal
+from tests.support.visiting import press, sideways
 
 REASON = {"ar": "الصورة غير واضحة", "en": "The photograph is not clear"}
 VISITS = [
@@ -44,26 +45,22 @@ class Desk:
         self.page.goto(f"{self.live.address}/{self.language}/staff/applications")
 
     def claim(self) -> None:
-        with self.page.expect_navigation():
-            self.page.locator("form[action$='/claim'] button").click()
+        press(self.page, "form[action$='/claim'] button")
 
     def begin(self, event: str) -> None:
-        with self.page.expect_navigation():
-            self.page.locator(f"a[href$='/acts/{event}']").click()
+        press(self.page, f"a[href$='/acts/{event}']")
 
     def say(self) -> None:
         for language, text in REASON.items():
             self.page.locator(f"[name='reasons.{language}']").fill(text)
 
     def confirm(self) -> None:
-        with self.page.expect_navigation():
-            self.page.locator("main form .actions button").click()
+        press(self.page, "main form .actions button")
 
 
 def looked_at(page: Page, name: str) -> None:
     assert violations(page) == [], name
-    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
-    assert not wide, name
+    assert sideways(page) <= 0, name
 
 
 def submitted(walk: Renewal) -> str:
@@ -71,13 +68,11 @@ def submitted(walk: Renewal) -> str:
     walk.begin()
     walk.fill(is_scripted=True)
     page = walk.page
-    page.locator("main .actions a.button").click()
-    with page.expect_navigation():
-        page.locator("form[action$='/submit'] button").click()
-    page.locator("a[href$='/bank']").click()
-    with page.expect_navigation():
-        page.locator("main form button").click()
-    page.locator("a[href*='/pay/']").click()
+    press(page, "main .actions a.button")
+    press(page, "form[action$='/submit'] button")
+    press(page, "a[href$='/bank']")
+    press(page, "main form button")
+    press(page, "a[href*='/pay/']")
     return page.locator("bdi.reference").inner_text()
 
 
@@ -126,17 +121,16 @@ def test_an_application_is_returned_corrected_and_approved_by_a_second_person(
     walk.open(f"/applications/{reference}")
     expect(page.locator("main")).to_contain_text(REASON[visit.language])
     looked_at(page, "returned")
-    page.locator("a[href$='/steps/attachments']").click()
+    press(page, "a[href$='/steps/attachments']")
     expect(page.locator("input[type=file]")).to_have_count(1)
     looked_at(page, "a step to correct")
     returned = page.locator(".file").first.element_handle()
     walk.supply(0)
     page.wait_for_function("file => !file.isConnected", arg=returned)  # another stands there now
     walk.go_on()
-    page.locator("a[href$='/acts/resubmit']").click()
+    press(page, "a[href$='/acts/resubmit']")
     looked_at(page, "sending back")
-    with page.expect_navigation():
-        page.locator("main form .actions button").click()
+    press(page, "main form .actions button")
 
     reviewer.open(reference)
     reviewer.begin("recommend")
@@ -172,11 +166,10 @@ def test_a_refusal_is_reviewed_after_a_grievance(
     reviewer.confirm()
     walk.open(f"/applications/{reference}")
     page = walk.page
-    page.locator("a[href$='/acts/grieve']").click()
+    press(page, "a[href$='/acts/grieve']")
     looked_at(page, "grievance")
     page.locator("[name=statement]").fill("الصورة واضحة")
-    with page.expect_navigation():
-        page.locator("main form .actions button").click()
+    press(page, "main form .actions button")
     approver = Desk.of(open_page, visit, live, "approver")
     approver.open(reference)
     expect(approver.page.locator("main")).to_contain_text("الصورة واضحة")

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Request, expect
 from tests.support.live import Live
 from tests.support.papers import pdf
 from tests.support.renewal import Renewal
+from tests.support.visiting import press
 
 
 @pytest.fixture
@@ -85,7 +86,7 @@ def test_an_answer_uncovers_its_question_without_a_press(walk: Renewal) -> None:
     walk.terms()
     walk.information()
     walk.attachments(is_scripted=True)
-    walk.page.locator("a[href$='/items/new']").click()
+    press(walk.page, "a[href$='/items/new']")
     walk.page.locator("[name=employer]").fill("مستشفى")
     walk.page.locator("[name=is_current][value=no]").check()
     expect(walk.page.locator("[name=to_date]")).to_be_visible()

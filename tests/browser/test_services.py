@@ -28,6 +28,7 @@ from tests.support.browsing import InBrowser
 from tests.support.configuration import configuration
 from tests.support.driving import fill, walked_alone, without_history
 from tests.support.live import Live
+from tests.support.visiting import sideways
 from tests.support.visitors import NOW
 from tests.support.walks import Unanswerable, Walked, blank, walk
 
@@ -82,8 +83,7 @@ def may_submit(service: Service, reading: Reading) -> bool:
 def looking(page: Page, seen: list[str]) -> Callable[[str], None]:
     def look(name: str) -> None:
         assert violations(page) == [], name
-        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert wide <= 0, f"{name} is {wide} pixels too wide"
+        assert sideways(page) <= 0, name
         seen.append(name)
 
     return look

@@ -14,6 +14,7 @@ from tests.support.axe import violations
 from tests.support.badge import LAYLA, SAAD, Guide, badge
 from tests.support.browser import Visit
 from tests.support.live import Live, live_portal
+from tests.support.visiting import press, sign_in
 from tests.support.visitors import open_here
 
 VISITS = [Visit(360, language="ar"), Visit(1280, language="en"), Visit(javascript=False)]
@@ -41,9 +42,8 @@ def mountain(tmp_path: Path) -> Iterator[Mountain]:
         ports.close()
 
 
-def press(page: Page, form: str) -> None:
-    with page.expect_navigation():
-        page.locator(f"form[action$='{form}'] button").click()
+def send(page: Page, form: str) -> None:
+    press(page, f"form[action$='{form}'] button")
 
 
 @pytest.mark.parametrize("visit", VISITS, ids=str)
@@ -58,20 +58,20 @@ def test_an_endorser_confirms_is_corrected_and_answers(
 
     mountain.open(page, f"/{visit.language}/invitations/{guide.token(LAYLA)}")
     look("invitation")
-    press(page, "/code")
+    send(page, "/code")
     look("code")
     page.locator("#code").fill("1")
-    press(page, "/confirm")
+    send(page, "/confirm")
     look("code refused")
     page.locator("#code").fill(guide.code(LAYLA))
-    press(page, "/confirm")
+    send(page, "/confirm")
     look("answering")
-    press(page, "/answer")
+    send(page, "/answer")
     look("answering refused")
     assert page.locator("#error-summary").is_visible()
     page.locator("[name='years_known']").fill("٣")
     page.locator("[name='endorses'][value='yes']").check()
-    press(page, "/answer")
+    send(page, "/answer")
     look("answered")
     mountain.open(page, f"/{visit.language}/invitations/{guide.token(LAYLA)}")
     look("gone")
@@ -83,23 +83,19 @@ def test_an_applicant_invites_another_for_one_who_declined(
 ) -> None:
     guide, endorser = mountain.guide, open_page(visit)
     mountain.open(endorser, f"/{visit.language}/invitations/{guide.token(LAYLA)}")
-    press(endorser, "/code")
+    send(endorser, "/code")
     endorser.locator("#code").fill(guide.code(LAYLA))
-    press(endorser, "/confirm")
-    press(endorser, "/decline")
+    send(endorser, "/confirm")
+    send(endorser, "/decline")
     assert violations(endorser) == []
     page = open_page(visit)
-    mountain.open(page, f"/{visit.language}/sign-in")
-    page.locator("#email").fill("sara@demo.example")
-    page.locator("#password").fill(mountain.live.password)
-    with page.expect_navigation():
-        page.locator("main form button").click()
+    sign_in(page, mountain.live, visit.language, "sara@demo.example")
     mountain.open(page, f"/{visit.language}/applications/{guide.reference}/invitations")
     assert violations(page) == []
     page.locator("main input[name=name]").fill("نورة")
     page.locator("main input[name=email]").fill(SAAD)
-    press(page, guide.invitation(LAYLA).id)
+    send(page, guide.invitation(LAYLA).id)
     assert violations(page) == []
     page.locator("main input[name=email]").fill("noura@example.org")
-    press(page, guide.invitation(LAYLA).id)
+    send(page, guide.invitation(LAYLA).id)
     assert guide.mails("noura@example.org")

@@ -10,6 +10,7 @@ from tests.browser.conftest import OpenPage
 from tests.support.axe import violations
 from tests.support.browser import Visit
 from tests.support.live import Live
+from tests.support.visiting import press, sideways, sign_in
 from tests.support.visitors import NOW
 
 VISITS = [Visit(360, language="ar"), Visit(1280, language="en")]
@@ -44,7 +45,7 @@ def test_staff_set_up_a_second_factor(
     assert page.locator(".recovery-codes li").count() == 10
     code = page.locator(".recovery-codes li").first.inner_text()
     look(visit, page, "recovery codes")
-    page.locator(".actions a.button").click()
+    press(page, ".actions a.button")
     page.goto(f"{live.address}/{visit.language}/account/second-factor")
     look(visit, page, "in use")
     other = open_page(visit)
@@ -62,10 +63,10 @@ def test_staff_set_up_a_second_factor(
 def test_an_administrator_manages_users(visit: Visit, open_page: OpenPage, live: Live) -> None:
     page = open_page(visit)
     sign_in(page, live, visit.language, "administrator@demo.example")
-    page.locator("nav.site-menu a[href$='/users']").click()
+    press(page, "nav.site-menu a[href$='/users']")
     assert page.locator("tbody tr").count() >= 7
     look(visit, page, "users")
-    page.locator("main a[href$='/invite']").click()
+    press(page, "main a[href$='/invite']")
     look(visit, page, "invite")
     press(page, "main form button")
     look(visit, page, "invite refused")
@@ -73,31 +74,18 @@ def test_an_administrator_manages_users(visit: Visit, open_page: OpenPage, live:
     page.select_option("#role", "reviewer")
     press(page, "main form button")
     look(visit, page, "invited")
-    page.locator(f"a:has-text('new-{visit.language}@demo.example')").click()
+    press(page, f"a:has-text('new-{visit.language}@demo.example')")
     look(visit, page, "somebody invited")
-    page.locator("main nav a").click()
-    page.locator("a:has-text('administrator@demo.example')").click()
+    press(page, "main nav a")
+    press(page, "a:has-text('administrator@demo.example')")
     look(visit, page, "oneself")
     assert page.locator("button[name=act]").count() == 0
     page.goto(f"{live.address}/{visit.language}/my-services")
     look(visit, page, "refused")
 
 
-def sign_in(page: Page, live: Live, language: str, email: str) -> None:
-    page.goto(f"{live.address}/{language}/sign-in")
-    page.fill("#email", email)
-    page.fill("#password", live.password)
-    press(page, "main form button")
-
-
-def press(page: Page, button: str) -> None:
-    with page.expect_navigation():
-        page.locator(button).first.click()
-
-
 def look(visit: Visit, page: Page, name: str) -> None:
     """Axe waits for timers of the page, which never come without JavaScript."""
     if visit.javascript:
         assert violations(page) == [], name
-    width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    assert width <= 0, f"{name} scrolls sideways"
+    assert sideways(page) <= 0, name

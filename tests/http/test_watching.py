@@ -13,7 +13,7 @@ from tests.support.portal import Site, serving
 from tests.support.visitors import FORM, config
 
 TITLE = "en: Fishing licence}"
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 120
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from engine.answers import StepReading
 from engine.model.service import Field, FieldType
 from tests.support.driving import Paper, Texts
 from tests.support.live import Live
+from tests.support.visiting import GO_ON, press, sign_in
 
 _UNDER_WAY = ".htmx-request, .htmx-swapping, .htmx-settling"
 _ROUNDS = 8  # answers that uncover questions that uncover questions
@@ -35,19 +36,13 @@ class InBrowser:
         self.page.goto(f"{self.live.address}/{self.language}{path}")
 
     def sign_in(self, email: str) -> None:
-        self.open("/sign-in")
-        self.page.locator("#email").fill(email)
-        self.page.locator("#password").fill(self.live.password)
-        with self.page.expect_navigation():
-            self.page.locator("main form button").click()
+        sign_in(self.page, self.live, self.language, email)
 
     def begin(self, service: str) -> None:
         """From the start page, which is looked at, to the first step."""
         self.open(f"/services/{service}")
         self.look("start page")
-        button = self.page.locator("form[action$='/apply'] button").locator("visible=true").first
-        with self.page.expect_navigation():
-            button.click()
+        press(self.page, "form[action$='/apply'] button")
         self.place = self.page.url.partition("/steps/")[0]
 
     # The hand of `tests.support.driving.fill` -----------------------------------------------
@@ -88,8 +83,7 @@ class InBrowser:
         button = self.page.locator("form[action$='/submit'] button")
         if not button.count():
             return False
-        with self.page.expect_navigation():
-            button.click()
+        press(self.page, button)
         self.look("submitted")
         self._open("")
         self.look("application")
@@ -101,8 +95,7 @@ class InBrowser:
         self.page.goto(f"{self.place}{rest}")
 
     def _go_on(self) -> None:
-        with self.page.expect_navigation():
-            self.page.locator("#step-form .actions button").first.click()
+        press(self.page, GO_ON)
 
     def _fill(
         self, fields: tuple[Field, ...], texts: Texts, papers: list[Paper], is_at_once: bool

@@ -29,7 +29,7 @@ from tests.support.portal import Clock
 from tests.support.visitors import NOW, Files, open_here, publish
 
 CONFIG = Path(__file__).parents[2] / "config"
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 120
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from tests.support.live import Live
 from tests.support.papers import pdf, picture
+from tests.support.visiting import GO_ON, press, sign_in
 
 SERVICE = "registration-renewal"
 WORDS = {
@@ -42,26 +43,20 @@ class Renewal:
         """Press the visible button or link of this name in the content of the page."""
         main = self.page.locator("main")
         button = main.get_by_role("button", name=name, exact=True)
-        target = button if button.count() else main.get_by_role("link", name=name, exact=True)
-        with self.page.expect_navigation():
-            target.locator("visible=true").first.click()
+        link = main.get_by_role("link", name=name, exact=True)
+        press(self.page, button.or_(link))
 
     def go_on(self) -> None:
         """Press the main button of the step, whatever it says."""
-        with self.page.expect_navigation():
-            self.page.locator("#step-form .actions button").click()
+        press(self.page, GO_ON)
 
     def sign_in(self, email: str) -> None:
-        self.open("/sign-in")
-        self.page.locator("#email").fill(email)
-        self.page.locator("#password").fill(self.live.password)
-        with self.page.expect_navigation():
-            self.page.locator("main form button").click()
+        sign_in(self.page, self.live, self.language, email)
 
     def begin(self) -> None:
         """From My services to the first step."""
-        self.page.locator(".site-menu a").first.click()
-        self.page.locator(f"a.cover[href$='{SERVICE}']").first.click()
+        press(self.page, ".site-menu a")
+        press(self.page, f"a.cover[href$='{SERVICE}']")
         self.press(self.words["apply"])
 
     def options(self) -> None:
@@ -94,8 +89,7 @@ class Renewal:
 
     def add_item(self, **typed: str) -> None:
         """Add an item to the group that is open, with these texts and a file."""
-        with self.page.expect_navigation():
-            self.page.locator("a[href$='/items/new']").click()
+        press(self.page, "a[href$='/items/new']")
         self.fill_item(**typed)
 
     def fill_item(self, **typed: str) -> None:
