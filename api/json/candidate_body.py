@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from api.json.report_body import ReportContent, content_of
 from engine.model.candidate import CandidateState, Warned
 from engine.model.problem import Problem
 from engine.model.report import Report, ReportKind, ReportState
@@ -75,13 +76,15 @@ class ChangesBody:
 
 @dataclass(frozen=True, slots=True)
 class ReportBody:
-    """`state` null: nobody has asked for it. `failure` says why it could not be computed."""
+    """`state` null: nobody has asked for it. `failure` says why it could not be computed.
+    `content` is of the type that its kind has; null until it is `done`."""
 
     kind: ReportKind
     state: ReportState | None
     failure: str
     done_at: datetime | None
     html: Text | None
+    content: ReportContent | None
 
 
 def candidate_body(
@@ -130,10 +133,11 @@ def changes_body(old: str, new: str, files: Iterable[ChangedFile]) -> ChangesBod
 
 def report_body(kind: ReportKind, found: Report | None) -> ReportBody:
     if found is None:
-        return ReportBody(kind, None, "", None, None)
+        return ReportBody(kind, None, "", None, None, None)
     bodies = found.bodies
     html = Text(*(bodies[str(one)] for one in Language)) if bodies else None
-    return ReportBody(kind, found.state, found.failure, found.done_at, html)
+    content = content_of(kind, found.content) if found.content else None
+    return ReportBody(kind, found.state, found.failure, found.done_at, html, content)
 
 
 def _remark(one: Warned) -> DefinitionProblem:

@@ -143,7 +143,8 @@ def read_report(
         ),
     ],
 ) -> ReportBody:
-    """What a worker computed: HTML without a head, in both languages, once it is `done`."""
+    """What a worker computed, once it is `done`: `content` as values, and `html` without a head, in
+    both languages. An `impact` counts who is touched and names nobody."""
     found = _standing(call, _number(number))
     if kind not in set(ReportKind):
         raise NotThere(f"nothing is compared by {kind[:20]}")

@@ -40,6 +40,7 @@ from api.json import (
     price_body,
     record_body,
     records,
+    report_body,
     saved_body,
     service_body,
     services,
@@ -52,6 +53,8 @@ from api.json import (
 from api.json.examples import examples
 from api.json.faults import PREFIX
 from api.security.access import PUBLIC
+from engine.analysis import counts
+from engine.analysis.impact import result
 
 VERSION: Final = "1.0.0"
 _UNUSED: Final = "/api/v1/openapi"
@@ -97,6 +100,7 @@ _MODULES: Final = (
     price_body,
     record_body,
     records,
+    report_body,
     saved_body,
     service_body,
     services,
@@ -105,6 +109,8 @@ _MODULES: Final = (
     submission,
     trials,
     values,
+    counts,  # what an impact is made of
+    result,
 )
 
 

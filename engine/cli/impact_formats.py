@@ -6,20 +6,18 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
-from typing import Any
 from unicodedata import east_asian_width
 
 from engine.analysis.impact.impact import Impact
 from engine.analysis.impact.words import ImpactView, Table, impact_view
-from engine.model.problem import Span
 from engine.model.words import Language
 from engine.phrases import phrase
 
 
 def written(impacts: Sequence[Impact], format_: str, language: Language) -> str:
     if format_ == "json":
-        told = [_plain(asdict(one)) for one in impacts]
-        return json.dumps(told, ensure_ascii=False, indent=2, default=_other)
+        told = [asdict(one) for one in impacts]
+        return json.dumps(told, ensure_ascii=False, indent=2, default=date.isoformat)
     views = [impact_view(one, language) for one in impacts]
     if format_ == "html":
         from engine.reports.page import report_page
@@ -30,23 +28,6 @@ def written(impacts: Sequence[Impact], format_: str, language: Language) -> str:
         return report_page(title, "impact.html", shown, language, views[0].compared)
     write = _markdown if format_ == "markdown" else _text
     return "\n\n".join("\n".join(write(view, language)) for view in views)
-
-
-def _plain(value: Any) -> Any:
-    """Keys and values of JSON: a place as an author writes it, a day in ISO 8601."""
-    if isinstance(value, dict):
-        if value.keys() >= {"path", "line", "column"}:
-            return f"{value['path']}:{value['line']}:{value['column']}"
-        return {str(key): _plain(one) for key, one in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
-    return value
-
-
-def _other(value: object) -> str:
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, Span) else repr(value)
 
 
 # Text ----------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
 
 class ReportKind(StrEnum):
@@ -35,7 +36,8 @@ class ReportKey:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`bodies` are pieces of HTML by language, made by our own templates; empty until it is done.
+    """`bodies` are pieces of HTML by language, made by our own templates, and `content` says the
+    same as plain values; empty until it is done.
 
     `engine` is the version that computed it: another one may say more. `failure` says in a plain
     line why there is none.
@@ -49,3 +51,4 @@ class Report:
     done_at: datetime | None = None
     failure: str = ""
     bodies: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    content: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))

@@ -10,6 +10,7 @@ Not here: what a report says (`engine/reports/comparing.py`).
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -31,7 +32,7 @@ from engine.operations.ports import Ports
 from engine.operations.rebasing import drafts_under, pinned
 from engine.operations.results import NotThere
 from engine.release import engine_version
-from engine.reports.comparing import IN_FLIGHT, KINDS, InFlight
+from engine.reports.comparing import CONTENT, IN_FLIGHT, KINDS, InFlight
 from engine.store.protocols import Work
 
 LONGEST: Final = timedelta(minutes=20)
@@ -115,7 +116,8 @@ def _computed(ports: Ports, asked: Report, now: datetime) -> Report:
             return replace(asked, state=ReportState.FAILED, failure=failure)
         if ended.returncode == 0:
             bodies = {str(one): (folder / f"{one}.html").read_text("utf-8") for one in Language}
-            return replace(asked, state=ReportState.DONE, bodies=bodies)
+            content = json.loads((folder / CONTENT).read_bytes())
+            return replace(asked, state=ReportState.DONE, bodies=bodies, content=content)
         lines = ended.stderr.strip().splitlines() or [f"it ended with {ended.returncode}"]
         if ended.returncode != _TOLD:
             _log.error("report.failed", kind=asked.key.kind, error=ended.stderr[-4_000:])

@@ -1,12 +1,13 @@
 """One report, computed in a process of its own: `python -m engine.reports FOLDER KIND DAY OLD NEW`.
 
 FOLDER holds `old/` and `new/` with the definitions, whose hashes are OLD and NEW, and `history/`
-with tables where there are any; a body is written beside them for each language. Exits with 2 and a
-line when it cannot be computed.
+with tables where there are any; a body is written beside them for each language, and the content as
+JSON. Exits with 2 and a line when it cannot be computed.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from datetime import date
@@ -15,7 +16,7 @@ from pathlib import Path
 from engine.definitions.read import read_files, read_folder
 from engine.model.problem import DefinitionError, EngineError
 from engine.model.report import ReportKind
-from engine.reports.comparing import IN_FLIGHT, Change, InFlight, bodies
+from engine.reports.comparing import CONTENT, IN_FLIGHT, Change, InFlight, made
 
 _NICE = 10  # a report may wait, a page may not
 
@@ -24,8 +25,11 @@ def main(folder: Path, kind: ReportKind, today: date, old_hash: str, new_hash: s
     old, new = (read_files(read_folder(folder / name)) for name in ("old", "new"))
     flight = InFlight.kept(folder / IN_FLIGHT)
     change = Change(old, new, old_hash, new_hash, today, folder / "history", flight)
-    for language, body in bodies(kind, change).items():
+    found = made(kind, change)
+    for language, body in found.bodies.items():
         (folder / f"{language}.html").write_text(body, encoding="utf-8")
+    content = json.dumps(found.content, ensure_ascii=False, default=date.isoformat)
+    (folder / CONTENT).write_text(content, encoding="utf-8")
 
 
 if __name__ == "__main__":

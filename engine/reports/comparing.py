@@ -1,4 +1,4 @@
-"""What is computed of a change outside of a page: the bodies of reports, in both languages.
+"""What is computed of a change outside of a page: reports for people and for programs.
 
 Run as a process of its own (`python -m engine.reports`), so imports that cost much are loaded for
 the kind of report that needs them.
@@ -24,8 +24,10 @@ from engine.reports.page import report_body
 
 if TYPE_CHECKING:
     from engine.analysis.proving.finding import Finding
+    from engine.reports.contents import Content
 
 IN_FLIGHT: Final = "in-flight.json"
+CONTENT: Final = "content.json"
 View = Callable[[Language], Mapping[str, Any]]
 
 
@@ -75,15 +77,24 @@ class ToldFinding:
     because: str
 
 
-def bodies(kind: ReportKind, change: Change) -> dict[Language, str]:
-    """The body of the report in each language. Raises EngineError for what cannot be computed."""
+@dataclass(frozen=True, slots=True)
+class Made:
+    """`bodies` are for pages; `content` says the same as plain values, for programs."""
+
+    bodies: Mapping[Language, str]
+    content: Content
+
+
+def made(kind: ReportKind, change: Change) -> Made:
+    """The report. Raises EngineError for what cannot be computed."""
     template, make = _MAKERS[kind]
-    view = make(change)
-    return {one: report_body(template, view(one), one) for one in Language}
+    view, content = make(change)
+    return Made({one: report_body(template, view(one), one) for one in Language}, content)
 
 
-def _words(change: Change) -> View:
+def _words(change: Change) -> tuple[View, Content]:
     from engine.analysis.comparison import DraftCounts, drafts_of, grouped, words_of
+    from engine.reports.contents import words_content
 
     old, new, flight = change.old, change.new, change.in_flight
     found = words_of(old, new, None, change.today)
@@ -102,17 +113,17 @@ def _words(change: Change) -> View:
         groups = grouped(found)
         return {"groups": groups, "bars": bars, "drafts": drafts, "submitted": flight.submitted}
 
-    return view
+    return view, words_content(found, drafts, flight.submitted)
 
 
-def _meaning(change: Change) -> View:
+def _meaning(change: Change) -> tuple[View, Content]:
     from engine.analysis.meaning.meaning import meaning_of
     from engine.analysis.meaning.words import in_words
     from engine.analysis.proofs import Prover
+    from engine.reports.contents import meaning_content
 
     old, new = change.old, change.new
     found = meaning_of(old, new, Prover())
-
     alike = sum(one.is_alike for one in found)
 
     def view(language: Language) -> Mapping[str, Any]:
@@ -122,12 +133,13 @@ def _meaning(change: Change) -> View:
             "alike": phrase("diff.alike", language, count=alike) if alike else "",
         }
 
-    return view
+    return view, meaning_content(found, old, new)
 
 
-def _proof(change: Change) -> View:
+def _proof(change: Change) -> tuple[View, Content]:
     """What is proved of the new release, whatever the old one was."""
     from engine.analysis.proofs import Prover
+    from engine.analysis.proving.json import as_json
     from engine.analysis.proving.service import findings_of, report
     from engine.analysis.proving.telling import summary
     from engine.analysis.whole import worlds
@@ -135,17 +147,17 @@ def _proof(change: Change) -> View:
     new = change.new
     prover = Prover()
     found = {id: findings_of(new, id, world, prover) for id, world in worlds(new)}
-    made = report(new, found)
+    whole = report(new, found)
 
     def view(language: Language) -> Mapping[str, Any]:
         services = [
             (new.declared(id).title.in_(language), [_told(new, one, language) for one in findings])
-            for id, findings in made.findings.items()
+            for id, findings in whole.findings.items()
             if findings
         ]
-        return {"services": services, "summary": summary(made, language)}
+        return {"services": services, "summary": summary(whole, language)}
 
-    return view
+    return view, as_json(whole, new)
 
 
 def _told(catalogue: Catalogue, one: Finding, language: Language) -> ToldFinding:
@@ -156,7 +168,7 @@ def _told(catalogue: Catalogue, one: Finding, language: Language) -> ToldFinding
     )
 
 
-def _impact(change: Change) -> View:
+def _impact(change: Change) -> tuple[View, Content]:
     """References are not listed: who changes a rule need not know whose applications these are."""
     from engine.analysis.impact.impact import Side, Wanted, impact_of
     from engine.analysis.impact.words import impact_view
@@ -175,17 +187,19 @@ def _impact(change: Change) -> View:
     def view(language: Language) -> Mapping[str, Any]:
         return {"views": [impact_view(one, language) for one in found], "failures": failures}
 
-    return view
+    return view, {"impact": [asdict(one) for one in found], "failures": failures}
 
 
 _SHOWN: Final = 12  # of the digits of a hash
-_MAKERS: Final[Mapping[ReportKind, tuple[str, Callable[[Change], View]]]] = MappingProxyType(
-    {
-        ReportKind.WORDS: ("changed.html", _words),
-        ReportKind.MEANING: ("meant.html", _meaning),
-        ReportKind.PROOF: ("findings.html", _proof),
-        ReportKind.IMPACT: ("impacts.html", _impact),
-    }
+_MAKERS: Final[Mapping[ReportKind, tuple[str, Callable[[Change], tuple[View, Content]]]]] = (
+    MappingProxyType(
+        {
+            ReportKind.WORDS: ("changed.html", _words),
+            ReportKind.MEANING: ("meant.html", _meaning),
+            ReportKind.PROOF: ("findings.html", _proof),
+            ReportKind.IMPACT: ("impacts.html", _impact),
+        }
+    )
 )
 KINDS: Final = tuple(_MAKERS)
 """The kinds that are computed, in the order in which pages offer them."""

@@ -120,7 +120,7 @@ def impact_of(
             raise NotCountable(service, ("a reference stands in more than one row",))
         if touched_to is not None:
             touched_to(all_touched(readings, shape))
-    places = tuple(dict.fromkeys(at for _, at in recomputed.nodes))
+    places = tuple(dict.fromkeys(str(at) for _, at in recomputed.nodes))
     return replace(
         _told(found, old, new, service, wanted),
         questions=_new_questions(found, new, service, asking, wanted.smallest),

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.analysis.counts import Counts, DocumentCounts, LineCounts
-from engine.model.problem import Span
 from engine.model.words import Text
 
 
@@ -83,7 +82,7 @@ class Recomputed:
     """What the evaluator had to compute: of how many applications, and where it is written."""
 
     applications: int
-    places: tuple[Span, ...]
+    places: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

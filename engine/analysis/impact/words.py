@@ -123,7 +123,7 @@ class _Words:
         if impact.whole.applications is None:
             return
         if impact.recomputed is not None:
-            yield self.say("recomputed", places=tuple(map(str, impact.recomputed.places)))
+            yield self.say("recomputed", places=impact.recomputed.places)
         if impact.not_reproduced is None:
             yield self.say("not-reproduced-hidden", smallest=impact.smallest)
         elif impact.not_reproduced:

@@ -1,4 +1,7 @@
-"""A report of findings as text, JSON, or Markdown for a pull request; in one language."""
+"""A report of findings as text, JSON, or Markdown for a pull request.
+
+Text and Markdown are in one language, JSON is in both.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from engine.analysis.proving.finding import Finding
+from engine.analysis.proving.json import as_json
 from engine.analysis.proving.service import Report
 from engine.definitions.catalogue import Catalogue
 from engine.model.severity import Severity
@@ -26,7 +30,7 @@ class Format(StrEnum):
 def told(report: Report, catalogue: Catalogue, format_: Format, language: Language) -> str:
     match format_:
         case Format.JSON:
-            return json.dumps(_json(report, catalogue, language), ensure_ascii=False, indent=2)
+            return json.dumps(as_json(report, catalogue), ensure_ascii=False, indent=2)
         case Format.MARKDOWN:
             return "\n".join(_markdown(report, catalogue, language))
         case Format.TEXT:
@@ -71,40 +75,7 @@ def summary(report: Report, language: Language) -> str:
     )
 
 
-# For programs and pull requests ----------------------------------------------------------------
-
-
-def _json(report: Report, catalogue: Catalogue, language: Language) -> dict[str, object]:
-    """Lines and columns count from 1."""
-    findings = [
-        _finding(service, one, catalogue, language)
-        for service, found in report.findings.items()
-        for one in found
-    ]
-    return {"format": 1, "claims_proved": report.claims, "findings": findings}
-
-
-def _finding(
-    service: str, finding: Finding, catalogue: Catalogue, language: Language
-) -> dict[str, object]:
-    made: dict[str, object] = {
-        "service": service,
-        "code": finding.code.value,
-        "severity": finding.severity.value,
-        "of": finding.of,
-        "message": finding.message(language),
-        "path": str(finding.span.path),
-        "line": finding.span.line,
-        "column": finding.span.column,
-    }
-    if finding.because is not None:
-        made["because"] = finding.because.in_(language)
-    if finding.person is not None:
-        made["example"] = {
-            "decision_date": finding.person.decision_date.isoformat(),
-            "person": list(finding.person.lines(catalogue, language)),
-        }
-    return made
+# For pull requests ----------------------------------------------------------------
 
 
 def _markdown(report: Report, catalogue: Catalogue, language: Language) -> Iterator[str]:

@@ -70,6 +70,7 @@ class SqlReports:
             "done_at": None,
             "failure": "",
             "bodies": {},
+            "content": None,
         }
         if insert_if_new(self._connection, _reports, {**_key(key), **fresh}):
             return
@@ -108,6 +109,7 @@ class SqlReports:
                 done_at=report.done_at,
                 failure=report.failure,
                 bodies=dict(report.bodies),
+                content=dict(report.content) or None,
             )
         )
 
@@ -144,4 +146,5 @@ def _report(row: Mapping[Any, Any]) -> Report:
         done_at=row["done_at"],
         failure=row["failure"],
         bodies=row["bodies"],
+        content=row["content"] or {},
     )

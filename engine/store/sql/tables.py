@@ -578,6 +578,7 @@ reports = Table(
     Column("done_at", Instant),
     Column("failure", Text, nullable=False),
     Column("bodies", CanonicalJson, nullable=False),
+    Column("content", CanonicalJson),
 )
 
 incidents = Table(

@@ -54,7 +54,7 @@ def test_a_damaged_file_counts_as_none(run: Run, tmp_path: Path) -> None:
 def test_json_has_place_and_example(run: Run) -> None:
     (found,) = json.loads(run(changed(FALSE), "--format", "json").output)["findings"]
     assert (found["code"], found["path"], found["of"]) == ("P201", "rules/permit.yaml", "the-claim")
-    assert found["example"]["person"][0].startswith("Date of application: ")
+    assert found["example"]["person"]["en"][0].startswith("Date of application: ")
 
 
 def test_markdown_is_in_the_language_asked_for(run: Run) -> None:

@@ -48,6 +48,7 @@ def test_a_change_is_told_in_both_languages(ports: Ports, key: ReportKey) -> Non
     assert done is not None
     assert (done.state, done.failure, done.done_at) == (ReportState.DONE, "", LATER)
     assert all("990.00" in done.bodies[language] for language in ("ar", "en"))
+    assert all("990.00" in done.content["words"][0]["sentence"][one] for one in ("ar", "en"))
 
 
 def test_a_release_that_is_read_no_more_is_the_reason(ports: Ports) -> None:
@@ -135,6 +136,8 @@ def test_impact_counts_the_applications_of_the_store(
     assert visitor.reference not in done.bodies["en"]
     assert phrase("impact.references", Language.EN) not in done.bodies["en"]
     assert "Fishing licence" in done.bodies["en"]
+    (counted,) = done.content["impact"]
+    assert counted["title"]["en"] == "Fishing licence"
 
 
 @pytest.mark.long
