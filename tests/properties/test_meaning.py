@@ -54,8 +54,10 @@ def condition(random: Random, depth: int = 2) -> str:
 
 
 def parts_of(random: Random) -> dict[str, Any]:
-    steps = {date(2020, 1, 1): random.randint(0, 3)}
+    steps: dict[date, int | None] = {date(2020, 1, 1): random.randint(0, 3)}
     steps |= {day: random.randint(0, 3) for day in CHANGES if random.random() < 0.5}
+    if random.random() < 0.3:
+        steps[random.choice(CHANGES)] = None  # whoever reads it is undecided from then on
     rows = {"x": {"n": "feel:< 2"}, "y": {"n": "feel:>= 2"}}
     return {
         "facts": FACTS,
@@ -83,6 +85,8 @@ def versions(random: Random) -> tuple[dict[str, Any], dict[str, Any]]:
     new = dict(old)
     for name in random.sample(sorted(set(old) - {"facts"}), random.randint(1, 2)):
         new[name] = other[name]
+    if random.random() < 0.3:  # one rule of the two, so that the other is shared
+        new = {**old, "rules": {**old["rules"], "s": RuleOf(condition(random))}}
     if random.random() < 0.3:  # the same said otherwise
         first = old["rules"]["r"]
         new["rules"] = {**old["rules"], "r": RuleOf(f"not(not({first.condition}))", first.first)}

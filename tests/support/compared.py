@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -20,9 +21,10 @@ from tests.support.program_texts import Texts
 from tests.support.programs import LISTS, PERSON, program_of
 
 
-def world(**parts: Any) -> World:
-    """A service of these parts, to which everybody who can apply is open."""
+def world(*, sizes: Mapping[str, tuple[int, int]] | None = None, **parts: Any) -> World:
+    """A service of these parts, to which everybody who can apply is open; `sizes` of its groups."""
     made = world_of(program_of(**parts))
+    made = replace(made, sizes=sizes or made.sizes)
     lists = {name: Texts().listing(name, one) for name, one in parts.get("lists", LISTS).items()}
     return replace(made, lists=lists, given={PERSON: (core.FactRef(PERSON, YES_NO, AT),)})
 

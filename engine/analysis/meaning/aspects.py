@@ -7,7 +7,7 @@ of them can be, nobody is decided differently in it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
@@ -97,8 +97,8 @@ class Aspect:
     """`id` is that of the line, document, stage or determination; "" for the outcome.
 
     `old` and `new` are what the two versions read for it; conditions of an outcome that both share
-    are left out. `world` is another one than that of the pair where not everybody is asked about
-    who can apply under both.
+    are left out, and are `beside` it as far as they can be open for somebody. `world` is another
+    one than that of the pair where not everybody is asked about who can apply under both.
     """
 
     topic: Topic
@@ -107,6 +107,7 @@ class Aspect:
     new: tuple[Node, ...]
     cases: tuple[Case, ...] = field(compare=False, repr=False)
     world: World | None = field(default=None, compare=False, repr=False)
+    beside: tuple[Node, ...] = ()
 
     @property
     def all_nodes(self) -> tuple[Node, ...]:
@@ -123,20 +124,36 @@ _OUTCOMES: Final = (Finding.ELIGIBLE, Finding.INELIGIBLE, Finding.UNDECIDED)
 _TRUTHS: Final = (Finding.YES, Finding.NO, Finding.UNKNOWN)
 
 
-def outcome(old: Node, new: Node) -> Aspect:
+def outcome(old: Node, new: Node, failing: Collection[str] = ()) -> Aspect:
     """Eligibility; conditions that both versions share stand apart from those that differ.
 
-    A shared condition that fails hides every difference, and so it is met in an example. Of whom it
-    is undecided itself, nothing is said here: a complete application is not, and `prove` shows it.
+    A shared condition that fails hides every difference, and so it is met in an example. One that
+    is open hides all but a refusal: of its shape, among `failing`, are those that can be.
     """
-    known = {shape(node) for node in _conjuncts(new)}
-    shared = tuple(node for node in _conjuncts(old) if shape(node) in known)
+    known = {shape(node) for node in conjuncts(new)}
+    shared = tuple(node for node in conjuncts(old) if shape(node) in known)
     same = {shape(node) for node in shared}
     before, now = (
-        tuple(part for part in _conjuncts(one) if shape(part) not in same) for one in (old, new)
+        tuple(part for part in conjuncts(one) if shape(part) not in same) for one in (old, new)
     )
-    cases = _cases(_all(before, old), _all(now, new), _OUTCOMES, shared)
-    return Aspect(Topic.OUTCOME, "", before, now, tuple(cases))
+    beside = tuple(part for part in shared if shape(part) in failing)
+    sides = _all(before, old), _all(now, new)
+    cases = tuple(_cases(*sides, _OUTCOMES, shared))
+    if beside:
+        rest = tuple(part for part in shared if part not in beside)
+        cases = tuple(_beside(case, beside, sides, rest) for case in cases)
+    return Aspect(Topic.OUTCOME, "", before, now, cases, beside=beside)
+
+
+def _beside(
+    case: Case, beside: tuple[Node, ...], sides: tuple[Node, Node], also: tuple[Node, ...]
+) -> Case:
+    """A refusal of somebody who was undecided, or the reverse, by a shared condition perhaps."""
+    if {case.was, case.becomes} != {Finding.UNDECIDED, Finding.INELIGIBLE}:
+        return case
+    undecided = sides[0] if case.was is Finding.UNDECIDED else sides[1]
+    whole = core.And((*beside, undecided), YES_NO, undecided.at)
+    return replace(case, rest=Part(open=(whole,)), also=also)
 
 
 def truth(topic: Topic, id_: str, old: Node, new: Node) -> Aspect:
@@ -194,9 +211,9 @@ def _values(old: Node, new: Node, base: Part) -> Iterator[Case]:
         yield replace(case, base=base + case.base)
 
 
-def _conjuncts(node: Node) -> tuple[Node, ...]:
+def conjuncts(node: Node) -> tuple[Node, ...]:
     if isinstance(node, core.And):
-        return tuple(one for part in node.items for one in _conjuncts(part))
+        return tuple(one for part in node.items for one in conjuncts(part))
     return (node,)
 
 

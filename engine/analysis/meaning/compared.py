@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import TypeVar
 
+from engine.analysis.failing import can_fail
 from engine.analysis.meaning.aspects import (
     Aspect,
     Case,
@@ -12,14 +14,16 @@ from engine.analysis.meaning.aspects import (
     Part,
     Topic,
     charge,
+    conjuncts,
     outcome,
     truth,
     value,
 )
+from engine.analysis.meaning.items import of_items
 from engine.analysis.pairs.pairs import Pair
 from engine.analysis.whole import Whole
 from engine.expressions import core
-from engine.expressions.core import Node, Quantifier
+from engine.expressions.core import Node
 from engine.expressions.shape import shape
 from engine.model.fee import Stage
 from engine.model.money import Money
@@ -30,11 +34,13 @@ K = TypeVar("K", bound=str)
 
 def aspects_of(pair: Pair, old: Whole, new: Whole) -> Iterator[Aspect]:
     """Each thing that decisions of either version say, in the order of the newer file."""
-    yield outcome(pair.old.node(old.eligible), pair.new.node(new.eligible))
+    eligible = pair.old.node(old.eligible), pair.new.node(new.eligible)
+    yield outcome(*eligible, frozenset(_failing(pair, old)))
     charged = dict(_charges(pair, old, new))
     yield from charged.values()
     yield from _totals(pair, old, new, charged)
     yield from _documents(pair, old, new)
+    yield from of_items(pair, old, new)
     for name in _either(old.determinations, new.determinations):
         yield _valued(
             Topic.DETERMINATION,
@@ -43,6 +49,18 @@ def aspects_of(pair: Pair, old: Whole, new: Whole) -> Iterator[Aspect]:
             _over(pair.new.node, new.determinations.get(name)),
         )
     yield from _validity(pair, old, new)
+
+
+def _failing(pair: Pair, old: Whole) -> Iterator[str]:
+    """The shapes of what a rule of the older version comes to that can fail where it is read.
+
+    One that applies on a day of its own may be read on any.
+    """
+    program = pair.old.world.program
+    for entry in program.rules:
+        begins = entry.rule.effective_from if entry.applies is None else date.min
+        if can_fail(entry.condition, program, begins):
+            yield from map(shape, conjuncts(pair.old.node(old.rules[entry.rule.id])))
 
 
 def _charges(pair: Pair, old: Whole, new: Whole) -> Iterator[tuple[str, Aspect]]:
@@ -83,33 +101,6 @@ def _documents(pair: Pair, old: Whole, new: Whole) -> Iterator[Aspect]:
         some = first or second
         assert some is not None, "a document is of one version at least"
         yield truth(Topic.DOCUMENT, id_, first or _no(some), second or _no(some))
-    yield from _of_items(pair)
-
-
-def _of_items(pair: Pair) -> Iterator[Aspect]:
-    """Documents that both versions ask for each item of one group, of other items perhaps."""
-    old = {one.document.id: one.when for one in pair.old.world.program.documents}
-    for one in pair.new.world.program.documents:
-        first, second = old.get(one.document.id), one.when
-        if one.document.for_each is None or first is None or second is None:
-            continue
-        before, now = pair.old.node(first), pair.new.node(second)
-        if not isinstance(before, core.Quantified) or not isinstance(now, core.Quantified):
-            continue
-        if (before.variable, shape(before.source)) != (now.variable, shape(now.source)):
-            continue
-        cases = (
-            _some(before, now, Finding.YES, Finding.NO),
-            _some(now, before, Finding.NO, Finding.YES),
-        )
-        yield Aspect(Topic.ITEM, one.document.id, (before,), (now,), cases)
-
-
-def _some(has: core.Quantified, lacks: core.Quantified, was: Finding, becomes: Finding) -> Case:
-    """There is an item of which the one condition is true and the other is not."""
-    differs = core.And((has.body, core.Not(lacks.body, YES_NO, has.at)), YES_NO, has.at)
-    some = core.Quantified(Quantifier.SOME, has.variable, has.source, differs, YES_NO, has.at, "")
-    return Case(was, becomes, Part(), Part(true=(some,)))
 
 
 def _validity(pair: Pair, old: Whole, new: Whole) -> Iterator[Aspect]:

@@ -19,6 +19,12 @@ _OUTCOMES: Final = {
     Outcome.UNDECIDED: Finding.UNDECIDED,
     Outcome.FAULT: Finding.UNDECIDED,
 }
+_MOVES: Final = (
+    (Finding.YES, Finding.NO),
+    (Finding.NO, Finding.YES),
+    *((was, Finding.UNKNOWN) for was in (Finding.YES, Finding.NO)),
+    *((Finding.UNKNOWN, becomes) for becomes in (Finding.YES, Finding.NO)),
+)
 _Period: TypeAlias = ValidityPeriod | Unknown | Absent | Fault
 
 
@@ -73,19 +79,21 @@ def _is_due(id_: str, decision: Decision) -> Finding:
 
 
 def _items(id_: str, before: Decision, now: Decision) -> tuple[Finding, Finding] | None:
+    """What became of an item, of the first of `_MOVES` that any item made."""
     first, second = (
         {
-            item.number
+            item.number: _truth(item.is_due)
             for one in each.documents
             if one.id == id_
             for item in one.items
-            if item.is_due is True
         }
         for each in (before, now)
     )
-    if first == second:
-        return None
-    return (Finding.YES, Finding.NO) if first - second else (Finding.NO, Finding.YES)
+    moves = {
+        (first.get(number, Finding.NO), second.get(number, Finding.NO))
+        for number in first.keys() | second.keys()
+    }
+    return next((move for move in _MOVES if move in moves), None)
 
 
 def _determined(name: str, decision: Decision) -> State:

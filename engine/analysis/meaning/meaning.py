@@ -211,7 +211,7 @@ class _Comparison:
         inquiry, base, rest = asked.inquiry, case.base.of(asked.world), case.rest.of(asked.world)
         whole = (case.base + case.rest).of(asked.world)
         spans = inquiry.days(whole, days(asked.nodes, self._pair.world.program))
-        people = inquiry.cubes(base, rest, spans, asked.atoms)
+        people = inquiry.cubes(base, rest, spans, asked.atoms(case))
         if asked.is_small:
             people = replace(people, is_all=False)
         self._cells.append(Cell(asked.aspect, case, spans, people, example))
@@ -286,9 +286,11 @@ class _Asked:
             self.reason = Reason.TOO_LARGE
             return Verdict.UNDECIDED
 
-    @cached_property
-    def atoms(self) -> tuple[Node, ...]:
-        return atoms(self.aspect.old, self.aspect.new, self._pair.world.program)
+    def atoms(self, case: Case) -> tuple[Node, ...]:
+        """What tells the people of a case apart; what both versions share too, if it is open."""
+        old, new, beside = self.aspect.old, self.aspect.new, self.aspect.beside
+        shared = beside if case.is_open else ()
+        return atoms((*old, *shared), (*new, *shared), self._pair.world.program)
 
     def not_covered(self) -> tuple[Place, ...]:
         """The places of what no formula says."""

@@ -10,11 +10,12 @@ from engine.analysis.pairs.pairs import Pair
 from engine.decide.naming import Naming
 from engine.definitions.catalogue import Catalogue
 from engine.expressions.program import Program
-from engine.model.decision import Decision, Outcome, ValidityPeriod
+from engine.model.decision import Decision, DocumentDue, Outcome, ValidityPeriod
 from engine.model.fee import Stage
 from engine.model.value import ABSENT, Absent, Fault, State, Unknown
 from engine.model.words import Language, Text
 from engine.phrases import phrase, phrase_text, said, say
+from engine.wording import join
 
 if TYPE_CHECKING:
     from engine.analysis.formula.inquiry import Span
@@ -99,7 +100,7 @@ class AspectWords:
                 return self.phrase("not-charged") if total is None else self._state(total)
             case Topic.DOCUMENT | Topic.ITEM:
                 due = next((one for one in decision.documents if one.id == aspect.id), None)
-                return self.phrase("not-asked" if due is None else "asked")
+                return self.phrase("not-asked") if due is None else self._due(due)
             case Topic.VALIDITY:
                 return self._validity(decision.validity)
             case _:
@@ -108,6 +109,22 @@ class AspectWords:
                 type_, unit = naming.type_and_unit(aspect.id)
                 state = values.get(aspect.id, ABSENT)
                 return naming.state(state, type_, unit) if aspect.id in values else topic
+
+    def _due(self, due: DocumentDue) -> str:
+        """That a document is asked for, and for which items; whether it is may not be known."""
+        asked = [str(one.number) for one in due.items if one.is_due is True]
+        unknown = [str(one.number) for one in due.items if one.is_due is not True]
+        if not due.items:
+            return self.phrase("asked" if due.is_due is True else "unknown")
+        said_of = (("asked-for-items", asked), ("unknown-for-items", unknown))
+        return join(
+            [
+                self.phrase(name, items=join(numbers, self.language))
+                for name, numbers in said_of
+                if numbers
+            ],
+            self.language,
+        )
 
     def _state(self, state: State) -> str:
         if isinstance(state, Unknown | Fault):

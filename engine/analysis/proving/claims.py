@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Final
 
+from engine.analysis.failing import can_fail
 from engine.analysis.people import Person
 from engine.analysis.proofs import Settled
 from engine.analysis.proving.asking import Asking
 from engine.analysis.proving.copies import Copies
 from engine.analysis.proving.finding import Code, Finding
 from engine.analysis.proving.left_open import not_proved
-from engine.analysis.proving.undecided import can_fail
 from engine.analysis.questions import Example, Question, Verdict
 from engine.decide.summary import said
 from engine.expressions import core

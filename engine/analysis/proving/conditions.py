@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from itertools import chain, combinations
 from typing import Final
 
+from engine.analysis.failing import can_fail
 from engine.analysis.proofs import Settled
 from engine.analysis.proving.asking import Asking
 from engine.analysis.proving.finding import Code, Finding
 from engine.analysis.proving.left_open import not_proved
-from engine.analysis.proving.undecided import can_fail
 from engine.analysis.questions import Question, Verdict
 from engine.definitions.world import in_force
 from engine.expressions import core

@@ -87,6 +87,34 @@ def test_days_are_found_between_the_days_on_which_anything_begins() -> None:
     assert (first, last) == (date(2030, 5, 5), None)
 
 
+def lapsing(**parts: Any) -> dict[str, Any]:
+    """A service whose limit is not in force in 2027."""
+    steps = {FIRST_DAY: 3, RISES: None, date(2028, 1, 1): 3}
+    return of(values={"limit": (WHOLE, steps)}, **parts)
+
+
+def test_whom_a_rule_that_did_not_change_leaves_undecided_is_told_where_another_refuses() -> None:
+    shared = "n >= limit or a"
+    old, new = (lapsing(rules={"r": shared, "s": f"m > {most}"}) for most in (3, 4))
+    there, back = meaning(old, new), meaning(new, old)
+    assert said(there) == ["outcome: eligible -> ineligible", "outcome: undecided -> ineligible"]
+    assert said(back) == ["outcome: ineligible -> eligible", "outcome: ineligible -> undecided"]
+    for found in (there, back):
+        assert not found.unproved
+        cell = found.cells[1]
+        assert cell.days == ((RISES, date(2027, 12, 31)),)
+        assert any("not a" in region for region in regions(cell))
+        assert Outcome.FAULT in {cell.example.before.outcome, cell.example.now.outcome}
+
+
+def test_a_rule_that_did_not_change_and_fails_for_nobody_adds_no_question() -> None:
+    parts = {"r": "n >= limit or a", "s": "m > 3"}, {"r": "n >= limit or a", "s": "m > 4"}
+    old, new = (of(values=limit((FIRST_DAY, 3)), rules=rules) for rules in parts)
+    found = meaning(old, new)
+    assert not found.aspects[0].beside
+    assert said(found) == ["outcome: eligible -> ineligible"]
+
+
 def test_a_fee_that_rises_for_one_code_names_the_code() -> None:
     def priced(red: dict[date, Money]) -> dict[str, Any]:
         by: dict[str, Any] = {"red": red, "green": Money("SAR", 200), "blue": Money("SAR", 100)}
@@ -265,3 +293,25 @@ def test_items_of_a_group_are_compared() -> None:
         {"groups": groups, "rules": {"r": "some p in posts satisfies p.hours > 4"}},
     )
     assert said(found) == ["outcome: eligible -> ineligible"]
+
+
+POSTS = Type(Kind.GROUP, fields=(("n", WHOLE), ("a", YES_NO)), most=3)
+
+
+def with_document(fewest: int = 0, **document: Any) -> dict[str, Any]:
+    parts = lapsing(documents={"d": DocumentOf(**document)}, sizes={"posts": (fewest, 3)})
+    return {**parts, "facts": {**FACTS, "posts": POSTS}}
+
+
+def test_a_document_that_is_asked_for_each_item_where_it_was_asked_once_is_told() -> None:
+    found = meaning(
+        with_document(when="count(posts) > 0"),
+        with_document(for_each="posts", when="p.n >= 0 or p.a"),
+    )
+    assert "item d: no -> yes" in said(found)
+
+
+def test_an_item_of_which_it_cannot_be_told_is_found_beside_one_that_is_asked() -> None:
+    old = with_document(2, for_each="posts", when="p.a")
+    new = with_document(2, for_each="posts", when="p.a and (p.n > 5 or limit > 2)")
+    assert said(meaning(old, new)) == ["document d: yes -> unknown", "item d: yes -> unknown"]
