@@ -128,9 +128,7 @@ def _body(tried: Tried, tryout: Tryout, trial: Trial) -> TrialBody:
 def _errors(trial: Trial) -> Iterator[FieldError]:
     for step in trial.reading.steps:
         if step.shown is True:
-            yield from step.errors()
-            for item in step.every_item():
-                yield from (one.error for one in item.fields if one.error is not None)
+            yield from (error for _, error in step.every_error())
 
 
 def _entries(call: Call, service: Service, body: Body) -> Iterator[tuple[str, StepEntry]]:

@@ -197,6 +197,23 @@ class StepReading:
         if self.group_error is not None:
             yield self.group_error
 
+    def every_error(self, around: str = "") -> Iterator[tuple[str, FieldError]]:
+        """The errors of the step, of its items and of what these hold, each with its name there:
+        `boats[2].seats`. Items count from 1, as they do in conditions."""
+        group = self.step.group
+        if group is None:
+            yield from ((error.field, error) for error in self.errors())
+            return
+        name = f"{around}{group.name}"
+        yield from ((name, error) for error in self.errors())
+        for number, item in enumerate(self.items, start=1):
+            here = f"{name}[{number}]."
+            for one in item.fields:
+                if one.error is not None:
+                    yield f"{here}{one.field.id}", one.error
+            for held in item.groups:
+                yield from held.every_error(here)
+
     def questions(self) -> tuple[FieldReading, ...]:
         """Everything on the page that takes a text, its documents' details included."""
         details = (detail for document in self.documents for detail in document.details)

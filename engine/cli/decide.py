@@ -50,8 +50,8 @@ def command(
         PurePosixPath(facts_file.name), facts_file.read_bytes(), release.catalogue, service
     )
     reading = read_situation(release.catalogue, service, situation, day)
-    for error in (one for step in reading.steps for one in step.errors()):
-        click.echo(f"mumaris: {error.field}: {error.message.in_(Language(lang))}", err=True)
+    for name, error in (one for step in reading.steps for one in step.every_error()):
+        click.echo(f"mumaris: {name}: {error.message.in_(Language(lang))}", err=True)
     decision = decide(program, reading.facts, day, release.hash)
     if as_json:
         click.echo(json.dumps(write_decision(decision), ensure_ascii=False, indent=2))

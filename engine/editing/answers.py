@@ -15,6 +15,7 @@ from engine.definitions.facts import BUILT_INS
 from engine.editing.names import (
     Meant,
     Sort,
+    held_in,
     meanings,
     named_in,
     services_of,
@@ -32,10 +33,13 @@ from engine.model.words import Language
 from engine.wording import without_isolates
 
 _MOST_SAID: Final = 4  # meanings of one word
+_ITEM: Final = "item"  # what conditions of a group call the item that they are of
 _IN_TEXT: Final = re.compile(r'["\'][^"\']*$')
 _COMPARED: Final = re.compile(
     r'([a-z][a-z0-9_.]*)\s*(?:!?=|in)\s*\(?\s*(?:["\'][^"\']*["\']\s*,\s*)*["\']?[A-Za-z0-9_]*$'
 )
+_OF_AN_ITEM: Final = re.compile(r"\b([a-z][a-z0-9_]*)\.[a-z0-9_]*$")
+_EACH: Final = re.compile(r"\b(?:some|every|for)\s+([a-z][a-z0-9_]*)\s+in\s+([a-z][a-z0-9_.]*)")
 _LISTED: Final = re.compile(r"^\s*(?:-\s*\{?)?.*\b([a-z_]+):\s*\[?[^\]:]*$")
 _NAMED: Final = {
     "cite": Sort.SOURCE,
@@ -140,7 +144,23 @@ def offers(catalogue: Catalogue, path: PurePosixPath, line: str, column: int) ->
     if named is not None and named.group(1) in _NAMED:
         wanted = _NAMED[named.group(1)]
         return tuple(_offer(one, 0) for one in shared(catalogue) if one.sort is wanted)
-    return tuple(_names(catalogue, path))
+    return (*_of_item(catalogue, path, before), *_names(catalogue, path))
+
+
+def _of_item(catalogue: Catalogue, path: PurePosixPath, before: str) -> Iterator[Offer]:
+    """What an item holds, where a name that stands for one is being written."""
+    asked = _OF_AN_ITEM.search(before)
+    if asked is None:
+        return
+    variable = asked.group(1)
+    sources: dict[str, str] = dict(_EACH.findall(before))
+    group = sources.get(variable, variable).rpartition(".")[2]
+    for service in services_of(catalogue, path):
+        for step in service.asking:
+            is_its = step.group is not None and step.group.name == group
+            if is_its or (variable == _ITEM and step.span.path == path):
+                for meant in held_in(service, step):
+                    yield _offer(meant, 0, f"{variable}.{meant.name}")
 
 
 def _codes(catalogue: Catalogue, path: PurePosixPath, name: str) -> Iterator[Offer]:

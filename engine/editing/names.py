@@ -21,7 +21,8 @@ from engine.expressions.functions.signatures import Parameter
 from engine.expressions.program import Program
 from engine.model.dated import Dated
 from engine.model.problem import Span
-from engine.model.service import Service
+from engine.model.service import Service, Step
+from engine.model.types import Kind
 from engine.model.value import Known
 from engine.model.wording import Words
 from engine.model.words import Language, Text, Unit
@@ -138,7 +139,7 @@ def _all(catalogue: Catalogue, path: PurePosixPath, word: str) -> Iterator[Meant
             if meant.name == word or (is_here and meant.name.endswith(f".{word}")):
                 yield meant
         yield from (meant for meant in _ids(program, service) if meant.name == word)
-        yield from _of_items(service, word)
+        yield from _of_items(service, path, word)
     if word in BUILT_INS:
         yield Meant(word, Sort.BUILT_IN, None, None, str(BUILT_INS[word]))
     if word in FUNCTIONS:
@@ -146,17 +147,32 @@ def _all(catalogue: Catalogue, path: PurePosixPath, word: str) -> Iterator[Meant
     yield from (meant for meant in shared(catalogue) if meant.name == word)
 
 
-def _of_items(service: Service, word: str) -> Iterator[Meant]:
-    """The field of an item, read as `item.field`: whatever the item is called there."""
-    variable, _, name = word.partition(".")
-    for step in service.asking if name else ():
-        if step.group is None:
-            continue
-        for field in step.fields:
-            if field.id == name and variable != step.group.fact:
-                type_ = str(field.fact_type)
-                meant = Meant(word, Sort.FACT, field.span, field.label, type_, unit=field.unit)
-                yield replace(meant, service=service.id, note=f"of each of: {step.group.fact}")
+def _of_items(service: Service, path: PurePosixPath, word: str) -> Iterator[Meant]:
+    """What an item holds, read as `item.field`, whatever the item is called there. The file that
+    asks for it can say its name alone."""
+    holder, _, name = word.rpartition(".")
+    for step in service.asking:
+        if holder or step.span.path == path:
+            yield from (replace(one, name=word) for one in held_in(service, step, name))
+
+
+def held_in(service: Service, step: Step, name: str | None = None) -> Iterator[Meant]:
+    """The fields of an item of the group that a step asks for, and the groups inside it; of all, or
+    of that with this name."""
+    if step.group is None:
+        return
+    held = [
+        Meant(one.id, Sort.FACT, one.span, one.label, str(one.fact_type), unit=one.unit)
+        for one in step.fields
+    ]
+    held += [
+        Meant(one.group.name, Sort.FACT, one.span, one.title, Kind.GROUP)
+        for one in step.groups
+        if one.group is not None
+    ]
+    for meant in held:
+        if name in (None, meant.name):
+            yield replace(meant, service=service.id, note=f"of each of: {step.group.fact}")
 
 
 def _ids(program: Program, service: Service) -> Iterator[Meant]:

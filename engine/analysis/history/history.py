@@ -175,8 +175,8 @@ class Layout:
             return ABSENT if held == Held.ABSENT else UNKNOWN
         try:
             return history_values.known(value, type_, stored_as(type_)[0] is Stored.TEXT)
-        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
-            raise NotStorable(f"`{name}`: {value} is no {type_} ({error})") from error
+        except history_values.UNFIT as error:
+            raise _unfit(name, value, type_, error) from error
 
 
 def state_of(name: str) -> str:
@@ -212,8 +212,17 @@ def plain(name: str, type_: Type, state: State) -> tuple[Plain, Held]:
     stored, decimals = stored_as(type_)
     try:
         return history_values.stored(state, type_, stored is Stored.TEXT, decimals), Held.KNOWN
-    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-        raise NotStorable(f"`{name}`: {state} is no {type_} ({error})") from error
+    except history_values.UNFIT as error:
+        raise _unfit(name, state, type_, error) from error
+
+
+def _unfit(name: str, value: object, type_: Type, error: Exception) -> NotStorable:
+    """Of an item it is said which field is wrong, and nothing of what people have written there."""
+    if isinstance(error, history_values.UnfitField):
+        return NotStorable(f"`{name}.{error.path}` is no {error.type}")
+    if type_.kind is Kind.GROUP:
+        return NotStorable(f"`{name}` is no {type_}")
+    return NotStorable(f"`{name}`: {value} is no {type_} ({error})")
 
 
 def read_by_rules(program: Program) -> frozenset[str]:

@@ -21,6 +21,15 @@ from engine.model.value import ABSENT, UNKNOWN, Items, Known, Range, State, Unkn
 MOST: Final = 10**15  # of an integer, so that sums of thousands of them stay in 64 bits
 _LENGTHS: Final[Mapping[Kind, Any]] = {Kind.DAYS: Days, Kind.PERIOD: Months, Kind.SECONDS: Seconds}
 _STRUCTURED: Final = frozenset({Kind.GROUP, Kind.LIST, Kind.CONTEXT, Kind.RANGE})
+UNFIT: Final = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+
+
+class UnfitField(ValueError):
+    """A field of an item, or of an item inside it, is of another type; `path` leads to it."""
+
+    def __init__(self, path: str, type_: Type) -> None:
+        super().__init__(f"`{path}` is no {type_}")
+        self.path, self.type = path, type_
 
 
 def stored(state: Known, type_: Type, is_text: bool, decimals: int) -> Any:
@@ -155,7 +164,16 @@ def _of_json(value: Any, type_: Type) -> Known:
 
 
 def _item(value: Mapping[str, Any], type_: Type) -> dict[str, State]:
-    return {name: _state(value[name], of) for name, of in type_.fields if name in value}
+    item: dict[str, State] = {}
+    for name, of in type_.fields:
+        if name in value:
+            try:
+                item[name] = _state(value[name], of)
+            except UnfitField as error:
+                raise UnfitField(f"{name}.{error.path}", error.type) from error
+            except UNFIT as error:
+                raise UnfitField(name, of) from error
+    return item
 
 
 def _state(value: list[Any], type_: Type) -> State:

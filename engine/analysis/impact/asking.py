@@ -5,7 +5,8 @@ no column. The new version is read with it unknown where it asks, and absent whe
 comes out all the same is so whatever is answered (law 2 of the language).
 
 Whom a version asks is known as far as the table says: where it does not, the question counts as
-asked. Fields inside the items of a group count as asked of whoever has an item.
+asked. Fields inside the items of a group count as asked of whoever has an item, those of a group
+inside an item of whoever has an item there.
 
 Not here: reading the table (`relation/impact.py`), what is told of the numbers (`telling.py`).
 """
@@ -31,7 +32,7 @@ from engine.model.condition import Formula
 from engine.model.dated import Dated
 from engine.model.fact import Fact
 from engine.model.rule import Derived
-from engine.model.types import YES_NO, Kind
+from engine.model.types import YES_NO, Kind, Type
 from engine.model.value import ABSENT, Items
 from engine.model.words import Text
 
@@ -120,7 +121,7 @@ class _Acting:
     def _is_otherwise(self, name: str) -> bool:
         before, now = self._before[name].when, self._now[name].when
         is_same = stored_node(self._old, before).name == stored_node(self._new, now).name
-        return not is_same or bool(_new_fields(self._old, self._new, name))
+        return not is_same or self._with_more(name) is not None
 
     # What they come to -------------------------------------------------------------------
 
@@ -149,9 +150,13 @@ class _Acting:
         if was_asked is not None:
             parts.append(core.Not(was_asked, YES_NO, fact.span))
         whole = core.And(tuple(parts), YES_NO, fact.span)
-        if name in self._before and _new_fields(self._old, self._new, name):
-            return core.Or((whole, _is_there(fact, given)), YES_NO, fact.span)
-        return whole
+        more = self._with_more(name) if name in self._before else None
+        return whole if more is None else core.Or((whole, more), YES_NO, fact.span)
+
+    def _with_more(self, name: str) -> Node | None:
+        """That it has an item of which the new version asks more; None where it does of none."""
+        fact = self._new.facts[name]
+        return _with_new_fields(_fact(fact, name), self._old.facts[name].type)
 
     def _was_sure(self, name: str) -> bool:
         """Whether everybody whom the old version asked has answered."""
@@ -249,10 +254,27 @@ def _inlined(node: Node, program: Program) -> Node:
     return rebuilt(node, lambda one: _inlined(one, program))
 
 
-def _new_fields(old: Program, new: Program, name: str) -> frozenset[str]:
-    """What the items of a group are asked by the new version alone."""
-    before, now = (dict(one.facts[name].type.fields) for one in (old, new))
-    return frozenset(now) - frozenset(before)
+def _with_new_fields(items: Node, before: Type, variable: str = "item") -> Node | None:
+    """That there is one of `items`, or inside one of them, with a field that was not asked before.
+
+    None where every field was.
+    """
+    now, was = items.type.item, before.item
+    if now is None or was is None:
+        return None
+    fields = dict(was.fields)
+    if dict(now.fields).keys() - fields.keys():
+        return _some(variable, items, core.Const(True, YES_NO, items.at))
+    held = (
+        _with_new_fields(core.ItemRef(variable, name, type_, items.at), fields[name], "held")
+        for name, type_ in now.fields
+    )
+    found = tuple(one for one in held if one is not None)
+    return _some(variable, items, core.Or(found, YES_NO, items.at)) if found else None
+
+
+def _some(variable: str, items: Node, body: Node) -> Node:
+    return core.Quantified(Quantifier.SOME, variable, items, body, YES_NO, items.at, "")
 
 
 def _fact(fact: Fact, name: str) -> Node:
@@ -262,8 +284,7 @@ def _fact(fact: Fact, name: str) -> Node:
 def _is_there(fact: Fact, given: Node) -> Node:
     """That it was answered; of a group, that it has an item."""
     if fact.type.kind is Kind.GROUP:
-        any_item = core.Const(True, YES_NO, fact.span)
-        return core.Quantified(Quantifier.SOME, "item", given, any_item, YES_NO, fact.span, "")
+        return _some("item", given, core.Const(True, YES_NO, fact.span))
     return core.Not(core.IsAbsent(given, YES_NO, fact.span, ""), YES_NO, fact.span)
 
 

@@ -6,7 +6,7 @@ version reads may be missing, and what nobody knows is not read; both are named.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from engine.analysis.history.history import Layout, read_by_rules
 from engine.definitions.catalogue import Catalogue
 from engine.expressions.program import Program
 from engine.model.problem import EngineError
-from engine.model.types import Kind
+from engine.model.types import Kind, Type
 
 
 class NotCountable(EngineError):
@@ -76,7 +76,7 @@ def fitting_of(
     known = {column.name for column in layout.columns}
     ignored = tuple(n for n in table.columns if n not in known and not n.startswith("~"))
     table = table.drop(*ignored) if ignored else table
-    if misfits := tables.misfits(table, layout):
+    if misfits := tables.misfits(table, layout) or tuple(_retyped(*programs, layout)):
         raise NotCountable(service, misfits)
     rows = int(tables.fetched(table.aggregate(n=table.count()))[0]["n"])
     if rows == 0:
@@ -89,6 +89,27 @@ def fitting_of(
         raise NotCountable(service, tuple(lines))
     dropped = _codes_of_old_alone(table, old, new, service, layout)
     return Fitting(table, layout, rows, missing, ignored, dropped)
+
+
+def _retyped(old: Program, new: Program, layout: Layout) -> Iterator[str]:
+    """The fields of items that are of one type in one version, and of another in the other.
+
+    Columns of the table tell it of what is no group.
+    """
+    for name, fact in layout.facts.items():
+        if fact.type.kind is Kind.GROUP and name in old.facts and name in new.facts:
+            yield from _retyped_in(old.facts[name].type, new.facts[name].type, name)
+
+
+def _retyped_in(old: Type, new: Type, name: str) -> Iterator[str]:
+    if old.kind is not new.kind:
+        yield f"`{name}` was {old.required()} and is {new.required()} now"
+        return
+    if old.item is not None and new.item is not None:
+        fields = dict(old.item.fields)
+        for field, type_ in new.item.fields:
+            if field in fields:
+                yield from _retyped_in(fields[field], type_, f"{name}.{field}")
 
 
 def _codes_of_old_alone(

@@ -227,14 +227,37 @@ def _joined(
 def _recomputed(
     table: Any, recomputing: Sequence[Recomputing], progress: Callable[[int], None]
 ) -> Iterator[Row]:
-    read = frozenset[str]().union(*(one.facts for one in recomputing))
-    layout = Layout.of(*(one.program for one in recomputing)).only(read & set(table.columns))
-    names = [column.name for column in layout.columns]
+    layouts = tuple(_layouts(recomputing, frozenset(table.columns)))
+    names = dict.fromkeys(column.name for one, _ in layouts for column in one.columns)
     for batch in tables.batches(table.select(*names)):
         for row in batch:
-            past = layout.past(row)
-            made: dict[str, Any] = {"reference": past.reference}
-            for one in recomputing:
-                made |= one.row(past.facts, past.decision_date)
+            made: dict[str, Any] = {}
+            for layout, together in layouts:
+                past = layout.past(row)
+                made["reference"] = past.reference
+                for one in together:
+                    made |= one.row(past.facts, past.decision_date)
             yield made
         progress(len(batch))
+
+
+def _layouts(
+    recomputing: Sequence[Recomputing], there: frozenset[str]
+) -> Iterator[tuple[Layout, tuple[Recomputing, ...]]]:
+    """Who reads a row as what: all together, or each as it says itself where a type differs.
+
+    An item that is read as another version lays it out lacks what that version does not ask.
+    """
+    read = frozenset[str]().union(*(one.facts for one in recomputing)) & there
+    whole = Layout.of(*(one.program for one in recomputing)).only(read)
+    is_alike = all(
+        fact.type == one.program.facts[name].type
+        for one in recomputing
+        for name, fact in whole.facts.items()
+        if name in one.facts
+    )
+    if is_alike:
+        yield whole, tuple(recomputing)
+        return
+    for one in recomputing:
+        yield Layout.of(one.program).only(one.facts & there), (one,)

@@ -338,6 +338,62 @@ def test_decide_names_the_place_of_what_could_not_be_worked_out(
     assert "rules/parking-permit.yaml:" in out
 
 
+BOAT = """\
+format: 1
+register: {resident.name: سارة, resident.zone: A}
+answers:
+  boats:
+    - name: Gull
+      seats: 6
+      voyages:
+        - {left: 2025-03-01, returned: 2025-03-02, aboard: 2, in_charge: true}
+        - {left: 2025-04-01, returned: RETURNED, aboard: 2, in_charge: true}
+"""
+
+
+@pytest.fixture
+def boat(tmp_path: Path) -> Callable[[str], tuple[str, ...]]:
+    """What decides a voyage that began on 1 April, by the day on which it ended."""
+    config = shutil.copytree(SMALL, tmp_path / "config")
+    shutil.copytree(SMALL.parent / "skipper", config, dirs_exist_ok=True)
+
+    def words(returned: str) -> tuple[str, ...]:
+        facts = tmp_path / "facts.yaml"
+        facts.write_text(BOAT.replace("RETURNED", returned), encoding="utf-8")
+        named = ("skipper", "--date", "2026-11-23", "--facts", str(facts))
+        return ("decide", *named, "--config", str(config))
+
+    return words
+
+
+def test_decide_names_the_item_inside_an_item_that_decides(
+    command: Command, boat: Callable[[str], tuple[str, ...]]
+) -> None:
+    code, out, err = command(*boat("2025-05-03"))
+    assert (code, err) == (0, "")
+    assert "    Boat 1 (Gull): Voyage 2 (1 April 2025" in out
+
+
+def test_decide_writes_what_an_item_holds_as_json(
+    command: Command, boat: Callable[[str], tuple[str, ...]]
+) -> None:
+    code, out, _ = command(*boat("2025-04-03"), "--json")
+    found = json.loads(out)
+    assert (code, found["outcome"]) == (0, "eligible")
+    reads = dict(found["rules"][1]["atoms"][0]["reads"])
+    second = reads["boats"]["items"][0]["voyages"][1]["context"]
+    assert second["returned"] == {"date": "2025-04-03"}
+
+
+def test_decide_says_which_answer_inside_an_item_is_wrong(
+    command: Command, boat: Callable[[str], tuple[str, ...]]
+) -> None:
+    code, out, err = command(*boat("2025-03-31"))
+    assert code == 0
+    assert err.startswith("mumaris: boats[1].voyages[2].returned: Enter a date from 1 April 2025")
+    assert "There is no decision until the application is complete" in out
+
+
 def test_check_keeps_what_it_proved_in_the_working_folder(
     command: Command, small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

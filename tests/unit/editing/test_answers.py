@@ -11,11 +11,14 @@ from engine.definitions.catalogue import Catalogue
 from engine.definitions.read import read_files, read_folder
 from engine.editing.answers import hover, offers, places
 from engine.editing.names import word_at
+from tests.support import skipper
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 RULES = PurePosixPath("rules/parking-permit.yaml")
 SERVICE = PurePosixPath("services/parking-permit.yaml")
 FRAGMENT = PurePosixPath("fragments/address.yaml")
+SKIPPER = PurePosixPath("rules/skipper.yaml")
+BOATS = skipper.FILE
 DAY = date(2026, 3, 31)
 
 
@@ -114,6 +117,59 @@ def test_a_field_of_an_item_is_found_whatever_the_item_is_called(nursery: Catalo
     )
     assert "`s.birth_date`: date (fact of `nursery-place`)" in text
     assert "of each of: siblings" in text
+
+
+@pytest.mark.parametrize(
+    "path, line, says, of",
+    [
+        (
+            SKIPPER,
+            "every b in boats satisfies count(b.voy|ages) > 1",
+            "`b.voyages`: group",
+            "boats",
+        ),
+        (SKIPPER, "value: count(flatten(boats.voya|ges))", "`boats.voyages`: group", "boats"),
+        (SKIPPER, "some v in b.voyages satisfies v.in_ch|arge", ": yes_no", "boats.voyages"),
+        (SKIPPER, "max(flatten(boats.voyages.abo|ard)) > 1", ": number", "boats.voyages"),
+        (BOATS, "every v in item.voyages satisfies v.aboard <= se|ats", "`seats`", "boats"),
+        (BOATS, "      - id: repa|irs", "`repairs`: group", "boats"),
+    ],
+)
+def test_what_an_item_holds_says_of_what_it_is(
+    path: PurePosixPath, line: str, says: str, of: str
+) -> None:
+    text = said(skipper.catalogue(), path, line)
+    assert says in text
+    assert f"of each of: {of}" in text
+    places_found = places(skipper.catalogue(), path, *under(line))
+    assert {span.path for span in places_found} == {BOATS}
+
+
+@pytest.mark.parametrize(
+    "path, line, offered",
+    [
+        (
+            SKIPPER,
+            "every b in boats satisfies b.|",
+            ["b.name", "b.seats", "b.voyages", "b.repairs"],
+        ),
+        (
+            SKIPPER,
+            "every b in boats satisfies some v in b.voyages satisfies v.|",
+            ["v.left", "v.returned", "v.aboard", "v.in_charge", "v.logbook"],
+        ),
+        (
+            SKIPPER,
+            "value: count(boats.|)",
+            ["boats.name", "boats.seats", "boats.voyages", "boats.repairs"],
+        ),
+    ],
+)
+def test_what_an_item_holds_is_offered_behind_its_name(
+    path: PurePosixPath, line: str, offered: list[str]
+) -> None:
+    found = [one.text for one in offers(skipper.catalogue(), path, *under(line))]
+    assert found[: len(offered) + 1] == [*offered, "resident.is_on_record"]
 
 
 def test_an_amount_is_said_in_both_languages(parking: Catalogue) -> None:
