@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from litestar import get, post
 
-from api.pages.steps import texts
+from api.pages.typed import texts
 from api.pages.visit import InPath, Page, TheVisit, Visit
 from api.security.access import PUBLIC
 from engine.answers import FieldReading

@@ -14,7 +14,7 @@ from typing import Final
 from litestar import get, post
 
 from api.pages.addresses import address
-from api.pages.steps import texts
+from api.pages.typed import texts
 from api.pages.visit import InPath, Page, TheVisit, Visit
 from api.security.access import PUBLIC
 from engine.answers import ItemReading, Reading

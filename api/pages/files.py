@@ -10,6 +10,8 @@ from urllib.parse import quote
 from litestar import get
 from litestar.response import Stream
 
+from api.pages.conflicts import step_conflict
+from api.pages.typed import revision, texts
 from api.pages.visit import InPath, Page, TheVisit, Visit
 from api.security.bodies import Upload
 from api.security.headers import FILE_POLICY
@@ -103,9 +105,6 @@ def _refused_field(one: FieldView, refused: Mapping[str, str]) -> FieldView:
 def press_in_form(visit: Visit, view: View, step: str) -> Page:
     """A button beside a place for files: keep what was typed around it, then remove the file, or
     take what was supplied before."""
-    from api.pages.conflicts import step_conflict
-    from api.pages.steps import revision, texts
-
     reference = view.application.reference
     kept = applications.keep_text(
         visit.ports, visit.account, reference, step, texts(visit), revision(visit), visit.now

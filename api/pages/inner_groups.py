@@ -7,7 +7,8 @@ from dataclasses import replace
 from litestar import get, post
 
 from api.pages.journeys import journey_page, opened, reachable, writer
-from api.pages.steps import error_lines, group_addresses, revision
+from api.pages.steps import error_lines, group_addresses
+from api.pages.typed import revision
 from api.pages.visit import InPath, Page, TheVisit, Visit
 from engine.answers import FieldError
 from engine.forms import InnerForm, inner_form

@@ -13,7 +13,7 @@ from api.pages.conflicts import item_conflict
 from api.pages.doorway import TAKES_FILES
 from api.pages.inner_groups import after_item
 from api.pages.journeys import desk, journey_page, opened, reachable, writer
-from api.pages.steps import revision, texts
+from api.pages.typed import revision, texts
 from api.pages.visit import InPath, Page, TheVisit, Visit
 from engine.answers import FieldError, Reading, item_slot
 from engine.forms import ErrorLine, ItemForm, item_form

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from litestar import post
 
 from api.pages.addresses import address
-from api.pages.steps import texts as typed_texts
+from api.pages.typed import texts as typed_texts
 from api.pages.visit import InPath, Page, TheVisit, Visit
 from api.problems import Refused
 from api.security.access import PUBLIC

@@ -21,6 +21,7 @@ from api.pages.journeys import (
     reachable,
     writer,
 )
+from api.pages.typed import NOTICED, revision, texts
 from api.pages.visit import InPath, Page, TheVisit, Visit
 from engine.answers import FieldError
 from engine.decide.explain import documents_explained
@@ -35,8 +36,6 @@ from engine.operations.results import Conflict, NotThere, Rejected, Saved, View
 
 _PATH = "/applications/{reference:str}/steps/{step:str}"
 _TYPED = frozenset({StepKind.FIELDS, StepKind.DECLARATION, StepKind.DOCUMENTS})
-_OURS = frozenset({"csrf", "revision", "next", "remove_file"})
-_NOTICED = "noticed"  # before a colon and the id of a check whose notice was on the page
 
 
 @get(_PATH, opt={"scope": Scope.APPLY}, sync_to_thread=True)
@@ -214,29 +213,11 @@ def group_addresses(
     }
 
 
-def texts(visit: Visit) -> dict[str, str]:
-    """What was typed, without what the page itself sends; of boxes, the codes that are ticked."""
-    typed: dict[str, str] = {}
-    for name, text in visit.form.texts.items():
-        field, is_box, code = name.partition(":")
-        if field in _OURS or field == _NOTICED:
-            continue
-        others = typed.get(field) if is_box else None
-        typed[field] = f"{others},{code}" if others else code if is_box else text
-    return typed
-
-
 def _has_new_notice(visit: Visit, saved: Saved) -> bool:
     """Whether the step has a notice that was not on the page: it is shown once before going on."""
     reading = saved.view.reading.step(saved.step)
     notices = reading.notices if reading else ()
-    return any(f"{_NOTICED}:{one.id}" not in visit.form.texts for one in notices)
-
-
-def revision(visit: Visit) -> int:
-    """The revision of the step that the page was made from; -1, always stale, when it is odd."""
-    text = visit.form.text("revision")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+    return any(f"{NOTICED}:{one.id}" not in visit.form.texts for one in notices)
 
 
 def _kind(view: View, step: str) -> StepKind:
