@@ -12,6 +12,7 @@ from tests.browser.conftest import OpenPage
 from tests.support.axe import violations
 from tests.support.browser import Visit
 from tests.support.live import Live
+from tests.support.paper import cut
 from tests.support.renewal import Renewal
 from tests.support.visiting import press, sideways, sign_in
 
@@ -34,6 +35,7 @@ PEOPLE = {"ar": "shahad@demo.example", "en": "ibrahim@demo.example"}
 def look(page: Page, name: str) -> None:
     assert violations(page) == [], name
     assert sideways(page) <= 0, name
+    assert cut(page) == [], name
 
 
 @pytest.mark.parametrize("visit", VISITS, ids=str)

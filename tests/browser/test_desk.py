@@ -18,6 +18,7 @@ from tests.support.archives import zipped
 from tests.support.axe import violations
 from tests.support.browser import Visit
 from tests.support.live import Live, live_portal
+from tests.support.paper import cut
 from tests.support.visiting import press, sideways, sign_in
 from tests.support.visitors import NOW, RULES, config, edited
 
@@ -120,6 +121,7 @@ def go(page: Page, live: Live, visit: Visit, path: str) -> None:
 def look(page: Page, name: str) -> None:
     assert violations(page) == [], name
     assert sideways(page) <= 0, name
+    assert cut(page) == [], name
 
 
 def releases_in(page: Page) -> str:

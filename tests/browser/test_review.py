@@ -14,6 +14,7 @@ from tests.browser.conftest import OpenPage
 from tests.support.axe import violations
 from tests.support.browser import Visit
 from tests.support.live import Live
+from tests.support.paper import cut
 from tests.support.renewal import Renewal
 from tests.support.visiting import press, sideways
 
@@ -61,6 +62,7 @@ class Desk:
 def looked_at(page: Page, name: str) -> None:
     assert violations(page) == [], name
     assert sideways(page) <= 0, name
+    assert cut(page) == [], name
 
 
 def submitted(walk: Renewal) -> str:

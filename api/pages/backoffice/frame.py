@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from api.pages.visit import Page, Visit
@@ -14,13 +15,16 @@ from engine.model.scope import Scope, held
 class Desk:
     """The view model `desk` of templates/backoffice/layout.html: who works here, and as what.
 
-    `crumbs` are (label, address) of the pages above this one.
+    `crumbs` are (label, address) of the pages above this one. `today` and `address` stand on
+    paper: when it was printed, and from where.
     """
 
     email: str
     role: str
     scopes: frozenset[Scope]
     crumbs: tuple[tuple[str, str], ...]
+    today: date
+    address: str
 
     def may(self, scope: str) -> bool:
         """Whether a template may show what asks for the scope."""
@@ -37,7 +41,8 @@ def staff_page(
     """Render a template that extends backoffice/layout.html."""
     account = visit.account
     scopes = held(account.role)
-    desk = Desk(account.email, role_name(visit, account.role), scopes, crumbs)
+    address = visit.runtime.settings.base_url + visit.path
+    desk = Desk(account.email, role_name(visit, account.role), scopes, crumbs, visit.today, address)
     return visit.page(template, status, desk=desk, **view)
 
 
