@@ -35,7 +35,7 @@ def send_code(visit: TheVisit, token: InPath) -> Page:
         case Gone():
             return _gone(visit)
         case TooMany(retry_after_seconds=seconds):
-            return _again(visit, token, 429, visit.say("actors.too-many", count=-(-seconds // 60)))
+            return _again(visit, token, 429, visit.say("signing.too-many", count=-(-seconds // 60)))
         case Done():
             return visit.go(f"{visit.url('invitation', token=token)}?code=yes")
 
@@ -57,7 +57,7 @@ def confirm(visit: TheVisit, token: InPath) -> Page:
         case Refused():
             return _again(visit, token, 422, visit.say("actors.code-wrong"))
         case TooMany(retry_after_seconds=seconds):
-            return _again(visit, token, 429, visit.say("actors.too-many", count=-(-seconds // 60)))
+            return _again(visit, token, 429, visit.say("signing.too-many", count=-(-seconds // 60)))
         case Done():
             return visit.go(visit.url("answering", token=token))
 
