@@ -49,6 +49,8 @@ def list_() -> None:
 
     with ports() as open_:
         found = machines.listed(open_)
+    if not found:
+        click.echo("there is no machine; `mumaris machines add` makes one")
     width = max((len(one.id) for one in found), default=0)
     for one in found:
         until = "revoked" if one.revoked_at else f"until {one.expires_at:%Y-%m-%d}"

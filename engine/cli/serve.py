@@ -82,7 +82,8 @@ def _biller(host: str, port: int) -> Iterator[None]:
     _refuse_taken_port(host, port)
     os.environ["MUMARIS_BILLER_URL"] = f"http://{host}:{port}"
     words = [sys.executable, "-m", "engine.cli.main", "biller", "--host", host, "--port", str(port)]
-    with subprocess.Popen(words) as process:
+    words.append("--until-input-ends")  # a process that is killed cannot end another
+    with subprocess.Popen(words, stdin=subprocess.PIPE) as process:
         try:
             yield
         finally:

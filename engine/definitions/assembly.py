@@ -239,7 +239,7 @@ class Assembly:
             known,
             registers.values(),
         )
-        return {person.id: person for person in reversed(people or ())}
+        return {person.id: person for person in people or ()}
 
     def _scenarios(self, known: Known, draft: Draft) -> Iterator[Scenario]:
         services = {service.id: service for service in draft.every_service()}

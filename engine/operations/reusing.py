@@ -46,6 +46,10 @@ class Offer:
     since: date
     texts: tuple[tuple[str, str], ...]
 
+    @property
+    def supplied_at(self) -> datetime:
+        return max(file.supplied_at for file in self.files)
+
 
 def offers(ports: Ports, account: Account, view: View, step: str) -> tuple[Offer, ...]:
     """What can be used again on a step of the account's application, as it was just viewed: for
@@ -106,8 +110,9 @@ def _offers(
         slot = slot_of(reading, place.slot)
         assert slot is not None, "a place has a slot"
         made = (_offer(ports, opened, place, slot, one) for one in others)
-        newest = sorted((one for one in made if one is not None), key=lambda one: one.since)
-        yield from newest[-1:]
+        held = [one for one in made if one is not None]
+        if held:  # of equals the first: of the application that was changed last
+            yield max(held, key=lambda one: (one.since, one.supplied_at))
 
 
 def _is_wanted(place: PlaceReading) -> bool:

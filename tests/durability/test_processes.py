@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import signal
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -125,7 +126,10 @@ def test_a_request_under_way_ends_before_the_server_does(server: Served) -> None
     assert server.process.returncode == 0
 
 
-def test_the_biller_that_a_server_started_ends_with_it(tmp_path: Path, ready: Path) -> None:
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_the_biller_that_a_server_started_ends_with_it(
+    how: signal.Signals, tmp_path: Path, ready: Path
+) -> None:
     url, config = copied_sqlite(ready, tmp_path), FIXTURES / "small-service"
     with served(tmp_path, url, workers=1, config=config) as server:
         host, _, port = server.address.rpartition(":")
@@ -134,7 +138,13 @@ def test_the_biller_that_a_server_started_ends_with_it(tmp_path: Path, ready: Pa
         while not is_answering(biller):
             assert monotonic() < deadline, "the biller did not start"
             sleep(0.1)
-        assert server.stop() == 0
+        server.process.send_signal(how)
+        is_killed = how is signal.SIGKILL
+        assert server.process.wait(PATIENCE_SECONDS) == (-how if is_killed else 0)
+        deadline = monotonic() + PATIENCE_SECONDS
+        while is_killed and is_answering(biller):
+            assert monotonic() < deadline, "the biller outlives the server"
+            sleep(0.1)
     assert not is_answering(biller)
 
 

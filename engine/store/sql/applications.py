@@ -43,6 +43,12 @@ _PAST = (
     )
     .order_by(_rows.c.reference)
 )
+_NEWEST = (  # references are drawn by lot: of one moment they say nothing
+    _rows.c.changed_at.desc(),
+    _rows.c.created_at.desc(),
+    _rows.c.service,
+    _rows.c.reference,
+)
 _STEPS = Belonging.of(_steps)
 _FILES = Belonging.of(_files, _files.c.supplied_at, _files.c.id)
 
@@ -77,11 +83,7 @@ class SqlApplications:
         return found[0] if found else None
 
     def of_account(self, account_id: str) -> tuple[Application, ...]:
-        query = (
-            select(_rows)
-            .where(_rows.c.account_id == account_id)
-            .order_by(_rows.c.changed_at.desc(), _rows.c.reference)
-        )
+        query = select(_rows).where(_rows.c.account_id == account_id).order_by(*_NEWEST)
         return self._whole(self._connection.execute(query).mappings().all())
 
     def past(

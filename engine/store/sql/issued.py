@@ -15,6 +15,7 @@ from engine.store.printed import read_maybe_text, read_printed, write_maybe_text
 from engine.store.sql import tables
 
 _rows = tables.issued
+_NEWEST = (_rows.c.issued_at.desc(), _rows.c.record_sequence.desc(), _rows.c.document, _rows.c.code)
 
 
 class SqlIssued:
@@ -56,7 +57,7 @@ class SqlIssued:
         return len(left)
 
     def _all(self, condition: ColumnElement[bool]) -> tuple[Issued, ...]:
-        query = select(_rows).where(condition).order_by(_rows.c.issued_at.desc(), _rows.c.code)
+        query = select(_rows).where(condition).order_by(*_NEWEST)
         return tuple(_issued(row) for row in self._connection.execute(query).mappings())
 
 

@@ -70,7 +70,7 @@ def test_the_catalogue_holds_everything_by_id() -> None:
     assert list(catalogue.sources) == ["order"]
     assert list(catalogue.lists) == ["zones"]
     assert list(catalogue.registers) == ["resident"]
-    assert set(catalogue.people) == {"sara", "omar"}
+    assert list(catalogue.people) == ["sara", "omar"], "as the file lists them"
     assert list(catalogue.services) == list(catalogue.programs) == ["permit"]
     assert [scenario.id for scenario in catalogue.scenarios] == ["a-resident-gets-a-permit"]
     assert catalogue.portal.weekend == (5, 6)

@@ -92,6 +92,14 @@ def test_it_counts_from_the_day_it_was_supplied_first(ports: Ports, account: Acc
     assert offered(third, 365) == [], "using it again made it valid for longer"
 
 
+def test_of_files_of_one_day_the_last_is_offered(ports: Ports, account: Account) -> None:
+    early, late = begun(ports, account, "early"), begun(ports, account, "late")
+    late.now = NOW + timedelta(hours=1)
+    for one in (late, early):
+        one.supply(CARD, "id.pdf", pdf(b"card"))
+    assert offered(begun(ports, account, "another")) == [(CARD, late.reference)]
+
+
 @pytest.mark.parametrize(("issued", "is_offered"), [("24/5/2026", True), ("23/5/2026", False)])
 def test_it_counts_from_a_detail_which_comes_with_it(
     ports: Ports, account: Account, issued: str, is_offered: bool

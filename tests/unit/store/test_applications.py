@@ -161,6 +161,14 @@ def test_own_applications_come_last_changed_first(store: SqlStore) -> None:
         assert work.applications.of_account("a2") == ()
 
 
+def test_of_equal_age_they_come_by_service_and_not_by_lot(store: SqlStore) -> None:
+    add(store, replace(DRAFT, reference="R-8", service="zoo-pass", evidence=()))
+    add(store, replace(DRAFT, reference="R-9", service="art-pass", evidence=()))
+    with store.read() as work:
+        found = work.applications.of_account("a1")
+    assert [one.service for one in found] == ["art-pass", "zoo-pass"]
+
+
 def test_a_state_counts_from_when_it_was_entered_not_from_the_last_change(store: SqlStore) -> None:
     add(store)
     saved = replace(DRAFT, revision=2, changed_at=NOW + timedelta(days=9))
