@@ -1,8 +1,9 @@
 """Which reading covers which construct: from the nodes that its examples and its rules lower to.
 
 A node of the core is read by every reading. What is beyond it is evaluated, inside an atom of the
-network where a condition reads it; the formula says "not covered" at its place. The relation is
-asked itself what it leaves to the evaluator: groups of items are among it.
+network where a condition reads it; the formula covers lists that are made of others, and says "not
+covered" at the place of the rest. The relation is asked itself what it leaves to the evaluator:
+groups of items are among it.
 """
 
 from __future__ import annotations
@@ -25,10 +26,11 @@ from engine.expressions.syntax import Invocation, Syntax
 from engine.expressions.walk import children
 from engine.model.types import Kind
 
-CORE: Final = frozenset(
+FORMULA: Final = frozenset(
     {"Const", "FactRef", "ItemRef", "ValueRef", "DerivedRef", "TableRef", "AttributeOf"}
     | {"Compare", "IsAbsent", "Member", "Add", "AddMonths", "Scale"}
     | {"And", "Or", "Not", "If", "Quantified", "Aggregated", "Defined"}
+    | {"Filtered", "Mapped", "ListOf"}
 )
 KINDS: Final = tuple(node.__name__ for node in get_args(core.Node))
 READINGS: Final = ("evaluator", "network", "relation", "formula")
@@ -77,9 +79,9 @@ def _places(construct: Construct) -> Iterator[str]:
             yield "an atom"
 
 
-def beyond_core(construct: Construct) -> tuple[str, ...]:
+def beyond_formula(construct: Construct) -> tuple[str, ...]:
     """The kinds of node that the formula does not cover."""
-    return tuple(sorted(kinds_in(construct) - CORE))
+    return tuple(sorted(kinds_in(construct) - FORMULA))
 
 
 def left_by_relation(construct: Construct) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from docs.generate.construct_parts import section
 from docs.generate.constructs import Construct, constructs
-from docs.generate.coverage import READINGS, beyond_core, functions_in, left_by_relation, network
+from docs.generate.coverage import READINGS, beyond_formula, functions_in, left_by_relation, network
 from docs.generate.markdown import anchor, codes, table
 from docs.generate.markdown import page as whole
 from docs.generate.operand_pairs import pairs
@@ -75,8 +75,9 @@ A definition is read in several ways, which must agree. The *evaluator* covers e
 *network* does the logic of conditions and takes each comparison in them as an *atom* that the
 evaluator computed. The *relation* (a table of applications) reads the core of the language; of
 groups of items and of what is beyond the core the smallest part that a column can hold is *stored*:
-the evaluator computes it, row by row. The *formula* (proofs) reads the core; what is beyond it is
-not covered there, and it says so at its place."""
+the evaluator computes it, row by row. The *formula* (proofs) reads the core, and lists made of
+others: `for`, filters, lists written out. What else is beyond the core is not covered there, and it
+says so at its place."""
 
 
 def page() -> str:
@@ -164,7 +165,7 @@ def _covered() -> str:
 
 
 def _readings(one: Construct) -> Iterable[str]:
-    left, beyond = left_by_relation(one), beyond_core(one)
+    left, beyond = left_by_relation(one), beyond_formula(one)
     relation = f"stored: {codes(left, 'and')}" if left else "yes"
     formula = f"not covered: {codes(beyond, 'and')}" if beyond else "yes"
     return "yes", network(one), relation, formula

@@ -25,7 +25,7 @@ from engine.model.dated import Dated
 from engine.model.listing import CodeList
 from engine.model.value import Facts, Known
 
-EDITION: Final = "1"  # of what a question says; a new one where the same text would mean another
+EDITION: Final = "2"  # a new one where the same text means another, or a formula says more
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,21 @@ def test_programs_of_chance(seed: int, facts: Facts, days: int) -> None:
 # Calculations -----------------------------------------------------------------------------------
 
 EXACT = Type(Kind.NUMBER, decimals=2)
+LISTS = {
+    "kept": "sum(posts[item.hours > n].hours)",
+    "kept_of_two": "count(posts[item.hours > n and item.begun <= day])",
+    "made": "sum(for p in posts return if p.hours > n or is_new then p.hours else 0)",
+    "written": "sum([n, m, 1.5][item > 1])",
+    "gone_for_some": "count(posts[item.begun + gone > day])",
+}
+OF_LISTS = {
+    "kept_some": "some p in posts[item.hours > n] satisfies p.begun < day",
+    "kept_by_item": "every p in posts satisfies count(posts[item.begun <= p.begun]) > 1 or is_new",
+    "made_has": "list contains(for p in posts return p.hours, n)",
+    "made_of_kept": "count(for p in posts[item.begun < day] return p.hours + n) = 1",
+    "greatest": "count(posts[item.hours > 0]) > 0 and max(posts[item.hours > 0].hours) > n",
+    "listed_here": 'colour in ["red", "blue"] and list contains([n, m], 1)',
+}
 CALCULATED = program_of(
     facts={
         "n": EXACT,
@@ -82,7 +97,10 @@ CALCULATED = program_of(
         "is_new": YES_NO,
     },
     groups={"posts": {"hours": AskedOf(EXACT), "begun": AskedOf(DATE)}},
-    values={"wait": (PERIOD, {date(2020, 1, 1): Months(1), date(2026, 2, 1): Months(13)})},
+    values={
+        "wait": (PERIOD, {date(2020, 1, 1): Months(1), date(2026, 2, 1): Months(13)}),
+        "gone": (PERIOD, {date(2030, 1, 1): Months(1)}),
+    },
     formulas={
         "sum": "n + m * 3 - 0.5",
         "scaled": "-n * 1.25",
@@ -98,8 +116,10 @@ CALCULATED = program_of(
         "longer": "length + wait",
         "twice": "fee + fee",
         "hours": "count(posts)",
+        **LISTS,
     },
     derived={
+        **OF_LISTS,
         "near": 'day - other < @"P30D"',
         "away": 'day - other != @"-P3D" and other - day >= days',
         "both": 'day - other > @"P700D" or @"P31D" >= other - day',

@@ -1,21 +1,22 @@
 """The definition as a formula: nodes of the core as terms of a solver, over all facts at once.
 
-Held to the reference evaluator by property tests, for facts that are known or absent. What the
-core does not have, and what is beyond the solver (free text, numbers that would be rounded), is
-"not covered": a value of its own that may be anything, the same for the same shape. So whatever is
-proved holds, and an example may be wrong: `search.py` replays each one.
+Held to the reference evaluator by property tests, for facts that are known or absent. Lists that
+are made of others are covered too: `for`, filters, lists written out. What else the core does not
+have, and what is beyond the solver (free text, numbers that would be rounded), is "not covered": a
+value of its own that may be anything, the same for the same shape. So whatever is proved holds, and
+an example may be wrong: `search.py` replays each one.
 
 The decision date is a fact like others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Final, TypeAlias, assert_never
+from typing import Final, TypeAlias
 
-from engine.analysis.formula import arithmetic
+from engine.analysis.formula import arithmetic, lists
 from engine.analysis.formula.dates import (
     Day,
     Length,
@@ -28,20 +29,19 @@ from engine.analysis.formula.facts import Variables, Wish
 from engine.analysis.formula.terms import (
     OPEN,
     NotCoveredError,
-    Scaled,
     Slots,
     Term,
     merged,
-    merged_value,
     truth_of,
 )
-from engine.analysis.formula.truths import Truth, all_of, any_of, chosen, denied
+from engine.analysis.formula.truths import Truth, all_of, any_of, denied
 from engine.analysis.questions import World
-from engine.expressions import core
+from engine.expressions import beyond, core
 from engine.expressions.compiled import CompiledOutput, CompiledTable
 from engine.expressions.core import Aggregate, Comparison, Node, Quantifier
 from engine.expressions.shape import shape
 from engine.model.dated import Dated
+from engine.model.problem import Span
 from engine.model.rule import Aggregation
 from engine.model.types import DATE, Type
 from engine.model.value import Known
@@ -52,6 +52,7 @@ _MOST_TERMS: Final = 200_000
 _Bound: TypeAlias = "tuple[str, Term | Mapping[str, Term]]"
 Bindings: TypeAlias = Mapping[str, _Bound]
 _NOTHING: Final[Bindings] = {}
+_Loop: TypeAlias = core.Quantified | core.Aggregated | beyond.Mapped | beyond.Filtered
 
 
 class TooLargeError(Exception):
@@ -60,7 +61,8 @@ class TooLargeError(Exception):
 
 class Formula:
     """One formula about one world. `facts` are the terms of the facts that were read so far, and
-    `wishes` what they are made of; `uncovered` are the nodes that may be anything.
+    `wishes` what they are made of; `uncovered` are the nodes that may be anything, and `free` the
+    places of these and of those about an item.
     """
 
     def __init__(self, world: World) -> None:
@@ -69,6 +71,7 @@ class Formula:
         self.facts: dict[str, tuple[Type, Term]] = {}
         self.wishes: dict[str, list[Wish]] = {}
         self.uncovered: dict[str, tuple[Node, Term]] = {}
+        self.free: dict[Span, None] = {}
         self._terms: dict[int, tuple[Node, Term]] = {}
         self._named: dict[str, Term] = {}
         self._rows: dict[str, tuple[tuple[Truth, ...], Truth]] = {}
@@ -108,6 +111,7 @@ class Formula:
             term = self.variables.fact(f"<{name}>", node.type.optional())
             term = replace(term, is_open=self.variables.truth(f"<{name}> is open"))
             self._named[name] = term
+            self.free[node.at] = None
             if not items:
                 self.uncovered[name] = (node, term)
         return self._named[name]
@@ -196,10 +200,8 @@ class Formula:
                 default = self._output(made.default[node.output], type_, node.on)
                 bodies.append((default, all_of(truth.is_false for truth in truths)))
         if aggregate is not None:
-            return self._gathered(Aggregate(aggregate), node.type, bodies, is_open)
-        blocked = [all_of((has, body.is_blocking)) for body, has in bodies]
-        held = tuple((body, has) for body, has in bodies if body.value is not None)
-        return Term(Slots(held), False, any_of((is_open, *blocked)))
+            return lists.gathered(Aggregate(aggregate), node.type, bodies, is_open)
+        return lists.listed(bodies, is_open)
 
     # Nodes -------------------------------------------------------------------------------
 
@@ -261,6 +263,13 @@ class Formula:
                 return arithmetic.scaled(self.term(operand, items), factor, node.type)
             case core.Defined(_, _, body):
                 return self.term(body, items)
+            case beyond.Filtered():
+                return self._filtered(node, items)
+            case beyond.Mapped():
+                source, bodies = self._elements(node, items)
+                return lists.listed(bodies, source.is_blocking)
+            case beyond.ListOf(parts):
+                return lists.listed([(self.term(part, items), True) for part in parts], False)
             case _:
                 raise NotCoveredError
 
@@ -292,7 +301,9 @@ class Formula:
     # Groups and lists --------------------------------------------------------------------
 
     def _elements(
-        self, node: core.Quantified | core.Aggregated, items: Bindings
+        self,
+        node: core.Quantified | core.Aggregated | beyond.Mapped | beyond.Filtered,
+        items: Bindings,
     ) -> tuple[Term, list[tuple[Term, Truth]]]:
         """The source, and the body for each element that may be there."""
         source = self.term(node.source, items)
@@ -305,6 +316,18 @@ class Formula:
             (self.term(node.body, {**items, node.variable: (f"{over}[{at}]", element)}), has)
             for at, (element, has) in enumerate(source.value.elements)
         ]
+
+    def _filtered(self, node: beyond.Filtered, items: Bindings) -> Term:
+        """The elements for which the body is true; open where it is so for one of them."""
+        source, bodies = self._elements(node, items)
+        elements = source.value.elements if isinstance(source.value, Slots) else ()
+        truths = [(arithmetic.as_truth(body), has) for body, has in bodies]
+        kept = tuple(
+            (element, all_of((has, truth.is_true)))
+            for (element, _), (truth, has) in zip(elements, truths, strict=True)
+        )
+        waits = (all_of((has, truth.is_open)) for truth, has in truths)
+        return Term(Slots(kept), False, any_of((source.is_blocking, *waits)))
 
     def _quantified(self, node: core.Quantified, items: Bindings) -> Term:
         source, bodies = self._elements(node, items)
@@ -320,34 +343,7 @@ class Formula:
 
     def _aggregated(self, node: core.Aggregated, items: Bindings) -> Term:
         source, bodies = self._elements(node, items)
-        return self._gathered(node.aggregate, node.type, bodies, source.is_blocking)
-
-    def _gathered(
-        self,
-        aggregate: Aggregate,
-        type_: Type,
-        bodies: Sequence[tuple[Term, Truth]],
-        is_blocked: Truth,
-    ) -> Term:
-        blocked = [all_of((has, body.is_blocking)) for body, has in bodies]
-        is_open = any_of((is_blocked, *blocked))
-        values = [(body.value, has) for body, has in bodies if body.value is not None]
-        match aggregate:
-            case Aggregate.COUNT:
-                truths = [(arithmetic.as_truth(body), has) for body, has in bodies]
-                counted = [chosen(all_of((has, truth.is_true)), 1, 0) for truth, has in truths]
-                return Term(Scaled(sum(counted), 0, len(counted)), False, is_open)
-            case Aggregate.SUM:
-                total = arithmetic.zero(type_)
-                for value, has in values:
-                    total = merged_value(has, arithmetic.total(total, value, 1), total)
-                return Term(total, False, is_open)
-            case Aggregate.MIN | Aggregate.MAX:
-                is_least = aggregate is Aggregate.MIN
-                best = arithmetic.best(Comparison.LT if is_least else Comparison.GT, values)
-                return replace(best, is_open=is_open)
-            case _:
-                assert_never(aggregate)
+        return lists.gathered(node.aggregate, node.type, bodies, source.is_blocking)
 
 
 def _of_item(items: Bindings, variable: str, field: str | None) -> Term:

@@ -58,7 +58,7 @@ def settled_of(question: Question) -> tuple[Verdict, tuple[Span, ...]]:
     places: tuple[Span, ...] = ()
     try:
         search = _Search(question)
-        places = tuple(sorted({node.at for node, _ in search.formula.uncovered.values()}))
+        places = tuple(sorted(search.formula.free))
         for _ in range(_LESSONS):
             verdict = search.verdict()
             if verdict is not Verdict.POSSIBLE:
