@@ -1,15 +1,13 @@
 """Rules nobody meets or nobody fails, clauses that never matter, rules that contradict each other.
 
-A clause matters to somebody when the condition without it comes out otherwise: met, not met or
-open. Those inside a loop are asked about as well, and each exception with its clauses. A range is
-one clause. Guards are not asked about: the language wants them wherever something is read that can
-be absent.
+A clause matters to somebody when what it stands in comes out otherwise without it: met, not met or
+open, or with another value. Which clauses there are is said in `without.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain, combinations
 from typing import Final
 
@@ -18,18 +16,18 @@ from engine.analysis.proofs import Settled
 from engine.analysis.proving.asking import Asking
 from engine.analysis.proving.finding import Code, Finding
 from engine.analysis.proving.left_open import not_proved
+from engine.analysis.proving.without import without_each
 from engine.analysis.questions import Question, Verdict
 from engine.definitions.world import in_force
 from engine.expressions import core
 from engine.expressions.compiled import CompiledRule
-from engine.expressions.core import Node
-from engine.expressions.kleene import Truth
+from engine.expressions.core import Comparison, Node
 from engine.expressions.program import Program
 from engine.expressions.shape import shape
 from engine.model.problem import Span
 from engine.model.service import Service
-from engine.model.types import Kind
-from engine.model.value import Unknown
+from engine.model.types import YES_NO, Kind
+from engine.model.value import Fault, State, Unknown
 
 _FALSE, _OPEN, _TRUE = range(3)  # as Kleene has them: a looser condition is never less
 _WAYS: Final = (
@@ -114,93 +112,6 @@ def _pairs(asking: Asking, never: Collection[str]) -> Iterator[Finding]:
 # Clauses -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Without:
-    """A condition without one of its clauses, which stands at `number`, as in `2` or `2.1`.
-
-    `is_looser`: it holds wherever the whole one does, if not the reverse; None: that is not known.
-    """
-
-    number: str
-    clause: Node
-    rest: Node
-    is_looser: bool | None = None
-
-    def denied(self, node: core.Not) -> Without:
-        is_looser = None if self.is_looser is None else not self.is_looser
-        return replace(self, rest=replace(node, operand=self.rest), is_looser=is_looser)
-
-
-def without_each(node: Node) -> Iterator[Without]:
-    """The condition without each of its clauses in turn, nested ones too."""
-    match node:
-        case core.Not(operand):
-            yield from (one.denied(node) for one in without_each(operand))
-        case core.And(items) | core.Or(items) if not _is_range(items):
-            for at, item in enumerate(items):
-                if len(items) > 1 and not _is_guard(item):
-                    rest = replace(node, items=(*items[:at], *items[at + 1 :]))
-                    yield Without(str(at + 1), item, rest, isinstance(node, core.And))
-                for one in without_each(item):
-                    inner = replace(node, items=(*items[:at], one.rest, *items[at + 1 :]))
-                    yield replace(one, number=f"{at + 1}.{one.number}", rest=inner)
-        case core.Quantified(body=body) | core.Aggregated(body=body):
-            for one in without_each(body):
-                yield replace(one, rest=replace(node, body=one.rest))
-        case core.If() if node.type.kind is Kind.YES_NO:
-            yield from _without_each_case(node)
-        case core.Compare(left=core.Aggregated() as left):
-            for one in without_each(left):
-                yield replace(one, rest=replace(node, left=one.rest), is_looser=None)
-        case _:
-            return
-
-
-def _without_each_case(node: core.If) -> Iterator[Without]:
-    """A case without each of its clauses; and without it, where it is an exception to the rest."""
-    if not _is_exception(node):
-        for one in without_each(node.condition):
-            made = replace(one, number=f"1.{one.number}", is_looser=None)
-            yield replace(made, rest=replace(node, condition=one.rest))
-        for one in without_each(node.then):
-            yield replace(one, number=f"2.{one.number}", rest=replace(node, then=one.rest))
-        for one in without_each(node.otherwise):
-            yield replace(one, number=f"3.{one.number}", rest=replace(node, otherwise=one.rest))
-        return
-    yield Without("exception-1", node.condition, node.otherwise)
-    for one in without_each(node.condition):
-        yield Without(f"exception-1.{one.number}", one.clause, replace(node, condition=one.rest))
-    if isinstance(node.then, core.If):  # what stands over the exception
-        for one in without_each(node.then):
-            if one.number.startswith("exception-"):
-                number = f"exception-1.{one.number}"
-                yield replace(one, number=number, rest=replace(node, then=one.rest))
-    for one in without_each(node.otherwise):
-        yield replace(one, number=_next(one.number), rest=replace(node, otherwise=one.rest))
-
-
-def _is_exception(node: core.If) -> bool:
-    """Whether it was made of an exception and stands where that does; an `if` begins before."""
-    return node.at == node.condition.at
-
-
-def _next(number: str) -> str:
-    """The number of an exception behind another one; what is no exception keeps its own."""
-    first, dot, rest = number.partition(".")
-    word, _, at = first.partition("-")
-    return f"{word}-{int(at) + 1}{dot}{rest}" if word == "exception" else number
-
-
-def _is_guard(node: Node) -> bool:
-    """Whether a clause only asks if something is there: whoever reads that has to ask."""
-    return isinstance(node.operand if isinstance(node, core.Not) else node, core.IsAbsent)
-
-
-def _is_range(items: tuple[Node, ...]) -> bool:
-    """Whether parts stand at one place: the ends of a range, or what one test was made into."""
-    return len({item.at for item in items}) < len(items)
-
-
 def _conditions(program: Program, service: Service) -> Iterator[tuple[str, Node]]:
     """What has clauses, by the id of its owner; what a rule adds of its days is not of them."""
     for entry in program.rules:
@@ -238,14 +149,14 @@ def _idle_clauses(asking: Asking, owner: str, condition: Node) -> Iterator[Findi
 
 
 def differs(asking: Asking, node: Node, other: Node, *, is_looser: bool | None = None) -> Settled:
-    """Whether two conditions ever come out differently: true, false or neither.
+    """Whether two conditions, or two values, ever come out differently: true, false or neither.
 
     The first is open for nobody unless something in it can fail. `is_looser`, if known: the other
     holds, or is open at least, wherever the first is; or the reverse.
     """
     both = asking.question((node, other))
     for person in chain(asking.witnesses, asking.alike(both.names())):
-        if _differ(person.truth(node), person.truth(other)) and asking.can_be(person, both):
+        if _differ(person.value(node), person.value(other)) and asking.can_be(person, both):
             return Settled(Verdict.POSSIBLE)
     ways = tuple(_ways(asking, node, other, is_looser))
     if any(asking.is_of_few(one) for one in ways):  # before any of them is proved not to be
@@ -263,6 +174,14 @@ def differs(asking: Asking, node: Node, other: Node, *, is_looser: bool | None =
 
 
 def _ways(asking: Asking, node: Node, other: Node, is_looser: bool | None) -> Iterator[Question]:
+    """How two conditions can differ; of other values, that both are there and not the same, or that
+    one of them is absent or fails."""
+    if node.type.kind is not Kind.YES_NO:
+        at = node.at
+        apart = core.Compare(Comparison.NE, node, other, YES_NO, at, "")
+        yield asking.question((apart,))
+        node, other = (core.IsAbsent(one, YES_NO, at, "") for one in (node, other))
+        is_looser = None
     for first, second in _WAYS:
         if is_looser is not None and (first < second) is not is_looser:
             continue
@@ -274,13 +193,13 @@ def _ways(asking: Asking, node: Node, other: Node, is_looser: bool | None) -> It
         yield asking.question(asked[_TRUE], asked[_FALSE], asked[_OPEN])
 
 
-def _differ(first: Truth, second: Truth) -> bool:
-    """Whether two truths differ; one that waits for an answer, which a scenario need not give,
+def _differ(first: State, second: State) -> bool:
+    """Whether two states differ; one that waits for an answer, which a scenario need not give,
     may come out either way."""
     if any(isinstance(one, Unknown) and one.causes for one in (first, second)):
         return False
-    known = [one if isinstance(one, bool) else None for one in (first, second)]
-    return known[0] is not known[1]
+    known = [None if isinstance(one, Unknown | Fault) else one for one in (first, second)]
+    return known[0] != known[1]
 
 
 def written(node: Node) -> str:
