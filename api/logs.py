@@ -16,12 +16,14 @@ import structlog
 
 
 def configure(is_development: bool, counted: structlog.typing.Processor) -> None:
-    """Set up the process's logs: coloured lines in development, JSON elsewhere.
+    """Set up the process's logs: lines to read in development, JSON elsewhere.
 
     `counted` sees every event before it is written.
     """
     renderer: structlog.typing.Processor = (
-        structlog.dev.ConsoleRenderer() if is_development else structlog.processors.JSONRenderer()
+        structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        if is_development
+        else structlog.processors.JSONRenderer()
     )
     structlog.configure(
         processors=[

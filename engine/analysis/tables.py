@@ -135,7 +135,8 @@ def _in_duckdb(path: str, memory: str) -> Iterator[ibis.Table]:
         try:
             yield connection.read_parquet(path)
         except (duckdb.IOException, duckdb.InvalidInputException) as error:
-            raise NoSuchTable(f"{path} cannot be read: {error}") from error
+            reason = str(error).split("\n", 1)[0]  # what follows is a statement of our own
+            raise NoSuchTable(f"{path} cannot be read: {reason}") from error
         finally:
             connection.disconnect()
 

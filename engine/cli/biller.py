@@ -8,10 +8,12 @@ import threading
 
 import click
 
+from engine.cli.options import PORT
+
 
 @click.command("biller")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8001, show_default=True, help="The port to listen on.")
+@click.option("--port", type=PORT, default=8001, show_default=True, help="The port to listen on.")
 @click.option(
     "--until-input-ends",
     is_flag=True,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from engine.cli.histories import Brought, Stages
-from engine.cli.options import Day, config_option, read_definitions
+from engine.cli.options import Day, config_option, no_service, read_definitions
 from engine.cli.repository import Repository
 from engine.model.problem import EngineError
 
@@ -62,15 +62,13 @@ def command(
 def _rules_of(config: Path, service: str) -> str:
     """The id of the rule file of a service, which need not read without a problem."""
     from engine.definitions.source import parse
-    from engine.definitions.suggest import did_you_mean
     from engine.definitions.tree import Scalar, node_at
 
     files = read_definitions(config)
     path = PurePosixPath("services", f"{service}.yaml")
     if path not in files:
         known = [one.stem for one in files if one.parts[0] == "services"]
-        hint = did_you_mean(service, known)
-        raise EngineError(f"there is no service `{service}`{f'; {hint}' if hint else ''}")
+        raise no_service(service, known)
     root, _ = parse(path, files[path])
     rules = None if root is None else node_at(root, "rules")
     return rules.text if isinstance(rules, Scalar) else service
@@ -81,8 +79,8 @@ def _near(config: Path, rules: str, entry: str) -> str:
     from engine.definitions.suggest import did_you_mean
 
     names = [name for _, name in entries_of(read_definitions(config), rules)]
-    hint = did_you_mean(entry, names)
-    return f"; {hint}" if hint else ""
+    hint = did_you_mean(entry, names) or f"rules/{rules}.yaml and its fragments name them"
+    return f"; {hint}"
 
 
 # What is printed ----------------------------------------------------------------------------

@@ -11,7 +11,6 @@ import click
 
 from engine.cli.options import Day, config_option
 from engine.decide.views import DecisionView, DocumentView, FeeView
-from engine.model.problem import EngineError
 from engine.model.words import Language
 
 
@@ -35,7 +34,7 @@ def command(
 ) -> None:
     """Decide SERVICE for the facts of a file, and say why."""
     from engine.analysis.scenarios import read_situation
-    from engine.cli.options import read_release
+    from engine.cli.options import no_service, read_release
     from engine.decide.decision import decide
     from engine.decide.explain import explain
     from engine.definitions.situation_file import read_situation_file
@@ -44,8 +43,7 @@ def command(
     release = read_release(config)
     program = release.catalogue.programs.get(service)
     if program is None:
-        known = ", ".join(sorted(release.catalogue.programs))
-        raise EngineError(f"there is no service `{service}`; there are: {known}")
+        raise no_service(service, release.catalogue.programs)
     situation = read_situation_file(
         PurePosixPath(facts_file.name), facts_file.read_bytes(), release.catalogue, service
     )

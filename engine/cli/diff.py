@@ -13,7 +13,7 @@ import click
 from engine.cli.diff_driver import driver, install, textconv
 from engine.cli.diff_meaning import keep_examples, meaning_between
 from engine.cli.diff_result import Result
-from engine.cli.options import config_option
+from engine.cli.options import config_option, no_service
 from engine.cli.versions import VERSION_HELP, Version, version_of
 from engine.model.problem import DefinitionError, EngineError
 from engine.model.words import Language
@@ -151,13 +151,10 @@ def _read(version: Version, which: str) -> Release:
 
 
 def _only(services: tuple[str, ...], old: Release, new: Release) -> frozenset[str] | None:
-    from engine.definitions.suggest import did_you_mean
-
     known = {one.id for release in (old, new) for one in release.catalogue.listed}
     for service in services:
         if service not in known:
-            hint = did_you_mean(service, sorted(known))
-            raise EngineError(f"there is no service `{service}`{f'; {hint}' if hint else ''}")
+            raise no_service(service, known)
     return frozenset(services) or None
 
 

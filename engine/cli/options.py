@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -25,6 +26,9 @@ config_option = click.option(
 )
 
 
+PORT = click.IntRange(1, 65535)
+
+
 class Day(click.ParamType[date]):
     """A date as YYYY-MM-DD."""
 
@@ -39,6 +43,15 @@ class Day(click.ParamType[date]):
             return date.fromisoformat(str(value))
         except ValueError:
             self.fail(f"`{value}` is no date: write YYYY-MM-DD", param, ctx)
+
+
+def no_service(service: str, known: Iterable[str]) -> EngineError:
+    """What is said of a service that is not there: the one that was meant, or those that are."""
+    from engine.definitions.suggest import did_you_mean
+
+    there = sorted(known)
+    hint = did_you_mean(service, there) or f"there are: {', '.join(there)}"
+    return EngineError(f"there is no service `{service}`; {hint}")
 
 
 def read_release(config: Path, prover: Prover | None = None) -> Release:

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from engine.cli.options import read_definitions
+from engine.cli.options import no_service, read_definitions
 from engine.cli.progress import progress
 from engine.kept_proofs import keep, read_kept
-from engine.model.problem import EngineError
 from engine.model.words import Language
 
 if TYPE_CHECKING:
@@ -96,9 +95,8 @@ def _found(
     from engine.analysis.whole import worlds
 
     of = {id: world for id, world in worlds(catalogue) if service in {None, id}}
-    if not of:
-        known = ", ".join(sorted(catalogue.programs))
-        raise EngineError(f"there is no service `{service}`; there are: {known}")
+    if service is not None and not of:
+        raise no_service(service, catalogue.programs)
     keys = {id: key_of(id, catalogue.declared(id).rules, files) for id in of}
     found: dict[str, tuple[Finding, ...]] = {}
     for id, key in keys.items():

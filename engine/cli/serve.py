@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
-from engine.cli.options import config_option, read_definitions
+from engine.cli.options import PORT, config_option, read_definitions
 from engine.cli.ports import commit_of, now, operator, ports
 from engine.kept_proofs import keep, read_kept
 from engine.model.problem import EngineError
@@ -25,7 +25,7 @@ _SECONDS_TO_END = 30  # for requests under way, once the server is told to stop
 
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8000, show_default=True, help="The port to listen on.")
+@click.option("--port", type=PORT, default=8000, show_default=True, help="The port to listen on.")
 @click.option("--workers", default=1, show_default=True, help="Server processes.")
 @click.option(
     "--production",

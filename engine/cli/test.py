@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from engine.cli.options import read_definitions
+from engine.cli.options import no_service, read_definitions
 from engine.kept_proofs import keep, read_kept
-from engine.model.problem import EngineError
 from engine.model.words import Language
 
 if TYPE_CHECKING:
@@ -108,8 +107,7 @@ def command(
     files = read_definitions(path)
     catalogue = Release.of(files).catalogue
     if service is not None and service not in catalogue.programs:
-        there = ", ".join(sorted(catalogue.programs))
-        raise EngineError(f"there is no service `{service}`: {there}")
+        raise no_service(service, catalogue.programs)
     every = run_scenarios(catalogue)
     results = tuple(one for one in every if service in {None, one.scenario.service})
     _tell(results, verbose=verbose, err=format_ != "text")

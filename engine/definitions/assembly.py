@@ -34,7 +34,7 @@ from engine.definitions.followers import own_problems
 from engine.definitions.fragments.expand import expand
 from engine.definitions.known import Broken, Known
 from engine.definitions.lifecycles.expand import expand_lifecycles
-from engine.definitions.own_applications import lists_of, with_attributes
+from engine.definitions.own_applications import choosing, lists_of, with_attributes
 from engine.definitions.parts import Parts, Unreadable
 from engine.definitions.places import Kind, kind_of
 from engine.definitions.readings import Compiled, Readings
@@ -74,6 +74,7 @@ class Assembly:
         self.insides: Map[tuple[Span, ...], Inside] = {}
         self._broken: set[str] = set()
         self._partial: set[PurePosixPath] = set()
+        self._unread: dict[Kind, set[str]] = {kind: set() for kind in Kind}
         self._trees: dict[PurePosixPath, Mapping] = {}
         self._paths: dict[Kind, list[PurePosixPath]] = {kind: [] for kind in Kind}
         for path in sorted(files.keys() - set(unread)):
@@ -81,7 +82,8 @@ class Assembly:
         for kind, path in Kind.needed():
             if not self._paths[kind] and str(path) not in map(str, files):
                 message = f"{path} is missing"
-                self.problems.append(Problem("D014", message, Span(path, 1, 1, 1)))
+                hint = "write it, or give the folder that has it"
+                self.problems.append(Problem("D014", message, Span(path, 1, 1, 1), hint))
         self.written = dict(self._trees)
 
     def _read(self, path: PurePosixPath, content: bytes) -> None:
@@ -98,6 +100,7 @@ class Assembly:
             self._paths[kind].append(path)
         else:
             self._broken.add(path.stem)
+            self._unread[kind].add(path.stem)
 
     # Stages ------------------------------------------------------------------------------
 
@@ -108,6 +111,7 @@ class Assembly:
         known = Known(
             sources=None if sources is None else frozenset(source.id for source in sources),
             currency=None if portal is None else portal.currency,
+            lost=frozenset(self._unread[Kind.LIST] | self._unread[Kind.REGISTER]),
         )
         lists = self._lists(known)
         known = replace(known, lists=lists)
@@ -228,7 +232,22 @@ class Assembly:
     ) -> dict[str, Service]:
         read = (*services.values(), *rule_sets.values(), currency)
         make = partial(with_attributes, services, rule_sets, currency)
+        lost = self._lost(services, rule_sets)
+        for name, own in choosing(services):
+            if currency is None or any(map(own.takes, lost)):
+                self._broken |= {name, *lists_of(services)}
         return self.readings.kept("attributes", read, make)
+
+    def _lost(self, services: dict[str, Service], rule_sets: Map[str, RuleSet]) -> set[str]:
+        """The services of which a part could not be read, so that not all of them is known."""
+        whole = {
+            one.id
+            for one in services.values()
+            if one.rules in rule_sets
+            and not self._partial & {one.span.path, rule_sets[one.rules].span.path}
+        }
+        written = {path.stem for path in self._paths[Kind.SERVICE]} | self._unread[Kind.SERVICE]
+        return written - whole
 
     def _people(
         self, known: Known, registers: Map[str, Register]

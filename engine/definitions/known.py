@@ -36,17 +36,19 @@ class Broken:
 class Known:
     """`sources` None: sources.yaml could not be read, so any citation may be right.
 
-    `currency` is the portal's, and None when portal.yaml could not be read.
+    `currency` is the portal's, and None when portal.yaml could not be read. `lost` are the ids of
+    lists and registers whose files could not be read.
     """
 
     sources: frozenset[str] | None = None
     lists: Mapping[str, CodeList] = field(default_factory=dict)
     currency: str | None = None
     broken: Broken = Broken()
+    lost: frozenset[str] = frozenset()
 
     def parts(self) -> tuple[object, ...]:
         """All that is known, one after the other; a list is itself."""
-        return self.sources, self.currency, self.broken, *self.lists.values()
+        return self.sources, self.currency, self.broken, self.lost, *self.lists.values()
 
     def with_list(self, listing: CodeList) -> Known:
         return replace(self, lists={**self.lists, listing.id: listing})

@@ -49,6 +49,15 @@ def with_attributes(
     }
 
 
+def choosing(services: Services) -> Iterator[tuple[str, OwnApplication]]:
+    """The facts that are an application of one's own, and what each may be."""
+    for service in services.values():
+        for step in service.steps:
+            for field in step.fields:
+                if field.own is not None:
+                    yield field.fact, field.own
+
+
 def lists_of(services: Services) -> dict[str, CodeList]:
     """The services and their states as lists, where any field chooses an application."""
     fields = (field for one in services.values() for step in one.asking for field in step.fields)

@@ -164,8 +164,9 @@ def _single(parts: Parts, node: Scalar, type_: Type) -> Known | None:
 
 def _code(parts: Parts, node: Scalar, type_: Type) -> str:
     known = parts.known.lists.get(type_.of or "")
-    is_listed = known is None or known.code(node.text) is not None
-    if known is not None and not is_listed and node.text not in parts.known.broken:
+    broken = parts.known.broken
+    is_lost = node.text in broken or (type_.of or "") in broken
+    if known is not None and known.code(node.text) is None and not is_lost:
         hint = meant_or_listed(node.text, (code.id for code in known.codes), "the codes are")
         message = f"the list `{known.id}` has no code `{node.text}`"
         parts.report("D106", message, node.span, hint)

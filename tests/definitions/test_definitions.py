@@ -13,6 +13,7 @@ import pytest
 from engine.analysis.proofs import Prover
 from engine.definitions.catalogue import Catalogue
 from engine.definitions.read import check_files, read_files, read_folder
+from engine.definitions.readings import Readings
 from engine.definitions.report import Format, render
 from engine.model.problem import DefinitionError
 
@@ -88,6 +89,17 @@ def test_each_mistake_gives_one_problem() -> None:
         case.name: len((case / "expected.txt").read_text().split("]: ")) - 1 for case in CASES
     }
     assert {name for name, count in counts.items() if count != 1} == several
+
+
+def test_a_file_that_cannot_be_read_is_the_one_mistake() -> None:
+    """Whatever refers to what it was to declare is no second one."""
+    for fixture in ("swimming", "two-parents"):
+        files = read_folder(HERE.parent / "fixtures" / fixture)
+        readings = Readings()
+        for path in files:
+            cut = {**files, path: files[path] + b"\n- : [\n"}
+            found = check_files(cut, readings=readings).problems
+            assert [one.span.path for one in found] == [path], path
 
 
 def test_a_service_that_names_no_portal_cannot_be_read() -> None:

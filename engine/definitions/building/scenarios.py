@@ -106,7 +106,7 @@ def _person(parts: Parts, root: Mapping, setting: Setting) -> Map[str, RegisterA
     id = parts.scalar(root, "person")
     person = setting.people.get(id.text)
     if person is None:
-        if id.text not in parts.known.broken:
+        if setting.knows_people and id.text not in parts.known.broken:
             hint = (
                 did_you_mean(id.text, setting.people) or "people are in demonstration/people.yaml"
             )
@@ -192,9 +192,10 @@ def _application(parts: Parts, node: Node, field: Field) -> RegisterAnswer:
     for entry in written.entries.values():
         fact = facts.get(entry.key.text)
         if fact is None:
-            meant = meant_or_listed(entry.key.text, facts, "there are")
-            message = f"nothing is known as `{entry.key.text}` of an application"
-            parts.report("D103", message, entry.key.span, meant)
+            if f"{field.fact}.{entry.key.text}" not in parts.known.broken:
+                meant = meant_or_listed(entry.key.text, facts, "there are")
+                message = f"nothing is known as `{entry.key.text}` of an application"
+                parts.report("D103", message, entry.key.span, meant)
             continue
         known[fact.name] = read_value(parts, entry.value, fact.type)
     for one in own:

@@ -51,6 +51,8 @@ def _of_register(draft: Draft, register: Register, own: OwnHistory) -> Iterator[
     if not own.services or any(id not in draft.services for id in own.services):
         return
     services = [draft.services[id] for id in own.services]
+    if any(one.span.path in draft.partial for one in services):
+        return
     yield from _unknown_states(services, own.states, tree, "own", "states")
     for fact in register.attributes:
         ask = own.asks[fact.name]

@@ -44,6 +44,7 @@ def _documents(draft: Draft, service: Service, rules: RuleSet) -> Iterator[Probl
     declared = {document.id: document for document in rules.documents}
     asked: dict[str, Span] = {}
     meant: set[str | None] = set()  # by a misspelt request
+    is_whole = rules.span.path not in draft.partial
     for step in service.steps:
         for request in step.documents:
             id = request.document
@@ -52,7 +53,7 @@ def _documents(draft: Draft, service: Service, rules: RuleSet) -> Iterator[Probl
                 message = f"document `{id}` is asked for twice"
                 yield Problem("D124", message, request.span, None, related)
             asked.setdefault(id, request.span)
-            if id not in declared and id not in draft.broken:
+            if is_whole and id not in declared and id not in draft.broken:
                 meant.add(closest(id, declared))
                 hint = meant_or_listed(id, declared, "they are")
                 message = f"the rules have no document `{id}`"

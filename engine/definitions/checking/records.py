@@ -125,7 +125,8 @@ def _finds(draft: Draft, lookup: PublicLookup) -> Iterator[Problem]:
             yield Problem("D234", message, find.span)
             continue
         yield from _ways(register, find, entry)
-        yield from _keys(draft, find, said, entry)
+        if lookup.service.rules in draft.rule_sets:  # else what is answered is not known
+            yield from _keys(draft, find, said, entry)
         said |= {fact.name: fact for fact in register.attributes}
 
 

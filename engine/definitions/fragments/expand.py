@@ -73,7 +73,7 @@ class _Expanding:
         self.problems += circles
         registers = (path.stem for path in self.paths[Kind.REGISTER])
         groups = [group.name for one in self.known.lists.values() for group in one.groups]
-        self.kept = frozenset((*BUILT_INS, *registers, *groups, "item"))
+        self.kept = frozenset((*BUILT_INS, *registers, *groups, *self.known.lost, "item"))
         for path in self.paths[Kind.RULES]:
             beside = (self.kept, *self.fragments.values())
             self.uses[path] = self._apart("rules", path, beside, _Expanding._rules)

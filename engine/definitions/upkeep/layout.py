@@ -14,7 +14,7 @@ from engine.definitions.upkeep.material import Material, scalars
 from engine.model.problem import Edit, Problem, Span
 
 _SCHEMA: Final = re.compile(
-    rb"^# yaml-language-server: \$schema=(\S*/)([a-z]+)\.json", re.MULTILINE
+    rb"^(?:\xef\xbb\xbf)?# yaml-language-server: \$schema=(\S*/)([a-z]+)\.json", re.MULTILINE
 )
 _BLANK_END: Final = re.compile(r"[ \t]+$", re.MULTILINE)
 _BLANK_ENDS: Final = re.compile(rb"[ \t]\r?$", re.MULTILINE)
@@ -56,7 +56,7 @@ def _schemas(material: Material) -> Iterator[Problem]:
             yield Problem("D264", message, start, f"write `{line}`", fix=fix)
         elif said[2].decode() != schema:
             number = material.files[path].count(b"\n", 0, said.start()) + 1
-            width = len(said[0].decode())
+            width = len(said[0].decode("utf-8-sig"))
             at = Span(path, number, 1, width + 1)
             message = f"the schema of another kind of file: `{said[2].decode()}`"
             yield Problem("D264", message, at, f"write `{line}`", fix=(Edit(at, line),))

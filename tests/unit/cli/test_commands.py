@@ -227,6 +227,22 @@ def test_test_of_a_service_that_is_not_there_exits_with_2(command: Command, smal
     assert err.startswith("mumaris: there is no service `nothing`")
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("chek",), "there is no command `chek`; did you mean `check`?"),
+        (("elsewhere",), "there is no command `elsewhere`; `mumaris --help` lists them"),
+        (("serve", "--port", "70000"), "70000 is not in the range 1<=x<=65535"),
+    ],
+)
+def test_a_mistyped_command_says_what_to_type(
+    command: Command, asked: tuple[str, ...], said: str
+) -> None:
+    code, out, err = command(*asked)
+    assert (code, out) == (2, "")
+    assert said in err
+
+
 def test_test_without_a_scenario_does_not_pass(command: Command, small: Path) -> None:
     shutil.rmtree(small / "scenarios")
     code, out, _ = command("test", str(small))
@@ -300,7 +316,7 @@ def test_replay_of_an_unknown_reference_says_so(
 def test_an_unknown_command_exits_with_2(command: Command) -> None:
     code, _, err = command("chekc")
     assert code == 2
-    assert "No such command" in err
+    assert "there is no command `chekc`" in err
 
 
 def test_incidents_of_a_store_without_any_say_so(

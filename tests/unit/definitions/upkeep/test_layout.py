@@ -37,6 +37,12 @@ def test_the_schema_of_another_kind_is_put_right() -> None:
     assert fixed(problems, files)[0][ZONES] == whole[ZONES]
 
 
+def test_a_mark_of_the_byte_order_hides_no_schema() -> None:
+    files, problems = changed(ZONES, SCHEMA, b"\xef\xbb\xbf" + SCHEMA)
+    assert problems == ()
+    assert files[ZONES].startswith(b"\xef\xbb\xbf")
+
+
 def test_nobody_is_told_of_schemas_where_no_file_names_one() -> None:
     files = {
         path: text.split(b"\n", 1)[1] if text.startswith(SCHEMA) else text
