@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 from engine.definitions.catalogue import Catalogue
+from engine.model.check import AnswerCheck
 from engine.model.condition import Condition, Formula
 from engine.model.service import Field, Step
 from engine.model.words import Text
@@ -49,7 +50,7 @@ def changes_between(old: Catalogue, new: Catalogue, service: str, day: date) -> 
     known = {step.id for step in before}
     kept = {step.id for step in after}
     fields = {key: field for step in before for key, field in _fields(step)}
-    checks = {check.id for step in before for check in step.checks}
+    checks = {check.id for step in before for check in _checks(step)}
     left = {key for step in after for key, _ in _fields(step)}
 
     def changes() -> Iterator[Change]:
@@ -61,7 +62,7 @@ def changes_between(old: Catalogue, new: Catalogue, service: str, day: date) -> 
                 kind = _kind(fields.get(key), field, (old, new), day)
                 if kind is not None:
                     yield Change(kind, step.id, field.id, field.label)
-            for check in step.checks:
+            for check in _checks(step):
                 if check.id not in checks:
                     yield Change(ChangeKind.CHECK_ADDED, step.id, None, check.words)
         for step in before:
@@ -80,6 +81,10 @@ def _fields(step: Step) -> Iterator[tuple[tuple[str, str], Field]]:
         group = page.group.fact if page.group else ""
         for field in page.fields:
             yield (group, field.id), field
+
+
+def _checks(step: Step) -> Iterator[AnswerCheck]:
+    return (check for page in (step, *step.groups) for check in page.checks)
 
 
 def _kind(

@@ -79,13 +79,16 @@ class CheckBody:
 
 @dataclass(frozen=True, slots=True)
 class InnerGroupForm:
-    """A group inside the items of a step. `schema` is one of an item's answers, whose files' slots
-    hold `{item}`, the id of the item, which begins with that of its group."""
+    """A group inside the items of a step, where `shown_when` holds of the item, in FEEL. `schema`
+    is one of an item's answers, whose files' slots hold `{item}`, the id of the item, which begins
+    with that of its group."""
 
     name: str
     title: Text
     intro: Text | None
+    shown_when: str | None
     schema: dict[str, Any]
+    checks: tuple[CheckBody, ...]
     group: GroupBody
     files: tuple[FileBody, ...]
 
@@ -158,7 +161,9 @@ def _inner(schemas: StepSchemas, step: Step, group: Group) -> InnerGroupForm:
         name=group.name,
         title=step.title,
         intro=None if step.intro is None else _told(schemas, step.intro),
+        shown_when=feel_or_none(step.shown_when),
         schema=schemas.of(step),
+        checks=tuple(_check(one) for one in step.checks),
         group=_group(group),
         files=tuple(_field_files(step)),
     )

@@ -76,6 +76,7 @@ class InnerItemBody:
     is_whole: bool
     questions: tuple[QuestionBody, ...]
     errors: tuple[ErrorBody, ...]
+    notices: tuple[NoticeBody, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +314,7 @@ def _inner_group(speaker: Speaker, reading: StepReading) -> InnerGroupBody:
                 is_whole=item.is_whole,
                 questions=questions(speaker, item.fields),
                 errors=tuple(field_faults(_errors(item), None)),
+                notices=_notices(item.notices),
             )
             for item in reading.items
         ),

@@ -23,6 +23,7 @@ from typing import Final, TypeAlias
 from engine.analysis.clauses import Decided, decided_by_clauses
 from engine.analysis.proofs import Prover
 from engine.analysis.scenarios import ScenarioResult
+from engine.answers import ItemReading
 from engine.definitions.catalogue import Catalogue
 from engine.definitions.world import world_of
 from engine.expressions.compile import CompiledEvaluation
@@ -30,7 +31,7 @@ from engine.expressions.evaluate import Evaluation
 from engine.expressions.program import Program
 from engine.model.decision import Decision, Verdict
 from engine.model.problem import Span
-from engine.model.service import Service
+from engine.model.service import Service, Step
 
 _DEFAULT: Final = ""  # stands for the default among the rows of a table
 _Key: TypeAlias = tuple[object, ...]
@@ -172,6 +173,8 @@ def _shown(program: Program, decided: Iterable[Decided], result: ScenarioResult)
         yield from ((Kind.ROW, name, row) for row in rows or (_DEFAULT,))
     for step in result.reading.steps:
         yield Kind.STEP, step.step.id, step.shown
+        for item in step.items:
+            yield from _held(step.step, item)
         for page in (step, *(group for item in step.items for group in item.groups)):
             of_items = (field for item in page.items for field in item.fields)
             for field in (*page.fields, *of_items):
@@ -185,6 +188,15 @@ def _shown(program: Program, decided: Iterable[Decided], result: ScenarioResult)
     for condition in decided:
         for clause, truth in condition.deciding(evaluation):
             yield Kind.CLAUSE, clause.key, truth
+
+
+def _held(step: Step, item: ItemReading) -> Iterator[_Key]:
+    """Each group inside an item of which it is known whether the item holds it."""
+    shown = {group.step.id for group in item.groups}
+    for inner in step.groups:
+        is_known = inner.group is not None and item.held.get(inner.group.name) == ()
+        if inner.id in shown or is_known:
+            yield Kind.STEP, inner.id, inner.id in shown
 
 
 def _asked(program: Program, decision: Decision) -> Iterator[tuple[str, bool]]:
@@ -284,7 +296,7 @@ def _of_tables(program: Program) -> Iterator[_Point]:
 def _of_journey(service: Service, program: Program) -> Iterator[_Point]:
     """Steps and fields that are not shown to everybody; what is asked after approval is not."""
     for step in service.asking:
-        if program.steps[step.id] is not None:
+        if program.steps[step.id] is not None or step.id in program.held:
             for side in (True, False):
                 message = f"no scenario shows the step `{step.id}` {_seen(side)}"
                 key: _Key = (Kind.STEP, step.id, side)

@@ -191,39 +191,58 @@ class _Steps:
 
     def _item(self, step: Step, entry: ItemEntry, around: StepEntry, shown: Shown) -> ItemReading:
         """An item exists only once it was saved, so its fields count as asked. What it holds is
-        read first, so that its checks can be about it."""
+        read behind its fields, which say whether it does, and before its checks, which are about
+        it too."""
         asked = Asked(entry.answers, True, shown)
-        groups = tuple(self._inner(one, entry.id, around, shown) for one in step.groups)
-        states = _inner_states(groups)
-        page = PageReader(self.reader, step, asked, self.providers, entry.id, states).page()
-        return ItemReading(entry.id, page.fields, page.notices, groups)
+        states: dict[str, State] = {}
+        page = PageReader(self.reader, step, asked, self.providers, entry.id, states)
+        if step.groups:
+            page.fields()
+        groups: list[StepReading] = []
+        held: dict[str, State] = {}
+        for inner in step.groups:
+            assert inner.group is not None, "a step inside an item is a group"
+            one = self._inner(inner, inner.group, entry.id, around, shown, states)
+            states[inner.group.name] = held[inner.group.name] = _state_inside(inner.group, one)
+            groups.append(one)
+        read = page.page()
+        seen = tuple(one for one in groups if one.shown is True)
+        return ItemReading(entry.id, read.fields, read.notices, seen, held)
 
-    def _inner(self, step: Step, item: str, around: StepEntry, shown: Shown) -> StepReading:
-        """A group inside an item, which is shown where the item is."""
-        assert step.group is not None, "a step inside an item is a group"
-        inside = group_id(item, step.group.name)
+    def _inner(
+        self,
+        step: Step,
+        group: Group,
+        item: str,
+        around: StepEntry,
+        shown: Shown,
+        states: Mapping[str, State],
+    ) -> StepReading:
+        """A group inside an item that is `states` so far: shown where the item is, if its own
+        condition holds there."""
+        if shown is True:
+            shown = self.growing.truth(self.growing.program.held.get(step.id), True, states)
+        inside = group_id(item, group.name)
         entry = entry_inside(around, inside)
         items = tuple(self._item(step, one, entry, shown) for one in entry.items)
-        error = _count_error(step.group, len(items)) if entry.is_complete else None
+        error = _count_error(group, len(items)) if entry.is_complete else None
         return StepReading(step, entry, shown, items=items, group_error=error, inside=inside)
 
 
-def _inner_states(groups: tuple[StepReading, ...]) -> dict[str, State]:
-    """What an item holds besides its fields: lists of items, unknown while they are open."""
-    states: dict[str, State] = {}
-    for read in groups:
-        group = read.step.group
-        assert group is not None, "a step inside an item is a group"
-        open_ = Unknown(frozenset({Cause(CauseKind.OPEN_GROUP, group.inside or group.fact)}))
-        states[group.name] = _item_states(read) if read.is_group_complete else open_
-    return states
+def _state_inside(group: Group, read: StepReading) -> State:
+    """A group inside an item as the item has it: a list of items, empty where it is not shown,
+    unknown while it is open or nobody knows whether it is shown."""
+    if read.shown is True and read.is_group_complete:
+        return _item_states(read)
+    causes = read.shown.causes if isinstance(read.shown, Unknown) else frozenset()
+    open_ = Cause(CauseKind.OPEN_GROUP, group.inside or group.fact)
+    return () if read.shown is False else Unknown(causes or frozenset({open_}))
 
 
 def _item_states(read: StepReading) -> tuple[Mapping[str, State], ...]:
     names = {field.id for field in read.step.fields}  # an explanation is no field of the item
     return tuple(
-        {one.field.id: one.state for one in item.fields if one.field.id in names}
-        | _inner_states(item.groups)
+        {one.field.id: one.state for one in item.fields if one.field.id in names} | dict(item.held)
         for item in read.items
     )
 

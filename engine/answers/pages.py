@@ -46,8 +46,12 @@ class PageReader:
     item_id: str = ""
     item: dict[str, State] | None = None
 
+    def fields(self) -> tuple[FieldReading, ...]:
+        """The questions alone, before any check: from then on it is known what they give."""
+        return self._fields({})
+
     def page(self) -> PageReading:
-        fields = self._fields({})
+        fields = self.fields()
         if not self.step.checks or self.asked.shown is not True:
             return PageReading((*fields, *self._explanations(())))
         refused = self._refused(fields)

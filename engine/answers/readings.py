@@ -58,13 +58,14 @@ class FieldReading:
 
 @dataclass(frozen=True, slots=True)
 class ItemReading:
-    """One item of a repeating group; its explanations stand behind its fields, and `groups` are
-    those that it holds."""
+    """One item of a repeating group; its explanations stand behind its fields. `groups` are those
+    that it holds and that are shown, `held` what all of them come to, by the names that it has."""
 
     id: str
     fields: tuple[FieldReading, ...]
     notices: tuple[AnswerCheck, ...] = ()
     groups: tuple[StepReading, ...] = ()
+    held: Mapping[str, State] = made_by(default_factory=dict)
 
     @property
     def is_answered(self) -> bool:
@@ -73,7 +74,7 @@ class ItemReading:
 
     @property
     def is_whole(self) -> bool:
-        return self.is_answered and self.open_group is None
+        return self.is_answered and not any(isinstance(one, Unknown) for one in self.held.values())
 
     @property
     def open_group(self) -> StepReading | None:

@@ -412,6 +412,7 @@ class _Compiler:
             fees=fees.lines,
             validity=self._validity(),
             steps=steps.steps,
+            held=steps.held,
             fields=steps.fields,
             transitions=transitions,
             ranks=ranks,

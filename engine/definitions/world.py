@@ -132,6 +132,13 @@ def _of_items(step: Step, fact: str, program: Program) -> Iterator[tuple[str, No
         answered = _there(asked, shown, is_sure=is_always_answered(field))
         for node in (answered, *_within(made, asked)):
             yield fact, _every(source, node)
+    for inner in step.groups:
+        held = program.held.get(inner.id)
+        of = None if inner.group is None else type_.field(inner.group.name)
+        if held is not None and inner.group is not None and of is not None:
+            items = core.ItemRef(_ITEM, inner.group.name, of, inner.span)
+            empty = _every(items, core.Const(False, YES_NO, inner.span), "held")
+            yield fact, _every(source, _any(held, empty))
     around = program.steps[step.id]
     if around is not None:
         nothing = _every(source, core.Const(False, YES_NO, step.span))
@@ -181,5 +188,5 @@ def _any(*parts: Node) -> Node:
     return core.Or(parts, YES_NO, parts[0].at)
 
 
-def _every(source: Node, body: Node) -> Node:
-    return core.Quantified(Quantifier.EVERY, _ITEM, source, body, YES_NO, body.at, "")
+def _every(source: Node, body: Node, variable: str = _ITEM) -> Node:
+    return core.Quantified(Quantifier.EVERY, variable, source, body, YES_NO, body.at, "")

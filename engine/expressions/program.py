@@ -64,6 +64,9 @@ class Program:
     transitions: Mapping[str, Node | None]
     ranks: Mapping[str, Rank]
     logic: Logic
+    held: Mapping[str, Node] = field(
+        default_factory=dict
+    )  # when an item holds a group, by its step
     checks: Mapping[tuple[str, str], Node] = field(default_factory=dict)
     paragraphs: Mapping[str, tuple[Node | None, ...]] = field(default_factory=dict)
     calendar: WorkingCalendar = EVERY_DAY

@@ -203,9 +203,23 @@ def uncovered(desk: Desk, before: Reading, application: Application) -> Reading:
         and one.step.id not in same
         and (one.entry.is_saved or one.entry.is_complete)
     }
+    for one in after.steps:
+        if one.step.id not in fresh and (shown := _shown_now(before.step(one.step.id), one)):
+            items = tuple(item for item in one.entry.items if item.id not in shown)
+            fresh[one.step.id] = replace(one.entry, items=items, is_saved=False, is_complete=False)
     if not fresh:
         return after
     return desk.read(replace(application, steps={**application.steps, **fresh}))
+
+
+def _shown_now(before: StepReading | None, after: StepReading) -> frozenset[str]:
+    """The groups inside items that are closed, and were not shown before."""
+    closed = {one.id for one in after.entry.items}
+    was, now = (
+        {group.inside for item in step.items for group in item.groups} if step else set()
+        for step in (before, after)
+    )
+    return frozenset((now - was) & closed)
 
 
 def _changed(desk: Desk, before: Reading, step: StepReading, entry: StepEntry) -> Reading:

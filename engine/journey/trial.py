@@ -207,14 +207,16 @@ class Tryout:
 
     def _asked_of(
         self, application: Application, step: StepReading, around: StepReading, own: str
-    ) -> Asked:
+    ) -> Asked | None:
         """The next item of a group, or of one inside its items, which are asked for in their turn.
-        A new one is called `own`."""
+        A new one is called `own`; None where all is said and an answer would close nothing."""
         open_item = next((one for one in around.items if not one.is_whole), None)
         if open_item is not None and not open_item.is_answered:
             return Asked(step, _askable(open_item.fields), open_item.id)
         if open_item is not None and open_item.open_group is not None:
             return self._asked_of(application, step, open_item.open_group, own)
+        if open_item is not None and around.entry.is_complete:
+            return None  # whether it holds a group hangs on what no question asks
         group = around.step.group
         assert group is not None, "items are of a group"
         item = f"{around.inside}.{own}" if around.inside else own

@@ -76,7 +76,9 @@ def fitting_of(
     known = {column.name for column in layout.columns}
     ignored = tuple(n for n in table.columns if n not in known and not n.startswith("~"))
     table = table.drop(*ignored) if ignored else table
-    if misfits := tables.misfits(table, layout) or tuple(_retyped(*programs, layout)):
+    misfits = tables.misfits(table, layout)
+    misfits += (*_retyped(*programs, layout), *_held_otherwise(old, new, service))
+    if misfits:
         raise NotCountable(service, misfits)
     rows = int(tables.fetched(table.aggregate(n=table.count()))[0]["n"])
     if rows == 0:
@@ -99,6 +101,20 @@ def _retyped(old: Program, new: Program, layout: Layout) -> Iterator[str]:
     for name, fact in layout.facts.items():
         if fact.type.kind is Kind.GROUP and name in old.facts and name in new.facts:
             yield from _retyped_in(old.facts[name].type, new.facts[name].type, name)
+
+
+def _held_otherwise(old: Side, new: Side, service: str) -> Iterator[str]:
+    """The groups inside items that are shown under another condition than before: of what holds
+    one now, nobody was asked."""
+    from engine.analysis.relation.stored import stored_node
+
+    programs = [one.catalogue.programs[service] for one in (old, new)]
+    for step in new.catalogue.declared(service).asking:
+        if step.group is None or step.group.inside is None or step.id not in programs[0].steps:
+            continue
+        shown = [(one, one.held.get(step.id)) for one in programs]
+        if len({node and stored_node(one, node).name for one, node in shown}) > 1:
+            yield f"`{step.group.fact}` is asked of other items than before"
 
 
 def _retyped_in(old: Type, new: Type, name: str) -> Iterator[str]:

@@ -18,10 +18,11 @@ from engine.analysis.meaning.aspects import Aspect, Case, Topic
 from engine.analysis.meaning.decisions import found
 from engine.analysis.pairs.pairs import Pair
 from engine.analysis.proofs import Prover
-from engine.analysis.questions import Example, World, opened
+from engine.analysis.questions import Example, Question, World, opened
 from engine.analysis.scenarios import read_situation
 from engine.decide.decision import decide
 from engine.definitions.catalogue import Catalogue
+from engine.expressions.evaluate import Evaluation
 from engine.model.decision import Decision
 from engine.model.scenario import Scenario
 from engine.model.value import Facts
@@ -78,10 +79,12 @@ class Examples:
             return None
         short = with_short_groups(world)
         for part, of in ((case.base + case.rest, world), (case.whole, short)):
-            example = self._prover.example(part.of(of))
+            question = part.of(of)
+            example = self._prover.example(question)
             if isinstance(example, Example):
-                told = self._decided(completed(world, example), about)
-                if self._is_of(told, aspect, case):
+                whole = completed(world, example)
+                told = self._decided(whole, about)
+                if self._is_of(told, aspect, case) and _stands(aspect, question, whole):
                     return told
         return None
 
@@ -141,6 +144,14 @@ class Examples:
                 about=(),
                 scenario=scenario,
             )
+
+
+def _stands(aspect: Aspect, question: Question, whole: Example) -> bool:
+    """Whether somebody of whom everything is known is still one who can apply under one version
+    alone: what was left open, such as what an item holds, may have made the example."""
+    if aspect.topic is not Topic.APPLYING:
+        return True
+    return question.holds(Evaluation(question.world.program, whole.facts, whole.decision_date))
 
 
 def with_short_groups(world: World) -> World:

@@ -67,6 +67,7 @@ def _told(program: Program) -> Iterator[Node]:
     yield from program.shown.values()
     yield from program.granted.values()
     yield from program.checks.values()
+    yield from program.held.values()
     yield from (one for one in program.transitions.values() if one is not None)
     yield from (one for said in program.paragraphs.values() for one in said if one is not None)
     yield from (line.node for one in program.issues.values() for line in one.lines)

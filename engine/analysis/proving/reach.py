@@ -46,8 +46,10 @@ def _documents_and_fees(asking: Asking) -> Iterator[Finding]:
 
 def _step(asking: Asking, step: Step) -> Iterator[Finding]:
     program = asking.program
-    shown = program.steps.get(step.id)
+    shown, held = program.steps.get(step.id), program.held.get(step.id)
     around = () if shown is None else (shown,)
+    if held is not None:
+        around = (_some_item(asking, step, held),)
     found = tuple(_nobody(asking, Code.STEP_OF_NOBODY, step.id, step.span, around))
     yield from found
     if any(one.code is Code.STEP_OF_NOBODY for one in found):
@@ -73,6 +75,15 @@ def _some(asking: Asking, step: Step, field: Field, own: Node) -> Node:
     held = core.ItemRef(_HOLDER, group.name, inner, field.span)
     some = core.Quantified(Quantifier.SOME, _ITEM, held, own, YES_NO, field.span, "")
     return core.Quantified(Quantifier.SOME, _HOLDER, source, some, YES_NO, field.span, "")
+
+
+def _some_item(asking: Asking, step: Step, held: Node) -> Node:
+    """That some item holds the group inside it that a step is."""
+    assert step.group is not None, "what an item holds is a group"
+    assert step.group.inside is not None, "what an item holds is inside it"
+    fact = asking.world.program.facts[step.group.inside]
+    source = core.FactRef(fact.name, fact.type, step.span)
+    return core.Quantified(Quantifier.SOME, _ITEM, source, held, YES_NO, step.span, "")
 
 
 def _nobody(

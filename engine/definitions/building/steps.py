@@ -86,13 +86,14 @@ def _inner(parts: Parts, node: Mapping, step: str, around: Node | None) -> Step:
         title=title,
         intro=maybe_wording(parts, node, "intro"),
         proceed=None,
-        shown_when=None,
+        shown_when=condition_under(parts, node, "shown_when"),
         shows=(),
         fields=parts.each(node, "fields", lambda below: build_field(parts, below)),
         group=_bounded(parts, node, f"{inside}.{id.text}", inside),
         documents=(),
         declaration=(),
         span=id.span,
+        checks=parts.each(node, "checks", lambda below: build_check(parts, below)),
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from engine.definitions.checking.journey import given_at
+from engine.definitions.checking.entries import step_entry
+from engine.definitions.checking.journey import given_at, own_names
 from engine.definitions.checking.shown import is_contradictory
 from engine.definitions.draft import Draft
 from engine.definitions.reads import names_in
@@ -19,7 +20,7 @@ from engine.model.service import Service, Step
 
 def problems(draft: Draft) -> Iterator[Problem]:
     for service in draft.services.values():
-        for step in service.steps:
+        for step in service.asking:
             for check in step.checks:
                 yield from _about(draft, service, step, check)
     for service, rules in draft.decided():
@@ -35,7 +36,7 @@ def _about(draft: Draft, service: Service, step: Step, check: AnswerCheck) -> It
     tree = draft.tree(service.span.path)
     for position, name in enumerate(check.about):
         if name not in own and name not in draft.broken:
-            entry = item_with(item_with(tree, "steps", step.span), "checks", check.span)
+            entry = item_with(step_entry(tree, service, step), "checks", check.span)
             at = place_of(entry, "about", position)
             hint = meant_or_listed(name, own, "its fields are")
             yield Problem("D160", f"step `{step.id}` has no field `{name}`", at, hint)
@@ -46,16 +47,17 @@ def _order(draft: Draft, service: Service, rules: RuleSet) -> Iterator[Problem]:
     names = draft.names(service, rules)
     given = given_at(service, rules)
     for number, step in enumerate(service.steps):
-        held = {one.group.name for one in step.groups if one.group is not None}
-        own = {field.id for field in step.fields} | held if step.group is not None else set()
-        for check in step.checks:
-            for name, span in names_in(check.condition):
-                if name.removeprefix("item.") in own:
-                    continue
-                for fact in sorted(names.given_by(name)):
-                    at = given.get(fact, (-1, 0))[0]
-                    if at > number or (step.group is not None and fact == step.group.fact):
-                        yield _too_late(service, check, name, fact, span, at)
+        filled = None if step.group is None else step.group.fact
+        for page in (step, *step.groups):
+            own = own_names(page)
+            for check in page.checks:
+                for name, span in names_in(check.condition):
+                    if name.removeprefix("item.") in own:
+                        continue
+                    for fact in sorted(names.given_by(name)):
+                        at = given.get(fact, (-1, 0))[0]
+                        if at > number or fact == filled:
+                            yield _too_late(service, check, name, fact, span, at)
 
 
 def _too_late(
@@ -73,7 +75,7 @@ def _never(draft: Draft, service: Service) -> Iterator[Problem]:
     program = draft.programs.get(service.id)
     if program is None:
         return
-    for step in service.steps:
+    for step in service.asking:
         for check in step.checks:
             node = program.checks[step.id, check.id]
             if check.effect is CheckEffect.REFUSE and is_contradictory(node):

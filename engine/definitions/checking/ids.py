@@ -78,7 +78,7 @@ def _in_service(service: Service) -> Iterator[Problem]:
             held = ((one.group.name, one.span) for one in step.groups if one.group)
             fields = ((field.id, field.span) for field in step.fields)
             yield from _repeated("field", (*fields, *held))
-    checks = ((check.id, check.span) for step in service.steps for check in step.checks)
+    checks = ((check.id, check.span) for step in service.asking for check in step.checks)
     yield from _repeated("check", checks)
     lifecycle = service.lifecycle
     yield from _repeated("state", ((state.id, state.span) for state in lifecycle.states))

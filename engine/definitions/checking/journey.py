@@ -122,11 +122,15 @@ def _order(draft: Draft, service: Service, rules: RuleSet) -> Iterator[Problem]:
     items = {document.id: document.for_each for document in rules.documents}
     helps = {document.id: document.helps for document in rules.documents}
     for number, step in enumerate(service.steps):
-        at_first = (one for page in (step, *step.groups) for one in _read_at_first(page, helps))
-        for name, span in at_first:
-            for fact in sorted(names.given_by(name)):
-                if given.get(fact, (-1, 0)) >= (number, 0):
-                    yield _too_late(service, name, fact, span, given[fact][0], step.id)
+        for page in (step, *step.groups):
+            known = own_names(step, before=page) if page is not step else ()
+            for name, span in _read_at_first(page, helps):
+                if name.removeprefix("item.") in known:
+                    continue
+                for fact in sorted(names.given_by(name)):
+                    if given.get(fact, (-1, 0)) >= (number, 0):
+                        yield _too_late(service, name, fact, span, given[fact][0], step.id)
+                yield from _held_later(service, step, page, name, span)
         for request in step.documents:
             group = items.get(request.document)
             if group is not None and given.get(group.source, (-1, 0)) >= (number, 0):
@@ -134,6 +138,28 @@ def _order(draft: Draft, service: Service, rules: RuleSet) -> Iterator[Problem]:
                 yield _too_late(service, group.source, group.source, group.span, at, step.id)
         for page in (step, *step.groups):
             yield from _order_in(service, page, number, names, given)
+
+
+def own_names(step: Step, before: Step | None = None) -> tuple[str, ...]:
+    """What conditions of a group read of its own item, as it is before they come to the group
+    `before` inside the item; nothing of a step without a group."""
+    if step.group is None:
+        return ()
+    held = step.groups if before is None else step.groups[: step.groups.index(before)]
+    inner = (one.group.name for one in held if one.group is not None)
+    return (*(field.id for field in step.fields), *inner)
+
+
+def _held_later(
+    service: Service, step: Step, page: Step, name: str, span: Span
+) -> Iterator[Problem]:
+    """Whether an item holds a group is known before that group is asked for, and those after it."""
+    if page is step or page.group is None:
+        return
+    field = name.removeprefix("item.")
+    if field in own_names(step):
+        at = service.steps.index(step)
+        yield _too_late(service, name, field, span, at, page.group.name)
 
 
 def _read_at_first(

@@ -44,7 +44,8 @@ def problems(draft: Draft) -> Iterator[Problem]:
         if program is None:
             continue
         for step in service.asking:
-            yield from _never(f"step `{step.id}`", step.shown_when, program.steps[step.id])
+            shown = program.steps[step.id] or program.held.get(step.id)
+            yield from _never(f"step `{step.id}`", step.shown_when, shown)
             for field in step.fields:
                 compiled = program.fields[step.id, field.id]
                 yield from _never(f"field `{field.id}`", field.shown_when, compiled.shown_when)

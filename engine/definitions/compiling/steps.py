@@ -26,9 +26,11 @@ class LowerFormula(Protocol):
 @dataclass(frozen=True, slots=True)
 class CompiledSteps:
     """Conditions of steps by step id, fields and checks by step id and their own, paragraphs of
-    guidance by step id in their order."""
+    guidance by step id in their order. `held` are conditions of groups inside items: they are of
+    each item, and not of the step."""
 
     steps: Mapping[str, Node | None]
+    held: Mapping[str, Node]
     fields: Mapping[tuple[str, str], CompiledField]
     checks: Mapping[tuple[str, str], Node]
     paragraphs: Mapping[str, tuple[Node | None, ...]]
@@ -45,12 +47,18 @@ class StepCompiler:
 
     def of(self, service: Service) -> CompiledSteps:
         steps: dict[str, Node | None] = {}
+        held: dict[str, Node] = {}
         fields: dict[tuple[str, str], CompiledField] = {}
         checks: dict[tuple[str, str], Node] = {}
         paragraphs: dict[str, tuple[Node | None, ...]] = {}
         for step in service.pages:
-            steps[step.id] = self.condition(step.shown_when, self.scope)
+            is_inside = step.group is not None and step.group.inside is not None
+            steps[step.id] = None if is_inside else self.condition(step.shown_when, self.scope)
             scope = self._field_scope(step)
+            for inner in step.groups:
+                shown = self.condition(inner.shown_when, scope)
+                if shown is not None:
+                    held[inner.id] = shown
             for field in step.fields:
                 fields[step.id, field.id] = self._field(field, scope)
             for check in step.checks:
@@ -60,7 +68,7 @@ class StepCompiler:
             if step.says:
                 conditions = (one.condition for one in step.says)
                 paragraphs[step.id] = tuple(self.condition(one, self.scope) for one in conditions)
-        return CompiledSteps(steps, fields, checks, paragraphs)
+        return CompiledSteps(steps, held, fields, checks, paragraphs)
 
     def _field_scope(self, step: Step) -> Scope:
         """Inside a group, a plain name is first a field of the same item."""

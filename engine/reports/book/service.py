@@ -126,7 +126,12 @@ def _step(step: Step, speaker: Speaker) -> StepPart:
         entry = documents[request.document]
         label = speaker.plain(entry.document.label)
         asked.append(Asked(label, False, speaker.statement(entry.when)))
-    statement = speaker.statement(program.steps.get(step.id))
+    shown, held = program.steps.get(step.id), program.held.get(step.id)
+    if held is not None and step.group is not None and step.group.inside is not None:
+        naming = speaker.naming.within("item", step.group.inside)
+        statement = Speaker(naming, speaker.rules, speaker.day).statement(held)
+    else:
+        statement = speaker.statement(shown)
     return StepPart(speaker.plain(step.title), statement, tuple(asked))
 
 

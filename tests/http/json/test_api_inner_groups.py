@@ -55,6 +55,8 @@ def test_the_form_describes_what_an_item_holds(sara: Caller) -> None:
     assert voyages["files"][0]["slot"] == "boats.{item}.logbook"
     assert set(voyages["schema"]["properties"]) == {"left", "returned", "aboard", "in_charge"}
     assert repairs["group"]["min_items"] == 0
+    assert (voyages["shown_when"], repairs["shown_when"]) == (None, "item.seats > 2")
+    assert [(one["id"], one["effect"]) for one in voyages["checks"]] == [("long-at-sea", "warn")]
     address = voyages["schema"]["$id"].partition("/api/v1")[2]
     assert sara.get(address) == voyages["schema"]
 
@@ -135,3 +137,17 @@ def test_items_inside_items_can_be_tried(sara: Caller) -> None:
     wrong = {**BOAT, "crew": [VOYAGE]}
     response = sara.ask("POST", f"/services/{SERVICE}/trial", {"groups": {"boats": [wrong]}})
     problem(response, 422, "wrong-body")
+
+
+def test_an_item_that_does_not_hold_a_group_has_none_to_close(sara: Caller) -> None:
+    reference = sara.start(SERVICE)
+    path = f"/applications/{reference}/steps/boats"
+    made = sara.ask("POST", f"{path}/items", {"revision": 0, "answers": {**BOAT, "seats": 2}})
+    boat = str(made.json()["item"])
+    (item,) = sara.step(reference, "boats")["items"]
+    assert [one["name"] for one in item["groups"]] == ["voyages"]
+    problem(close(sara, reference, f"{path}/groups/{boat}.repairs"), 404, "not-there")
+    add(sara, reference, f"{path}/groups/{boat}.voyages", returned="2025-08-01", in_charge=False)
+    (item,) = sara.step(reference, "boats")["items"]
+    (notice,) = item["groups"][0]["items"][0]["notices"]
+    assert (notice["check"], notice["about"]) == ("long-at-sea", ["returned"])

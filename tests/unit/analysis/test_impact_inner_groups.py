@@ -32,6 +32,7 @@ REPAIRS = """\
         title: {ar: الإصلاحات, en: Repairs}
         item: {ar: إصلاح, en: Repair}
         max_items: 2
+        shown_when: item.seats > 2
         purpose: {ar: نعرف بها خبرتك, en: They tell us what you can do}
         fields:
           - {id: what, type: text, max_length: 60, label: {ar: ماذا أصلحت, en: What you repaired}}
@@ -62,7 +63,7 @@ def past(number: int, voyages: int, repairs: int, outcome: str) -> Past:
         "in_charge": True,
     }
     boat: dict[str, State] = {
-        "seats": Decimal(2),
+        "seats": Decimal(6),
         "voyages": (voyage,) * voyages,
         "repairs": ({"what": "Mast"},) * repairs,
     }
@@ -120,6 +121,13 @@ def test_a_question_of_another_type_than_before_is_not_counted(tmp_path: Path) -
     with pytest.raises(
         NotCountable, match=r"`boats\.voyages\.aboard` was number and is yes_no now"
     ):
+        impact(tmp_path, side("old"), new, past(1, 2, 0, "eligible"))
+
+
+def test_a_group_that_other_items_hold_than_before_is_not_counted(tmp_path: Path) -> None:
+    """Of the boats whose repairs were not asked for nobody knows any, and they are not none."""
+    new = side("new", ("shown_when: item.seats > 2", "shown_when: item.seats > 1"))
+    with pytest.raises(NotCountable, match=r"`boats\.repairs` is asked of other items than before"):
         impact(tmp_path, side("old"), new, past(1, 2, 0, "eligible"))
 
 

@@ -14,6 +14,10 @@ from tests.support.visitors import edited
 ITEM = "item: {ar: رحلة, en: Voyage}"
 PURPOSE = "purpose: {ar: نعرف بها خبرتك, en: They tell us what you can do}"
 TITLE = "title: {ar: الرحلات, en: Voyages}"
+SHOWN = "shown_when: item.seats > 2"
+CONDITION = 'condition: item.returned <= item.left + duration("P60D")'
+WARN = f"effect: warn\n            about: [returned]\n            {CONDITION}"
+NEVER = "condition: item.aboard > 3"
 
 
 def problems(old: str, new: str) -> list[Problem]:
@@ -49,11 +53,31 @@ def test_what_an_item_holds_is_a_list_of_items() -> None:
         (ITEM, f"{ITEM}\n        groups: []", "D020", "has no key `groups`"),
         ("kind: check\n", "kind: check\n    groups: []\n", "D028", "`groups` has no place here"),
         (TITLE, f"{TITLE}\n        kind: group", "D020", "has no key `kind`"),
+        (SHOWN, "shown_when: item.seats > 12", "D120", "step `boats.repairs` is never shown"),
+        (SHOWN, "shown_when: count(item.repairs) > 0", "D122", "is what is asked here"),
+        (TITLE, f"{TITLE}\n        shown_when: count(item.repairs) > 0", "D122", "asked later"),
+        (SHOWN, "shown_when: count(boats) > 1", "D122", "`boats` is what is asked here"),
+        (SHOWN, "shown_when: item.what != null", "E204", ""),
+        ("id: long-at-sea", "id: a-seat-for-each", "D101", "check `a-seat-for-each` appears twice"),
+        (
+            "about: [returned]",
+            "about: [seats]",
+            "D160",
+            "step `boats.voyages` has no field `seats`",
+        ),
+        (CONDITION, "condition: count(boats) > 1", "D161", "is not given before"),
+        (WARN, f"effect: refuse\n            about: [returned]\n            {NEVER}", "D162", ""),
     ],
 )
 def test_a_fault_is_told_where_it_is(old: str, new: str, code: str, message: str) -> None:
     found = problems(old, new)
     assert code in [one.code for one in found if message in one.message], found
+
+
+def test_an_item_may_hold_a_group_or_not_by_its_fields_and_by_groups_before() -> None:
+    before = f"{SHOWN} and count(item.voyages) > 1"
+    held = read_files(edited(dict(skipper.files()), FILE, SHOWN, before)).programs[SERVICE].held
+    assert set(held) == {"boats.repairs"}
 
 
 def test_no_text_says_what_an_item_holds() -> None:

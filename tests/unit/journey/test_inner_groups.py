@@ -5,11 +5,15 @@ from __future__ import annotations
 import pytest
 
 from engine.answers import FieldError, Reading
-from engine.journey import closed_group, is_complete, removed_item, saved_item
+from engine.definitions.read import read_files
+from engine.journey import Desk, closed_group, is_complete, removed_item, saved_item
 from engine.journey.corrections import is_slot_named
-from engine.model.application import StepEntry
-from engine.model.value import Unknown
-from tests.support.skipper import GULL, VOYAGE, boat, desk, draft
+from engine.model.application import ItemEntry, StepEntry
+from engine.model.value import Items, State, Unknown
+from tests.support import skipper
+from tests.support.camping import DAY, living_in
+from tests.support.skipper import FILE, GULL, VOYAGE, boat, desk, draft
+from tests.support.visitors import edited
 
 WHOLE = StepEntry(items=tuple(boat("a", VOYAGE)), is_saved=True, is_complete=True, revision=1)
 
@@ -80,3 +84,96 @@ def test_a_file_of_an_inner_item_is_of_no_other() -> None:
     inner = (one for item in step.items for group in item.groups for one in group.items)
     slots = [one.slot for item in inner for one in item.fields if one.field.id == "logbook"]
     assert slots == ["boats.a.voyages.1.logbook", "boats.b.voyages.1.logbook"]
+
+
+# Groups that not every item holds ---------------------------------------------------------------
+
+DINGHY = {**GULL, "seats": "2"}
+"""A boat of two seats, of whose repairs nobody is asked."""
+
+
+def held(reading: Reading, name: str) -> State:
+    state = reading.facts["boats"]
+    assert isinstance(state, Items)
+    return state.items[0][name]
+
+
+def with_repair(seats: str) -> StepEntry:
+    """A closed boat with a voyage and a repair."""
+    texts = {**GULL, "seats": seats}
+    first, *rest = boat("a", VOYAGE, texts=texts)
+    repair = ItemEntry("a.repairs.1", {"what": "Mast"})
+    return StepEntry(items=(first, repair, *rest), is_saved=True, is_complete=True)
+
+
+def test_an_item_that_holds_no_such_group_is_whole_without_it() -> None:
+    entry = StepEntry(items=tuple(boat("a", VOYAGE, texts=DINGHY, is_all=False)))
+    after = closed_group(desk(), draft(entry), "boats", "a.voyages")
+    assert isinstance(after, Reading)
+    closed = closed_group(desk(), after.application, "boats")
+    assert isinstance(closed, Reading)
+    assert is_complete(closed)
+    assert [one.step.id for one in closed.steps[0].items[0].groups] == ["boats.voyages"]
+
+
+def test_what_was_typed_there_counts_for_nothing_and_is_kept() -> None:
+    assert held(desk().read(draft(with_repair("2"))), "repairs") == ()
+    assert held(desk().read(draft(with_repair("3"))), "repairs") == ({"what": "Mast"},)
+
+
+def test_a_group_that_an_answer_uncovers_is_open_until_it_is_closed_again() -> None:
+    smaller = saved_item(desk(), draft(with_repair("6")), "boats", "a", DINGHY)
+    assert isinstance(smaller, Reading)
+    assert smaller.steps[0].items[0].is_whole
+    again = saved_item(desk(), smaller.application, "boats", "a", GULL)
+    assert isinstance(again, Reading)
+    (item,) = again.steps[0].items
+    assert [one.is_group_complete for one in item.groups] == [True, False]
+    assert [one.id for one in item.groups[1].items] == ["a.repairs.1"]
+    closed = closed_group(desk(), again.application, "boats", "a.repairs")
+    assert isinstance(closed, Reading)
+    assert closed.steps[0].items[0].is_whole
+
+
+def test_nothing_is_done_in_a_group_that_is_not_shown() -> None:
+    with pytest.raises(KeyError):
+        saved_item(desk(), draft(with_repair("2")), "boats", "a.repairs.2", {"what": "Sail"})
+    with pytest.raises(KeyError):
+        closed_group(desk(), draft(with_repair("2")), "boats", "a.repairs")
+
+
+def test_while_nobody_knows_whether_an_item_holds_a_group_it_is_not_whole() -> None:
+    reading = desk().read(draft(with_repair("many")))
+    (item,) = reading.steps[0].items
+    assert isinstance(item.held["repairs"], Unknown)
+    assert not item.is_whole
+    assert held(reading, "seats") == held(reading, "repairs")
+
+
+# Checks of inner items --------------------------------------------------------------------------
+
+
+def test_a_check_warns_beside_the_inner_item_that_it_is_about() -> None:
+    long = {**VOYAGE, "returned": "1/7/2025"}
+    step = desk().read(draft(StepEntry(items=tuple(boat("a", VOYAGE, long))))).steps[0]
+    notices = [[one.id for one in item.notices] for item in step.items[0].groups[0].items]
+    assert notices == [[], ["long-at-sea"]]
+    assert step.items[0].is_whole
+
+
+@pytest.mark.parametrize(
+    ("effect", "is_whole", "fields"), [("refuse", False, 5), ("explain", False, 6)]
+)
+def test_a_check_of_an_inner_item_is_as_any_other(effect: str, is_whole: bool, fields: int) -> None:
+    files = edited(dict(skipper.files()), FILE, "effect: warn", f"effect: {effect}")
+    other = Desk(read_files(files), {"resident": living_in("A")}, DAY)
+    long = {**VOYAGE, "returned": "1/7/2025"}
+    entry = StepEntry(items=tuple(boat("a", long)), is_saved=True, is_complete=True)
+    (item,) = other.read(draft(entry)).steps[0].items[0].groups[0].items
+    assert (item.is_whole, len(item.fields)) == (is_whole, fields)
+    saved = saved_item(
+        other, draft(entry), "boats", "a.voyages.1", {**long, "explain.long-at-sea": "A storm"}
+    )
+    assert isinstance(saved, Reading)
+    (item,) = saved.steps[0].items[0].groups[0].items
+    assert item.is_whole is (effect == "explain")
