@@ -16,17 +16,18 @@ from engine.analysis.proofs import Settled
 from engine.analysis.proving.asking import Asking
 from engine.analysis.proving.finding import Code, Finding
 from engine.analysis.proving.left_open import not_proved
+from engine.analysis.proving.values import are_apart, is_absent
 from engine.analysis.proving.without import without_each
 from engine.analysis.questions import Question, Verdict
 from engine.definitions.world import in_force
 from engine.expressions import core
 from engine.expressions.compiled import CompiledRule
-from engine.expressions.core import Comparison, Node
+from engine.expressions.core import Node
 from engine.expressions.program import Program
 from engine.expressions.shape import shape
 from engine.model.problem import Span
 from engine.model.service import Service
-from engine.model.types import YES_NO, Kind
+from engine.model.types import Kind
 from engine.model.value import Fault, State, Unknown
 
 _FALSE, _OPEN, _TRUE = range(3)  # as Kleene has them: a looser condition is never less
@@ -177,11 +178,8 @@ def _ways(asking: Asking, node: Node, other: Node, is_looser: bool | None) -> It
     """How two conditions can differ; of other values, that both are there and not the same, or that
     one of them is absent or fails."""
     if node.type.kind is not Kind.YES_NO:
-        at = node.at
-        apart = core.Compare(Comparison.NE, node, other, YES_NO, at, "")
-        yield asking.question((apart,))
-        node, other = (core.IsAbsent(one, YES_NO, at, "") for one in (node, other))
-        is_looser = None
+        yield asking.question((are_apart(node, other),))
+        node, other, is_looser = is_absent(node), is_absent(other), None
     for first, second in _WAYS:
         if is_looser is not None and (first < second) is not is_looser:
             continue

@@ -14,6 +14,7 @@ from engine.analysis.proving.asking import Asking
 from engine.analysis.proving.copies import Copies
 from engine.analysis.proving.finding import Code, Finding
 from engine.analysis.proving.left_open import not_proved
+from engine.analysis.proving.values import are_apart, is_absent
 from engine.analysis.questions import Question, Verdict, opened
 from engine.analysis.whole import deciding
 from engine.expressions.core import Node
@@ -89,19 +90,27 @@ def _matters(asking: Asking, fact: Fact, reading: Sequence[Node]) -> Settled:
     places: set[Span] = set()
     verdict = Verdict.IMPOSSIBLE
     for node in reading:
-        if node.type.kind is not Kind.YES_NO:
-            return Settled(Verdict.UNDECIDED)
-        for first, second in permutations(range(3), 2):
-            asked: list[tuple[Node, ...]] = [asking.days, (), ()]
-            asked[first] += (node,)
-            asked[second] += (copies.other(node),)
-            settled = asking.solved(Question(copies.world, *asked))
+        for question in _ways(asking, copies, node):
+            settled = asking.solved(question)
             if settled.verdict is Verdict.POSSIBLE:
                 return settled
             if settled.verdict is Verdict.UNDECIDED:
                 verdict = Verdict.UNDECIDED
                 places |= set(settled.places)
     return Settled(verdict, tuple(sorted(places)))
+
+
+def _ways(asking: Asking, copies: Copies, node: Node) -> Iterator[Question]:
+    """How what two copies come to can differ: a condition, or another value."""
+    other = copies.other(node)
+    if node.type.kind is not Kind.YES_NO:
+        yield Question(copies.world, (*asking.days, are_apart(node, other)))
+        node, other = is_absent(node), is_absent(other)
+    for first, second in permutations(range(3), 2):
+        asked: list[tuple[Node, ...]] = [asking.days, (), ()]
+        asked[first] += (node,)
+        asked[second] += (other,)
+        yield Question(copies.world, *asked)
 
 
 def _is_shown(asking: Asking, fact: Fact, reading: Sequence[Node]) -> bool:

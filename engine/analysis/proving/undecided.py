@@ -14,12 +14,11 @@ from engine.analysis.people import Person
 from engine.analysis.proving.asking import Asking
 from engine.analysis.proving.finding import Code, Finding
 from engine.analysis.proving.left_open import not_proved
+from engine.analysis.proving.values import is_absent
 from engine.analysis.questions import Verdict
-from engine.expressions import core
 from engine.expressions.core import Node
 from engine.expressions.evaluate import Evaluation
 from engine.model.problem import Span
-from engine.model.types import YES_NO
 from engine.model.value import Fault
 
 _Nodes: TypeAlias = tuple[Node, ...]
@@ -30,12 +29,12 @@ def that_stay_open(asking: Asking) -> Iterator[Finding]:
     for of, span, node, when in _results(asking):
         if not can_fail(node, asking.world.program, asking.begins):
             continue
-        has_none = core.IsAbsent(node, YES_NO, node.at, "")  # what fails is not even absent
+        has_none = is_absent(node)  # what fails is not even absent
         settled = asking.answered(asking.question(when, (), (has_none,)))
         if settled.verdict is Verdict.UNDECIDED:
             yield not_proved(Code.NOTHING_IN_FORCE, of, span, {"of": of}, settled)
         elif settled.verdict is Verdict.POSSIBLE:
-            yield _shown(asking, of, span, has_none, when)
+            yield _shown(asking, of, span, node, when)
 
 
 def _results(asking: Asking) -> Iterator[tuple[str, Span, Node, _Nodes]]:
@@ -59,12 +58,12 @@ def _results(asking: Asking) -> Iterator[tuple[str, Span, Node, _Nodes]]:
         yield "validity", program.validity.lasts.at, program.validity.lasts, (whole.eligible,)
 
 
-def _shown(asking: Asking, of: str, span: Span, has_none: core.IsAbsent, true: _Nodes) -> Finding:
-    example = asking.example(true, (), (has_none,))
+def _shown(asking: Asking, of: str, span: Span, node: Node, true: _Nodes) -> Finding:
+    example = asking.example(true, (), (is_absent(node),))
     assert example is not None, "there is somebody"
     read = Evaluation(asking.world.program, example.facts, example.decision_date)
-    state = read.value(has_none.operand)
+    state = read.value(node)
     assert isinstance(state, Fault), "what can be absent is guarded, so nothing waits"
-    person = Person.of(asking.service.id, example, asking.question((has_none,)).names())
+    person = Person.of(asking.service.id, example, asking.question((node,)).names())
     values = {"of": of, "what": f"{state.place}: {state.message}"}
     return Finding(Code.NOTHING_IN_FORCE, of, span, values, person)

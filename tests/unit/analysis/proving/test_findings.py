@@ -145,6 +145,32 @@ def test_a_length_that_does_not_come_out_whole_has_an_example() -> None:
     assert fails.person is not None
 
 
+ASKED_OF = "      - {id: permit.is_own_car, type: yes_no"
+IS_NEW: tuple[Change, ...] = (
+    (RULES, "permit.is_own_car]", "permit.is_own_car, permit.is_new]"),
+    (
+        SERVICE,
+        ASKED_OF,
+        f"      - {{id: permit.is_new, type: yes_no, label: {{ar: جديد, en: New}}}}\n{ASKED_OF}",
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    "new, expected",
+    [
+        ("permit_fee", {Code.FACT_NEVER_MATTERS}),
+        ('permit_fee + money("0.00 SAR")', {Code.FACT_NEVER_MATTERS}),
+        ('permit_fee + money("1.00 SAR")', set()),
+    ],
+)
+def test_a_fact_that_only_an_amount_reads_matters_where_the_amount_differs(
+    new: str, expected: set[Code]
+) -> None:
+    amount = RULES, "amount: permit_fee\n", f"amount: if permit.is_new then {new} else permit_fee\n"
+    assert codes(findings(*IS_NEW, amount)) == expected
+
+
 def test_a_finding_that_is_intended_is_explained_and_no_fault() -> None:
     explained = (RULES, RULES_BEGIN, INTENDED % 2)
     found = findings(*CASES[Code.CLAUSE_NEVER_MATTERS], explained)
