@@ -8,6 +8,7 @@ from engine.answers import FieldError, Reading
 from engine.definitions.read import read_files
 from engine.journey import Desk, closed_group, is_complete, removed_item, saved_item
 from engine.journey.corrections import is_slot_named
+from engine.journey.trial import Tryout
 from engine.model.application import ItemEntry, StepEntry
 from engine.model.value import Items, State, Unknown
 from tests.support import skipper
@@ -148,6 +149,20 @@ def test_while_nobody_knows_whether_an_item_holds_a_group_it_is_not_whole() -> N
     assert isinstance(item.held["repairs"], Unknown)
     assert not item.is_whole
     assert held(reading, "seats") == held(reading, "repairs")
+
+
+@pytest.mark.parametrize("zone", ["A", "B", None])
+def test_whether_an_item_holds_a_group_may_hang_on_a_register(zone: str | None) -> None:
+    """Of a person of whom no register says anything, no question is asked over and over."""
+    shown = "shown_when: item.seats > 2", 'shown_when: resident.zone = "A"'
+    other = read_files(edited(dict(skipper.files()), FILE, *shown))
+    snapshot = {} if zone is None else {"resident": living_in(zone)}
+    before = Desk(other, snapshot, DAY)
+    boats = {"boats": StepEntry(items=tuple(boat("a", VOYAGE)), is_saved=True, is_complete=True)}
+    trial = Tryout(before, other.services[skipper.SERVICE], "", is_of_person=False)
+    found = trial.of(boats, "b")
+    assert found.asked is None
+    assert isinstance(found.reading.steps[0].items[0].held["repairs"], Unknown) is (zone is None)
 
 
 # Checks of inner items --------------------------------------------------------------------------
