@@ -62,7 +62,7 @@ def main() -> None:
             ready = ready_bytes(page, found[1])
             askers = {
                 "portal": Asker(site.app, path, person),
-                "portal, anew": Asker(site.app, path, person, site.ports.readings.forget),
+                "portal, anew": Asker(site.app, path, person, site.ports.forget),
                 "by hand": Asker(by_hand(site, person, place, drawn), "/page", person),
                 "ready bytes": Asker(by_hand(site, person, place, ready), "/page", person),
             }

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as made_by
 from datetime import date
+from functools import cached_property
 from typing import TypeAlias
 
 from engine.answers.bounds import Bounds
@@ -144,7 +145,7 @@ class ParagraphReading:
     said: Shown
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: whether it is done is asked many times a page
 class StepReading:
     """One step; its explanations stand behind its fields. `group_error` says what keeps a group
     from being complete as a whole, `notices` are the checks that warn of its answers. `is_later`:
@@ -168,7 +169,7 @@ class StepReading:
         is_whole = all(item.is_whole for item in self.items)
         return self.entry.is_complete and self.group_error is None and is_whole
 
-    @property
+    @cached_property
     def is_done(self) -> bool:
         """Nothing is left to do on it: hidden, or saved with every part settled."""
         if self.shown is not True:

@@ -42,6 +42,7 @@ from engine.operations.opening import (
     open_own,
     own,
     read_view,
+    view_own,
 )
 from engine.operations.ports import Ports
 from engine.operations.results import (
@@ -133,7 +134,7 @@ def closed_to(service: Service, said: Snapshot) -> NotOpenToYou | RegistersSilen
 
 def view(ports: Ports, account: Account, reference: str, now: datetime) -> View:
     """The application with its decision so far. Moves a draft to the active release first."""
-    return read_view(ports, open_own(ports, account, reference, now))
+    return view_own(ports, account, reference, now)
 
 
 def acknowledge_changes(ports: Ports, account: Account, reference: str, now: datetime) -> None:  # noqa: ARG001
@@ -316,7 +317,7 @@ def discard(ports: Ports, account: Account, reference: str, now: datetime) -> No
         if not is_draft(application, opened.service):
             raise NotOpen(f"application {reference} cannot be discarded")
         work.applications.delete(reference)
-    ports.readings.forget()
+    ports.forget()
     for file in application.evidence:
         ports.files.remove(file.id)
     _log.info("application.discarded", reference=reference)

@@ -21,7 +21,7 @@ from engine.operations.ports import Ports
 from engine.release import Release
 from engine.store.canonical import read_snapshot, write_snapshot
 from engine.store.entries import KeptLookup
-from engine.store.protocols import Clash
+from engine.store.protocols import Clash, Work
 
 Snapshot = dict[str, RegisterAnswer]
 
@@ -33,12 +33,19 @@ def ask(
     person_key: str,
     application: Application | None,
     now: datetime,
+    here: Snapshot | None = None,
 ) -> Snapshot:
-    """What each register that the service reads says now. No `application`: none is begun yet."""
+    """What each register that the service reads says now. No `application`: none is begun yet.
+
+    `here` is what `said_here` gave of it just now.
+    """
     catalogue = release.catalogue
     registers = registers_read(catalogue, service)
     reference = None if application is None else application.reference
-    said = _in_store(ports, release, registers, person_key, reference, now)
+    if here is None:
+        with ports.store.read() as work:
+            here = said_here(work, release, service, person_key, reference, now)
+    said = dict(here)
     own = _own(ports, release, service, person_key)
     left = tuple(id for id in registers if id not in said)
     asked = _of_authorities(ports, catalogue, left, person_key)
@@ -65,22 +72,19 @@ def _of_authorities(
     return {id: catalogue.registers[id].no_record() for id in registers}
 
 
-def _in_store(
-    ports: Ports,
+def said_here(
+    work: Work,
     release: Release,
-    registers: tuple[str, ...],
+    service: Service,
     person_key: str,
     reference: str | None,
     now: datetime,
 ) -> Snapshot:
     """What our own history says, and what others said lately; most services need neither."""
-    declared = [release.catalogue.registers[id] for id in registers]
-    if all(one.own is None and one.lookup is None for one in declared):
-        return {}
-    with ports.store.read() as work:
-        said = own_answers(work, release.catalogue, registers, person_key, reference, now)
-        are_kept = any(one.lookup for one in declared)
-        kept = work.lookups.of_application(reference) if reference and are_kept else ()
+    registers = registers_read(release.catalogue, service)
+    said = own_answers(work, release.catalogue, registers, person_key, reference, now)
+    are_kept = any(release.catalogue.registers[id].lookup for id in registers)
+    kept = work.lookups.of_application(reference) if reference and are_kept else ()
     for one in kept:
         if one.register in registers and _is_fresh(one, release, now):
             said |= read_snapshot({one.register: one.answer})

@@ -24,7 +24,7 @@ from engine.model.application import Application
 from engine.model.payment import Invoice
 from engine.model.service import InFlight, Service
 from engine.model.words import Text
-from engine.operations.asking import ask
+from engine.operations.asking import Snapshot, ask, said_here
 from engine.operations.entering import civil_date, note_deadlines
 from engine.operations.own_applications import choices
 from engine.operations.past import own_answers
@@ -32,10 +32,20 @@ from engine.operations.ports import Ports
 from engine.operations.results import NotOpen, NotThere, View
 from engine.release import Release
 from engine.store.canonical import Json, read_snapshot
+from engine.store.entries import Incident
 from engine.store.protocols import Work
 
 REPLACED = "replaced:"
 """Before the slot of a file that a correction put another in the place of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a view says beside the application itself: rows of other tables, and unseen changes."""
+
+    invoices: tuple[Invoice, ...]
+    changes: tuple[Change, ...]
+    incident: Incident | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,23 +96,54 @@ def own(work: Work, account: Account, reference: str, *, for_update: bool = Fals
 
 def open_own(ports: Ports, account: Account, reference: str, now: datetime) -> Opened:
     """Read the application, moved to the release in force when it is a draft that follows it."""
+    return _read_own(ports, account, reference, now)[0]
+
+
+def view_own(ports: Ports, account: Account, reference: str, now: datetime) -> View:
+    """`read_view` of what `open_own` gives."""
+    return _view(*_read_own(ports, account, reference, now))
+
+
+def _read_own(
+    ports: Ports, account: Account, reference: str, now: datetime
+) -> tuple[Opened, Beside]:
+    """All in one transaction, unless the draft has to be moved first."""
     with ports.store.read() as work:
-        application = own(work, account, reference)
-    release = ports.releases.release(application.release)
-    if is_draft(application, release.catalogue.services[application.service]):
-        application, release = _moved(ports, application, release, now)
-    return open_under(ports, application, release, now)
+        found = own(work, account, reference)
+        release = ports.releases.release(found.release)
+        service = release.catalogue.services[found.service]
+        here = None
+        if found.submission is None:
+            here = said_here(work, release, service, found.person_key, reference, now)
+        beside = _beside(work, found, service)
+    if not is_draft(found, service):
+        return open_under(ports, found, release, now, here), beside
+    application, release = _moved(ports, found, release, now)
+    if application is found:
+        return open_under(ports, found, release, now, here), beside
+    opened = open_under(ports, application, release, now)
+    with ports.store.read() as work:
+        return opened, _beside(work, application, opened.service)
 
 
-def open_under(ports: Ports, application: Application, release: Release, now: datetime) -> Opened:
-    """The application with its frozen snapshot and date, or with today's while it is a draft."""
+def open_under(
+    ports: Ports,
+    application: Application,
+    release: Release,
+    now: datetime,
+    here: Snapshot | None = None,
+) -> Opened:
+    """The application with its frozen snapshot and date, or with today's while it is a draft.
+
+    `here` is what `said_here` gave of the draft just now.
+    """
     catalogue = release.catalogue
     service = catalogue.services[application.service]
     if application.submission is not None:
         snapshot = read_snapshot(application.submission.snapshot)
         desk = Desk(catalogue, snapshot, application.submission.decision_date, ports.readings)
     else:
-        snapshot = ask(ports, release, service, application.person_key, application, now)
+        snapshot = ask(ports, release, service, application.person_key, application, now, here)
         desk = Desk(catalogue, snapshot, civil_date(catalogue.portal, now), ports.readings)
     return Opened(application, release, service, desk)
 
@@ -133,6 +174,10 @@ def with_history(work: Work, opened: Opened, now: datetime) -> Opened:
 
 def view_of(work: Work, opened: Opened, reading: Reading | None = None) -> View:
     """`reading` is of the same application, when it was made already."""
+    return _view(opened, _beside(work, opened.application, opened.service), reading)
+
+
+def _view(opened: Opened, beside: Beside, reading: Reading | None = None) -> View:
     application = opened.application
     reading = reading or opened.read()
     program = opened.release.catalogue.programs[opened.service.id]
@@ -152,18 +197,22 @@ def view_of(work: Work, opened: Opened, reading: Reading | None = None) -> View:
         steps=steps_of(reading),
         is_complete=is_complete(reading),
         is_open=opened.is_open,
-        invoices=_invoices(work, application),
-        changes=_read_changes(work.applications.changes(application.reference)),
-        incident=work.incidents.last_of(application.reference) if opened.is_open else None,
+        invoices=beside.invoices,
+        changes=beside.changes,
+        incident=beside.incident,
         next=told(state.next, program, opened.release.catalogue, states),
     )
 
 
-def _invoices(work: Work, application: Application) -> tuple[Invoice, ...]:
+def _beside(work: Work, application: Application, service: Service) -> Beside:
     """Nothing was ever billed of what was never submitted."""
-    if application.submission is None:
-        return ()
-    return work.invoices.of_application(application.reference)
+    reference = application.reference
+    is_open = may_change(application, service)
+    return Beside(
+        () if application.submission is None else work.invoices.of_application(reference),
+        _read_changes(work.applications.changes(reference)),
+        work.incidents.last_of(reference) if is_open else None,
+    )
 
 
 def read_view(ports: Ports, opened: Opened) -> View:

@@ -143,6 +143,11 @@ class Ports:
         except StoreUnavailable:
             return False
 
+    def forget(self) -> None:
+        """Let go of what is kept in memory of applications: something was erased or discarded."""
+        self.readings.forget()
+        self.store.forget()
+
     def close(self) -> None:
         self.registers.close()
         for sender in self.senders.values():

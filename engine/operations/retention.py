@@ -83,7 +83,7 @@ def erase(
             work.ledger.append(
                 RecordKind.ERASURE, one.subject, release.hash, version, None, payload, now
             )
-    ports.readings.forget()
+    ports.forget()
     for file in files:
         ports.files.remove(file)
     _log.info("data.erased", subject=one.subject, kind=str(one.holding.kind), count=count)

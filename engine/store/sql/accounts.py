@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, exists, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, exists, insert, select, update
 
 from engine.model.account import Account, Role
 from engine.model.words import Language
 from engine.store.entries import Credentials, Purpose
 from engine.store.sql import tables
+from engine.store.sql.kept import Row
 
 _rows = tables.accounts
 _links = tables.links
+OF_ACCOUNT = tuple(_rows.c[name] for name in Account.__dataclass_fields__)
 
 
 class SqlAccounts:
@@ -105,8 +107,8 @@ class SqlAccounts:
         return None if row is None else Credentials(account_of(row), row["password_hash"])
 
 
-def account_of(row: RowMapping) -> Account:
-    """The account of a row that holds all columns of the table, and may hold others."""
+def account_of(row: Row) -> Account:
+    """The account of a row that holds the columns `OF_ACCOUNT`, and may hold others."""
     return Account(
         id=row[_rows.c.id],
         email=row[_rows.c.email],

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     Connection,
-    RowMapping,
+    Select,
     bindparam,
     delete,
     func,
     insert,
+    literal,
     select,
     update,
 )
 
 from engine.model.application import Application, Evidence, ItemEntry, StepEntry, Submission
+from engine.model.invitation import Invitation
 from engine.model.money import Money
 from engine.store.canonical import Json
 from engine.store.entries import PastEntry
@@ -26,7 +28,8 @@ from engine.store.protocols import Clash
 from engine.store.sql import tables
 from engine.store.sql.belonging import Belonging
 from engine.store.sql.insert import insert_if_new
-from engine.store.sql.invitations import SqlInvitations
+from engine.store.sql.invitations import INVITATIONS, by_application
+from engine.store.sql.kept import KeptRows, Row, Rows, read
 
 _rows = tables.applications
 _steps, _files = tables.steps, tables.evidence
@@ -35,14 +38,6 @@ _steps, _files = tables.steps, tables.evidence
 _OF_REFERENCE = _rows.c.reference == bindparam("reference")
 _ONE = select(_rows).where(_OF_REFERENCE)
 _CHANGES = select(_rows.c.changes).where(_OF_REFERENCE)
-_PAST = (
-    select(*(_rows.c[name] for name in PastEntry.__dataclass_fields__))
-    .where(
-        _rows.c.person_key == bindparam("person_key"),
-        _rows.c.service.in_(bindparam("services", expanding=True)),
-    )
-    .order_by(_rows.c.reference)
-)
 _NEWEST = (  # references are drawn by lot: of one moment they say nothing
     _rows.c.changed_at.desc(),
     _rows.c.created_at.desc(),
@@ -51,13 +46,30 @@ _NEWEST = (  # references are drawn by lot: of one moment they say nothing
 )
 _STEPS = Belonging.of(_steps)
 _FILES = Belonging.of(_files, _files.c.supplied_at, _files.c.id)
+_OF_PAST = tuple(PastEntry.__dataclass_fields__)
+_PARTS = (_STEPS.of_one, _FILES.of_one, INVITATIONS.of_one)
+_WHOLE, _LOCKED = (_ONE, *_PARTS), (_ONE.with_for_update(), *_PARTS)
+
+
+@cache
+def _past(services: frozenset[str]) -> Select[Any]:
+    """Of one person, for these services; as few kinds of it as there are registers of history."""
+    return (
+        select(*(_rows.c[name] for name in _OF_PAST))
+        .where(
+            _rows.c.person_key == bindparam("person_key"),
+            _rows.c.service.in_([literal(one) for one in sorted(services)]),
+        )
+        .order_by(_rows.c.reference)
+    )
 
 
 class SqlApplications:
     """`engine.store.protocols.Applications`."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, kept: KeptRows | None = None) -> None:
         self._connection = connection
+        self._kept = kept
 
     def add(self, application: Application) -> None:
         self._connection.execute(
@@ -77,22 +89,21 @@ class SqlApplications:
         return str(self._connection.execute(claimed).scalar_one())
 
     def get(self, reference: str, *, for_update: bool = False) -> Application | None:
-        query = _ONE.with_for_update() if for_update else _ONE
-        row = self._connection.execute(query, {"reference": reference})
-        found = self._whole(row.mappings().all())
+        statements = _LOCKED if for_update else _WHOLE
+        found = read(self._kept, self._connection, statements, {"reference": reference}, _whole)
         return found[0] if found else None
 
     def of_account(self, account_id: str) -> tuple[Application, ...]:
         query = select(_rows).where(_rows.c.account_id == account_id).order_by(*_NEWEST)
-        return self._whole(self._connection.execute(query).mappings().all())
+        return self._several(self._connection.execute(query).mappings().all())
 
     def past(
         self, person_key: str, services: frozenset[str], *, for_update: bool = False
     ) -> tuple[PastEntry, ...]:
-        query = _PAST.with_for_update() if for_update else _PAST
-        these = {"person_key": person_key, "services": sorted(services)}
-        found = self._connection.execute(query, these)
-        return tuple(PastEntry(**row) for row in found.mappings())
+        query, this = _past(services), {"person_key": person_key}
+        if for_update:
+            query = query.with_for_update()
+        return read(self._kept, self._connection, (query,), this, _past_entries)
 
     def hand_over(self, person: str, to: str) -> None:
         query = update(_rows).where(_rows.c.person_key == person)
@@ -110,7 +121,7 @@ class SqlApplications:
             .order_by(_rows.c.reference)
             .limit(limit)
         )
-        return self._whole(self._connection.execute(query).mappings().all())
+        return self._several(self._connection.execute(query).mappings().all())
 
     def submitted_by_release(self) -> dict[str, int]:
         query = (
@@ -139,8 +150,8 @@ class SqlApplications:
             self._connection.execute(delete(table).where(table.c.reference == reference))
 
     def changes(self, reference: str) -> Json:
-        kept: Json = self._connection.execute(_CHANGES, {"reference": reference}).scalar()
-        return kept
+        this = {"reference": reference}
+        return read(self._kept, self._connection, (_CHANGES,), this, _changes)
 
     def set_changes(self, reference: str, changes: Json) -> None:
         self._connection.execute(
@@ -156,24 +167,12 @@ class SqlApplications:
         query = select(tables.evidence.c.id).where(tables.evidence.c.id.in_(ids))
         return frozenset(self._connection.execute(query).scalars())
 
-    def _whole(self, rows: Sequence[RowMapping]) -> tuple[Application, ...]:
+    def _several(self, rows: Rows) -> tuple[Application, ...]:
         references = [row["reference"] for row in rows]
         if not references:
             return ()
-        steps: dict[str, dict[str, StepEntry]] = {reference: {} for reference in references}
-        for row in _STEPS.rows(self._connection, references):
-            steps[row["reference"]][row["step"]] = _step(row)
-        evidence: dict[str, list[Evidence]] = {reference: [] for reference in references}
-        for row in _FILES.rows(self._connection, references):
-            evidence[row["reference"]].append(_evidence(row))
-        invited = SqlInvitations(self._connection).of_applications(references)
-        return tuple(
-            replace(
-                _application(row, steps[row["reference"]], tuple(evidence[row["reference"]])),
-                invitations=invited.get(row["reference"], ()),
-            )
-            for row in rows
-        )
+        parts = (_STEPS, _FILES, INVITATIONS)
+        return _whole(rows, *(one.rows(self._connection, references) for one in parts))
 
     def _put_steps(
         self, reference: str, before: Mapping[str, StepEntry], after: Mapping[str, StepEntry]
@@ -213,6 +212,35 @@ class SqlApplications:
             self._connection.execute(insert(tables.evidence), {"reference": reference, **row})
 
 
+def _whole(rows: Rows, steps: Rows, files: Rows, invited: Rows) -> tuple[Application, ...]:
+    """Applications with what belongs to them, in the order of their rows."""
+    entries: dict[str, dict[str, StepEntry]] = {}
+    for row in steps:
+        entries.setdefault(row["reference"], {})[row["step"]] = _step(row)
+    evidence: dict[str, tuple[Evidence, ...]] = {}
+    for row in files:
+        evidence[row["reference"]] = (*evidence.get(row["reference"], ()), _evidence(row))
+    invitations = by_application(invited)
+    return tuple(
+        _application(
+            row,
+            entries.get(row["reference"], {}),
+            evidence.get(row["reference"], ()),
+            invitations.get(row["reference"], ()),
+        )
+        for row in rows
+    )
+
+
+def _past_entries(rows: Rows) -> tuple[PastEntry, ...]:
+    return tuple(PastEntry(**{name: row[name] for name in _OF_PAST}) for row in rows)
+
+
+def _changes(rows: Rows) -> Json:
+    kept: Json = rows[0]["changes"] if rows else None
+    return kept
+
+
 def _header(application: Application) -> dict[str, Any]:
     submission = application.submission
     total = None if submission is None or submission.total is None else str(submission.total)
@@ -240,7 +268,10 @@ def _header(application: Application) -> dict[str, Any]:
 
 
 def _application(
-    row: RowMapping, steps: Mapping[str, StepEntry], evidence: tuple[Evidence, ...]
+    row: Row,
+    steps: Mapping[str, StepEntry],
+    evidence: tuple[Evidence, ...],
+    invitations: tuple[Invitation, ...],
 ) -> Application:
     submission = None
     if row["submitted_at"] is not None:
@@ -263,6 +294,7 @@ def _application(
         changed_at=row["changed_at"],
         steps=steps,
         evidence=evidence,
+        invitations=invitations,
         disputes=row["disputes"],
         submission=submission,
         flags=frozenset(row["flags"]),
@@ -283,7 +315,7 @@ def _entry(entry: StepEntry) -> dict[str, Any]:
     }
 
 
-def _step(row: RowMapping) -> StepEntry:
+def _step(row: Row) -> StepEntry:
     return StepEntry(
         answers=row["answers"],
         items=tuple(ItemEntry(item["id"], item["answers"]) for item in row["items"]),
@@ -293,5 +325,5 @@ def _step(row: RowMapping) -> StepEntry:
     )
 
 
-def _evidence(row: RowMapping) -> Evidence:
+def _evidence(row: Row) -> Evidence:
     return Evidence(**{name: row[name] for name in Evidence.__dataclass_fields__})

@@ -18,9 +18,11 @@ class Belonging:
     of_several: Select[Any]
 
     @classmethod
-    def of(cls, table: Table, *order: ColumnElement[Any]) -> Belonging:
-        """The rows of `table` by its column `reference`, in `order`."""
-        rows, reference = select(table).order_by(*order), table.c.reference
+    def of(cls, table: Table, *order: ColumnElement[Any], only: Sequence[str] = ()) -> Belonging:
+        """The rows of `table` by its column `reference`, in `order`; `only` these columns, if any
+        are said."""
+        columns = [table.c[name] for name in only or table.c.keys()]
+        rows, reference = select(*columns).order_by(*order), table.c.reference
         return cls(
             rows.where(reference == bindparam("reference")),
             rows.where(reference.in_(bindparam("references", expanding=True))),

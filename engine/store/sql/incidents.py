@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from engine.store.entries import Incident, IncidentKind, Resolution
 from engine.store.sql import tables
+from engine.store.sql.kept import KeptRows, Row, Rows, read
 
 _rows = tables.incidents
 _ORDER = (_rows.c.at.desc(), _rows.c.id)
@@ -17,8 +18,9 @@ _LAST = (  # made once: read at every page
 class SqlIncidents:
     """`engine.store.protocols.Incidents`."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, kept: KeptRows | None = None) -> None:
         self._connection = connection
+        self._kept = kept
 
     def add(self, incident: Incident) -> None:
         row = {
@@ -45,8 +47,8 @@ class SqlIncidents:
         return tuple(_incident(row) for row in self._connection.execute(query).mappings())
 
     def last_of(self, reference: str) -> Incident | None:
-        row = self._connection.execute(_LAST, {"reference": reference}).mappings().one_or_none()
-        return None if row is None else _incident(row)
+        this = {"reference": reference}
+        return read(self._kept, self._connection, (_LAST,), this, _last)
 
     def resolve(self, id: str, resolution: Resolution) -> None:
         self._connection.execute(
@@ -61,7 +63,11 @@ class SqlIncidents:
         )
 
 
-def _incident(row: RowMapping) -> Incident:
+def _last(rows: Rows) -> Incident | None:
+    return _incident(rows[0]) if rows else None
+
+
+def _incident(row: Row) -> Incident:
     resolution = None
     if row["resolved_at"] is not None:
         resolution = Resolution(row["resolved_at"], row["resolved_by"], row["note"], row["record"])

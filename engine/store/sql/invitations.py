@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, insert, select, update
+from sqlalchemy import ColumnElement, Connection, insert, select, update
 
 from engine.model.invitation import Invitation, InvitationState
 from engine.store.sql import tables
 from engine.store.sql.belonging import Belonging
+from engine.store.sql.kept import Row, Rows
 
 _rows = tables.invitations
 _OPEN = _rows.c.state == str(InvitationState.INVITED)
-_ALL = Belonging.of(_rows, _rows.c.invited_at, _rows.c.id)
+_FIELDS = tuple(Invitation.__dataclass_fields__)
+INVITATIONS = Belonging.of(_rows, _rows.c.invited_at, _rows.c.id, only=_FIELDS)
 _NOTHING: dict[str, None] = {
     f"{what}_{part}": None
     for what in ("link", "code", "browser")
@@ -36,10 +38,7 @@ class SqlInvitations:
         return self.of_applications([reference]).get(reference, ())
 
     def of_applications(self, references: list[str]) -> dict[str, tuple[Invitation, ...]]:
-        found: dict[str, tuple[Invitation, ...]] = {}
-        for row in _ALL.rows(self._connection, references):
-            found[row["reference"]] = (*found.get(row["reference"], ()), _invitation(row))
-        return found
+        return by_application(INVITATIONS.rows(self._connection, references))
 
     def by_link(self, link_hash: str, at: datetime) -> Invitation | None:
         condition = (_rows.c.link_hash == link_hash) & (_rows.c.link_expires_at > at)
@@ -81,15 +80,22 @@ class SqlInvitations:
         self._connection.execute(update(_rows).where(_is(invitation)).values(**values))
 
 
+def by_application(rows: Rows) -> dict[str, tuple[Invitation, ...]]:
+    found: dict[str, tuple[Invitation, ...]] = {}
+    for row in rows:
+        found[row["reference"]] = (*found.get(row["reference"], ()), _invitation(row))
+    return found
+
+
 def _is(invitation: Invitation) -> ColumnElement[bool]:
     return (_rows.c.reference == invitation.reference) & (_rows.c.id == invitation.id)
 
 
 def _row(invitation: Invitation) -> dict[str, Any]:
-    row = {name: getattr(invitation, name) for name in Invitation.__dataclass_fields__}
+    row = {name: getattr(invitation, name) for name in _FIELDS}
     return row | {"state": str(invitation.state), "answers": dict(invitation.answers)}
 
 
-def _invitation(row: RowMapping) -> Invitation:
-    fields = {name: row[name] for name in Invitation.__dataclass_fields__}
+def _invitation(row: Row) -> Invitation:
+    fields = {name: row[name] for name in _FIELDS}
     return Invitation(**fields | {"state": InvitationState(row["state"])})

@@ -9,13 +9,14 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from engine.model.account import Awaits
 from engine.store.entries import SessionEntry
 from engine.store.sql import tables
-from engine.store.sql.accounts import account_of
+from engine.store.sql.accounts import OF_ACCOUNT, account_of
 from engine.store.sql.insert import insert_if_new
+from engine.store.sql.kept import KeptRows, Rows, read
 
 _rows = tables.sessions
 _limits = tables.limits
 _ONE = (  # made once: read at every page
-    select(_rows, tables.accounts)
+    select(_rows, *OF_ACCOUNT)
     .join(tables.accounts, tables.accounts.c.id == _rows.c.account_id)
     .where(_rows.c.token_hash == bindparam("token_hash"))
 )
@@ -24,8 +25,9 @@ _ONE = (  # made once: read at every page
 class SqlSessions:
     """`engine.store.protocols.Sessions`."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, kept: KeptRows | None = None) -> None:
         self._connection = connection
+        self._kept = kept
 
     def add(
         self,
@@ -50,18 +52,8 @@ class SqlSessions:
         self._connection.execute(used.values(used_at=at))
 
     def get(self, token_hash: str) -> SessionEntry | None:
-        row = self._connection.execute(_ONE, {"token_hash": token_hash}).mappings().one_or_none()
-        if row is None:
-            return None
-        return SessionEntry(
-            token_hash,
-            account_of(row),
-            row[_rows.c.started_at],
-            row[_rows.c.seen_at],
-            row[_rows.c.expires_at],
-            None if row[_rows.c.awaits] is None else Awaits(row[_rows.c.awaits]),
-            row[_rows.c.issuer],
-        )
+        this = {"token_hash": token_hash}
+        return read(self._kept, self._connection, (_ONE,), this, _entry)
 
     def touch(self, token_hash: str, at: datetime) -> None:
         self._connection.execute(
@@ -76,6 +68,21 @@ class SqlSessions:
 
     def drop_expired(self, at: datetime) -> None:
         self._connection.execute(delete(_rows).where(_rows.c.expires_at <= at))
+
+
+def _entry(rows: Rows) -> SessionEntry | None:
+    if not rows:
+        return None
+    (row,) = rows
+    return SessionEntry(
+        row[_rows.c.token_hash],
+        account_of(row),
+        row[_rows.c.started_at],
+        row[_rows.c.seen_at],
+        row[_rows.c.expires_at],
+        None if row[_rows.c.awaits] is None else Awaits(row[_rows.c.awaits]),
+        row[_rows.c.issuer],
+    )
 
 
 class SqlLimits:

@@ -18,6 +18,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from engine.store.protocols import Clash, StoreUnavailable, Work
+from engine.store.sql.kept import KeptRows
 from engine.store.sql.schema import upgrade
 from engine.store.sql.work import SqlWork
 
@@ -30,6 +31,7 @@ class SqlStore:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._kept = KeptRows()
         is_sqlite = engine.dialect.name == "sqlite"
         self._reader = engine.execution_options(
             **(
@@ -41,13 +43,16 @@ class SqlStore:
 
     @contextmanager
     def begin(self) -> Iterator[Work]:
-        with _our_errors(), self._engine.begin() as connection:
+        with _our_errors(self._engine), self._engine.begin() as connection:
             yield SqlWork(connection)
 
     @contextmanager
     def read(self) -> Iterator[Work]:
-        with _our_errors(), self._reader.begin() as connection:
-            yield SqlWork(connection)
+        with _our_errors(self._engine), self._reader.begin() as connection:
+            yield SqlWork(connection, self._kept)
+
+    def forget(self) -> None:
+        self._kept.forget()
 
     def close(self) -> None:
         self._engine.dispose()
@@ -63,7 +68,7 @@ def open_store(url: str) -> SqlStore:
     if address.drivername in {"postgres", "postgresql"}:
         address = address.set(drivername="postgresql+psycopg")
     engine = _sqlite(address) if address.get_backend_name() == "sqlite" else _server(address)
-    with _our_errors():
+    with _our_errors(engine):
         upgrade(engine)
     return SqlStore(engine)
 
@@ -106,14 +111,13 @@ def _sqlite(address: URL) -> Engine:
 
 
 @contextmanager
-def _our_errors() -> Iterator[None]:
-    """Turn the library's errors into ours; anything that is a bug of ours stays what it is."""
+def _our_errors(engine: Engine) -> Iterator[None]:
+    """Turn the errors of the library and its driver into ours; a bug of ours stays what it is."""
     try:
         yield
     except IntegrityError as error:
         raise Clash("something that must be unique is there already") from error
-    except DBAPIError as error:
-        _log.error("store.unavailable", error=type(error.orig).__name__)
-        raise StoreUnavailable(
-            f"the database did not answer: {type(error.orig).__name__}"
-        ) from error
+    except (DBAPIError, engine.dialect.loaded_dbapi.Error) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        _log.error("store.unavailable", error=type(cause).__name__)
+        raise StoreUnavailable(f"the database did not answer: {type(cause).__name__}") from error

@@ -19,6 +19,7 @@ from engine.store.sql.incidents import SqlIncidents
 from engine.store.sql.invitations import SqlInvitations
 from engine.store.sql.invoices import SqlInvoices
 from engine.store.sql.issued import SqlIssued
+from engine.store.sql.kept import KeptRows
 from engine.store.sql.ledger import SqlLedger
 from engine.store.sql.lookups import SqlLookups
 from engine.store.sql.machines import SqlMachines
@@ -35,14 +36,18 @@ from engine.store.sql.staff import SqlStaff
 
 
 class SqlWork:
-    """`engine.store.protocols.Work` over one connection that is inside a transaction."""
+    """`engine.store.protocols.Work` over one connection that is inside a transaction.
 
-    def __init__(self, connection: Connection) -> None:
+    `kept`: what rows came to before; only for a transaction that reads and sees one moment.
+    """
+
+    def __init__(self, connection: Connection, kept: KeptRows | None = None) -> None:
         self._connection = connection
+        self._kept = kept
 
     @cached_property
     def applications(self) -> SqlApplications:
-        return SqlApplications(self._connection)
+        return SqlApplications(self._connection, self._kept)
 
     @cached_property
     def history(self) -> SqlHistory:
@@ -82,7 +87,7 @@ class SqlWork:
 
     @cached_property
     def sessions(self) -> SqlSessions:
-        return SqlSessions(self._connection)
+        return SqlSessions(self._connection, self._kept)
 
     @cached_property
     def limits(self) -> SqlLimits:
@@ -142,7 +147,7 @@ class SqlWork:
 
     @cached_property
     def incidents(self) -> SqlIncidents:
-        return SqlIncidents(self._connection)
+        return SqlIncidents(self._connection, self._kept)
 
     @cached_property
     def erasing(self) -> SqlErasing:
