@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -60,6 +60,28 @@ def write(path: Path, columns: Iterable[Column], rows: Iterable[Row]) -> int:
     finally:
         beside.unlink(missing_ok=True)
     return count
+
+
+def join(path: Path, parts: Sequence[Path]) -> None:
+    """Put files of the same columns one after another in one, and remove them."""
+    from pyarrow import parquet
+
+    first, *others = parts
+    if others:
+        beside = path.with_name(f"{path.name}.unfinished")
+        try:
+            schema = parquet.read_schema(first)
+            with parquet.ParquetWriter(beside, schema, compression="zstd") as writer:
+                for part in parts:
+                    with parquet.ParquetFile(part) as file:
+                        for batch in file.iter_batches(BATCH):
+                            writer.write_batch(batch)
+                    part.unlink()
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+    else:
+        first.replace(path)
 
 
 def read(path: Path) -> Iterator[dict[str, Plain]]:

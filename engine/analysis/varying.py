@@ -23,6 +23,11 @@ _LARGEST: Final = 100  # of a number that nothing bounds
 _LONGEST_DAYS: Final = 3 * 365  # into the past, of a day that no example has
 
 
+def does_vary(state: State) -> bool:
+    """Whether `Varying.near` may give anything else: not of codes, texts and choices."""
+    return isinstance(state, date | Decimal | Money | Items | tuple)
+
+
 class Varying:
     """Varies the values of one person: `then` is the day of the example, `now` of the decision."""
 

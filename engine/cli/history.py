@@ -11,7 +11,7 @@ import click
 
 from engine.cli.options import Day, config_option, read_release
 from engine.cli.ports import now, operator, ports
-from engine.cli.progress import progress
+from engine.cli.progress import Progress, progress
 from engine.model.problem import EngineError
 
 if TYPE_CHECKING:
@@ -67,23 +67,19 @@ def generate(
     Nobody in them is real: they show what a change does, and not how many people it will reach.
     """
     from engine.analysis.history.history import Layout
-    from engine.analysis.history.population import Wanted, population
-    from engine.analysis.relation.export import complete
-    from engine.analysis.tables import write
+    from engine.analysis.history.population import Wanted
+    from engine.analysis.populating import populate
 
     begins, ends = _span(year, first, last)
     release = read_release(config)
     chosen = _chosen(release.catalogue, services)
     folder.mkdir(parents=True, exist_ok=True)
-    for service in chosen:
-        wanted = Wanted(count, begins, ends, seed, release.hash)
-        program = release.catalogue.programs[service.id]
-        layout = Layout.of(program)
-        drawn = progress(population(release.catalogue, service, wanted), service.id, count)
-        place = folder / f"{service.id}.parquet"
-        written = write(place, layout.columns, map(layout.row, drawn))
-        complete(place, program)
-        click.echo(f"{place}: {_rows(written)}, {len(layout.facts)} facts each")
+    ids, wanted = [one.id for one in chosen], Wanted(count, begins, ends, seed, release.hash)
+    with Progress("drawing", count * len(chosen)) as shown:
+        read = release.catalogue, release.files
+        for service, place in populate(*read, ids, wanted, folder, shown.advance):
+            facts = Layout.of(release.catalogue.programs[service]).facts
+            shown.say(f"{place}: {_rows(count)}, {len(facts)} facts each")
 
 
 @command.command("export")

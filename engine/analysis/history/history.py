@@ -179,6 +179,16 @@ class Layout:
             raise _unfit(name, value, type_, error) from error
 
 
+_AS_IT_IS: Final[Mapping[Kind, type]] = {
+    Kind.YES_NO: bool,
+    Kind.FILE: bool,
+    Kind.DATE: date,
+    Kind.CODE: str,
+    Kind.TEXT: str,
+}
+"""What a column holds as it is, of most facts: the rest is `values.py`."""
+
+
 def state_of(name: str) -> str:
     """The column with the state of what the column `name` holds."""
     return f"{name}?"
@@ -209,6 +219,8 @@ def plain(name: str, type_: Type, state: State) -> tuple[Plain, Held]:
         return None, Held.UNKNOWN
     if isinstance(state, Fault):
         return None, Held.FAULT
+    if type(state) is _AS_IT_IS.get(type_.kind):
+        return state, Held.KNOWN  # type: ignore[return-value]
     stored, decimals = stored_as(type_)
     try:
         return history_values.stored(state, type_, stored is Stored.TEXT, decimals), Held.KNOWN
