@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from engine.cli.options import Day, config_option, read_release
+from engine.cli.options import Day, Group, config_option, read_release
 from engine.cli.ports import now, operator, ports
 from engine.cli.progress import Progress, progress
 from engine.model.problem import EngineError
@@ -32,7 +32,7 @@ _service_option = click.option(
 )
 
 
-@click.group("history")
+@click.group("history", cls=Group)
 def command() -> None:
     """Make tables of past applications (Parquet), for `mumaris impact` to read.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from engine.cli.options import Group
 from engine.cli.ports import now, operator, ports
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from engine.store.entries import Incident
 
 
-@click.group("incidents", invoke_without_command=True)
+@click.group("incidents", cls=Group, invoke_without_command=True)
 @click.option("--limit", default=50, show_default=True, help="How many to list.")
 @click.option("--all", "is_all", is_flag=True, help="List resolved ones too.")
 @click.pass_context

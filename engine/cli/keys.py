@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from engine.cli.options import Group
 from engine.cli.ports import ports
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ _PURPOSES = ("files", "biller", "portal", "documents", "accounts")
 _purpose = click.argument("purpose", type=click.Choice(_PURPOSES))
 
 
-@click.group("keys")
+@click.group("keys", cls=Group)
 def command() -> None:
     """List and change the keys that seal and sign. No key itself is ever printed."""
 

@@ -6,12 +6,13 @@ import sys
 
 import click
 
+from engine.cli.options import Group
 from engine.cli.ports import now, ports
 from engine.cli.progress import progress
 from engine.model.problem import EngineError
 
 
-@click.group("ledger")
+@click.group("ledger", cls=Group)
 def command() -> None:
     """Look after the ledger of decisions, publications and payments."""
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 
+from engine.cli.options import Group
 from engine.cli.ports import now, operator, ports
 
 _DAYS = 90
 _MOST_DAYS = 366
 
 
-@click.group("machines")
+@click.group("machines", cls=Group)
 def command() -> None:
     """Let a pipeline propose candidates over the JSON API, with a token of its own.
 

@@ -11,6 +11,7 @@ from importlib import import_module
 
 import click
 
+from engine.cli.options import Group
 from engine.model.problem import DefinitionError, EngineError
 
 _COMMANDS = (
@@ -48,7 +49,7 @@ _COMMANDS = (
 )
 
 
-class Commands(click.Group):
+class Commands(Group):
     """Looks commands up by the module of the same name."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002

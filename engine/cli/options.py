@@ -27,6 +27,7 @@ config_option = click.option(
 
 
 PORT = click.IntRange(1, 65535)
+_WHOLE = 1000  # characters, more than any first sentence has
 
 
 class Day(click.ParamType[date]):
@@ -43,6 +44,20 @@ class Day(click.ParamType[date]):
             return date.fromisoformat(str(value))
         except ValueError:
             self.fail(f"`{value}` is no date: write YYYY-MM-DD", param, ctx)
+
+
+class Group(click.Group):
+    """Lists its commands with the whole first sentence of each."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        commands = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
+        rows = [
+            (name, command.get_short_help_str(limit=_WHOLE))
+            for name, command in commands
+            if command is not None
+        ]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
 
 def no_service(service: str, known: Iterable[str]) -> EngineError:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from engine.cli.options import Group
 from engine.cli.ports import now, operator, ports
 from engine.model.problem import EngineError
 
@@ -24,7 +25,7 @@ def join_address(language: Language, token: str) -> str:
     return f"{base}/{language}/join/{token}"
 
 
-@click.group("users")
+@click.group("users", cls=Group)
 def command() -> None:
     """List staff, and invite them. Everything else is on the page of the users."""
 

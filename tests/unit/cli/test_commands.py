@@ -313,6 +313,15 @@ def test_replay_of_an_unknown_reference_says_so(
     assert err.startswith("mumaris: ")
 
 
+@pytest.mark.parametrize("group", [(), ("users",), ("keys",), ("machines",)])
+def test_help_lists_commands_with_their_whole_sentence(
+    command: Command, group: tuple[str, ...]
+) -> None:
+    code, out, _ = command(*group, "--help")
+    assert code == 0
+    assert "..." not in out.partition("Commands:")[2]
+
+
 def test_an_unknown_command_exits_with_2(command: Command) -> None:
     code, _, err = command("chekc")
     assert code == 2
