@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from engine.model.problem import Problem, Span
 
+_NO_COLON = re.compile(r"\s*(?:- )?([A-Za-z_][A-Za-z0-9_]*)\s+[{\[]")
 _RANGE = re.compile(r"[\[(\]][^\[\]()]*\.\.[^\[\]()]*[\])\[]")
 _TAB = "the line is indented with a tab"
 _QUOTES_HINT = "put the whole text in single quotes"
@@ -116,6 +117,10 @@ def _inside_quotes(
 
 def _second_colon(path: PurePosixPath, lines: list[str], at: Place) -> Problem:
     before = lines[at.line][: at.column]
+    key = _NO_COLON.match(before)
+    if key is not None:
+        message, end = f"there is no `:` after `{key[1]}`", Place(at.line, key.start(1))
+        return _problem("D001", message, path, end, len(key[1]), f"write `{key[1]}:`")
     if ": " in before or before.lstrip().startswith('"'):
         message = "a second `:` with a space after it ends the text"
         return _problem("D001", message, path, at, 1, "put the text after the first `:` in quotes")
