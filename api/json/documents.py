@@ -188,7 +188,8 @@ def _abouts() -> Iterator[tuple[str, str]]:
     for module in _MODULES:
         for name, found in vars(module).items():
             if inspect.isclass(found) and (is_dataclass(found) or issubclass(found, str)):
-                yield name, " ".join((inspect.getdoc(found) or "").split())
+                about = " ".join((inspect.getdoc(found) or "").split())
+                yield name, about.replace("None", "null")  # as JSON has it
 
 
 ROUTES: Final = (openapi_json, openapi_yaml)

@@ -5,7 +5,8 @@ from playwright.sync_api import Page
 _WIDTH = 672  # of A4 between its margins, at 96 dots an inch
 _CUT = """() => [...document.querySelectorAll("main *")].filter(one => {
   const box = one.getBoundingClientRect();
-  return box.width > 1 && (box.left < -1 || box.right > innerWidth + 1);
+  const is_wide = one.matches(".scrolls") && one.scrollWidth > one.clientWidth + 1;
+  return is_wide || box.width > 1 && (box.left < -1 || box.right > innerWidth + 1);
 }).map(one => `${one.tagName} ${one.textContent.trim().slice(0, 40)}`)"""
 
 
