@@ -51,6 +51,8 @@ FEES = {
     "consultant_pharmacist": Money("SAR", 20000),
     "pharmacist": Money("SAR", 12000),
     "senior_pharmacist": Money("SAR", 12000),
+    "pharmacist_in_training": Money("SAR", 12000),
+    "specialist_in_training": Money("SAR", 12000),
     "technician": Money("SAR", 8000),
     "health_assistant": Money("SAR", 8000),
 }
@@ -114,7 +116,7 @@ def documents(facts: dict[str, Any], day: date, sector: str, is_short: bool) -> 
         due["cpd_certificates"] = True
     due["bls"] = True
     if facts["practitioner.specialty"] == "emergency_medical_services":
-        due["advanced_life_support"] = True
+        due["advanced_life_support"] = due["trauma_life_support"] = True
     if day > add_months(facts["practitioner.birth_date"], 65 * 12):
         due["medical_report"] = True
     if not facts["practitioner.was_verified"]:

@@ -161,7 +161,8 @@ COUNTED: Final = (
     "verdicts.letter-is-recent", "fees.registration", "fees.late",
     "documents.employer_letter", "documents.photo", "documents.identity",
     "documents.cpd_certificates", "documents.bls", "documents.advanced_life_support",
-    "documents.medical_report", "documents.verification", "total", "days",
+    "documents.trauma_life_support", "documents.medical_report", "documents.verification",
+    "total", "days",
 )  # fmt: skip
 
 
@@ -233,6 +234,8 @@ third_{version} AS (
     TRUE AS {named("documents.bls")},
     "practitioner.specialty" = 'emergency_medical_services'
       AS {named("documents.advanced_life_support")},
+    "practitioner.specialty" = 'emergency_medical_services'
+      AS {named("documents.trauma_life_support")},
     decision_date > "practitioner.birth_date" + INTERVAL 65 YEAR
       AS {named("documents.medical_report")},
     NOT "practitioner.was_verified" AS {named("documents.verification")},

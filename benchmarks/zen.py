@@ -49,6 +49,7 @@ _EXPRESSIONS = {
     "employer_letter": "employment_sector != 'not_working'",
     "cpd_certificates": "$.short and cpd_claimed_hours > 0",
     "life_support": "practitioner_specialty == 'emergency_medical_services'",
+    "trauma_support": "practitioner_specialty == 'emergency_medical_services'",
     "medical_report": "d(day) > d(practitioner_birth_date).add(780, 'month')",
     "verification": "not practitioner_was_verified",
 }
@@ -57,6 +58,7 @@ DUE = {
     "employer_letter": "employer_letter",
     "cpd_certificates": "cpd_certificates",
     "life_support": "advanced_life_support",
+    "trauma_support": "trauma_life_support",
     "medical_report": "medical_report",
     "verification": "verification",
 }
