@@ -81,9 +81,8 @@ def decided(facts: dict[str, Any], day: date) -> Brief:
     verdicts = {
         "window-is-open": day >= add_months(expiry, -3),
         "cpd-hours-earned": is_exempt or hours >= needed,
-        "no-long-gap": not has_long_gap(
-            facts["registration.start_date"], facts["experience"].items, day
-        ),
+        "no-long-gap": is_back(facts, day)
+        or not has_long_gap(facts["registration.start_date"], facts["experience"].items, day),
         "classification-is-active": facts["classification.status"] == "active",
         "may-work-in-the-kingdom": (
             facts["practitioner.nationality"] == "SA"
@@ -122,6 +121,14 @@ def documents(facts: dict[str, Any], day: date, sector: str, is_short: bool) -> 
     if not facts["practitioner.was_verified"]:
         due["verification"] = True
     return due
+
+
+def is_back(facts: dict[str, Any], day: date) -> bool:
+    """A study of the gap asked for the examination alone, and it was passed since."""
+    studied, passed = facts["studied_gaps.last_date"], facts["national_exam.passed_date"]
+    if facts["studied_gaps.last_route"] != "exam" or studied is ABSENT or passed is ABSENT:
+        return False
+    return bool(day < add_months(studied, 24) and passed >= studied)
 
 
 def has_long_gap(start: date, posts: tuple[dict[str, Any], ...], day: date) -> bool:

@@ -35,7 +35,13 @@ _EXPRESSIONS = {
         + _GAP.format(end="left.to_date")
         + ")"
     ),
-    "gap": "not $.first_gap and not $.later_gap",
+    "back": (
+        "studied_gaps_last_route == 'exam' and studied_gaps_last_date != null"
+        " and national_exam_passed_date != null"
+        " and d(day) < d(studied_gaps_last_date).add(24, 'month')"
+        " and d(national_exam_passed_date) >= d(studied_gaps_last_date)"
+    ),
+    "gap": "$.back or (not $.first_gap and not $.later_gap)",
     "classification": "classification_status == 'active'",
     "work": (
         "practitioner_nationality == 'SA' or practitioner_iqama_status == 'authorised_to_work'"
