@@ -126,7 +126,13 @@ def test_a_request_under_way_ends_before_the_server_does(server: Served) -> None
     assert server.process.returncode == 0
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "how",
+    [
+        pytest.param(signal.SIGTERM, id="told"),
+        pytest.param(signal.SIGKILL, id="killed", marks=pytest.mark.long),
+    ],
+)
 def test_the_biller_that_a_server_started_ends_with_it(
     how: signal.Signals, tmp_path: Path, ready: Path
 ) -> None:
