@@ -41,6 +41,11 @@ class NotAnswering(NoSuchTable):
     """A database does not answer, so nobody knows which tables it has."""
 
 
+def _first_line(error: Exception) -> str:
+    """What went wrong; the lines below it are a statement of our own, or general advice."""
+    return str(error).split("\n", 1)[0]
+
+
 # Files ------------------------------------------------------------------------------------------
 
 
@@ -157,8 +162,7 @@ def _in_duckdb(path: str, memory: str) -> Iterator[ibis.Table]:
         try:
             yield connection.read_parquet(path)
         except (duckdb.IOException, duckdb.InvalidInputException) as error:
-            reason = str(error).split("\n", 1)[0]  # what follows is a statement of our own
-            raise NoSuchTable(f"{path} cannot be read: {reason}") from error
+            raise NoSuchTable(f"{path} cannot be read: {_first_line(error)}") from error
         finally:
             connection.disconnect()
 
@@ -194,7 +198,7 @@ def in_postgres(address: str) -> Iterator[Any]:
             **given,
         )
     except (psycopg.Error, OSError) as error:
-        raise NotAnswering(f"the database does not answer: {error}") from error
+        raise NotAnswering(f"the database does not answer: {_first_line(error)}") from error
     try:
         yield connection
     finally:

@@ -57,8 +57,6 @@ def list_() -> None:
         until = "revoked" if one.revoked_at else f"until {one.expires_at:%Y-%m-%d}"
         seen = f"seen {one.seen_at:%Y-%m-%d}" if one.seen_at else "never seen"
         click.echo(f"{one.id:<{width}}  {until:<16}  {seen:<16}  added by {one.made_by}")
-    if not found:
-        click.echo("no machine may propose; `mumaris machines add NAME` lets one in")
 
 
 @command.command("revoke")

@@ -148,6 +148,7 @@ def test_a_place_without_tables_is_said_to_have_none(
     if said is None:
         assert "secret" not in err
         assert err.startswith("mumaris: the database does not answer")
+        assert err.count("\n") == 1
     else:
         assert err == f"{said.format(**names)}\n"
 
