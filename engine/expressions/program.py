@@ -117,6 +117,11 @@ class Program:
         return {}
 
     @cached_property
+    def computed(self) -> dict[str, frozenset[str]]:
+        """What each step shows and its own fields decide, once worked out: see `engine.forms`."""
+        return {}
+
+    @cached_property
     def editions(self) -> Editions:
         """The program on each day that was decided on lately, compiled."""
         from engine.expressions.edition import Editions

@@ -34,6 +34,12 @@ def _watched(program: Program, step: Step) -> frozenset[str]:
 
 def computed_here(program: Program, step: Step) -> frozenset[str]:
     """The names among what `step` shows that its own fields decide."""
+    if step.id not in program.computed:
+        program.computed[step.id] = _computed(program, step)
+    return program.computed[step.id]
+
+
+def _computed(program: Program, step: Step) -> frozenset[str]:
     own = {field.fact for field in step.fields if step.group is None}
     if not own:
         return frozenset()

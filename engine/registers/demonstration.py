@@ -18,7 +18,9 @@ class DemonstrationRegisters:
         self, catalogue: Catalogue, registers: tuple[str, ...], key: str
     ) -> dict[str, RegisterAnswer]:
         said = next((one.answers for one in self._people().values() if one.key == key), {})
-        return {id: said.get(id, catalogue.registers[id].no_record()) for id in registers}
+        return {
+            id: said[id] if id in said else catalogue.registers[id].no_record() for id in registers
+        }
 
     def find(self, catalogue: Catalogue, register: str, by: str, key: str) -> RegisterAnswer:
         if by not in catalogue.registers[register].found_by:
