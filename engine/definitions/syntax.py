@@ -14,6 +14,8 @@ from engine.model.problem import Problem, Span
 
 _NO_COLON = re.compile(r"\s*(?:- )?([A-Za-z_][A-Za-z0-9_]*)\s+[{\[]")
 _RANGE = re.compile(r"[\[(\]][^\[\]()]*\.\.[^\[\]()]*[\])\[]")
+_CONFLICT = "<<<<<<<"
+_CONFLICT_HINT = "keep one side, and remove the lines of `<<<<<<<`, `=======` and `>>>>>>>`"
 _TAB = "the line is indented with a tab"
 _QUOTES_HINT = "put the whole text in single quotes"
 
@@ -37,6 +39,11 @@ class Stopped(NamedTuple):
 def syntax_problem(path: PurePosixPath, lines: list[str], stopped: Stopped) -> Problem:
     """One problem for the place at which the file stops being YAML."""
     fault, context, at, opened = stopped
+    for number, line in enumerate(lines):
+        if line.startswith(_CONFLICT):
+            message = "git could not merge the file, and left both sides in it"
+            here = Place(number, 0)
+            return _problem("D001", message, path, here, len(_CONFLICT), _CONFLICT_HINT)
     if "block scalar" in context:
         return _after_block_sign(path, lines, opened)
     if "anchor" in context or "alias" in context:
