@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from litestar import get, post
 
 from api.pages.addresses import address
+from api.pages.summaries import named
 from api.pages.visit import InPath, Page, TheVisit, Visit
 from api.security.access import PUBLIC
 from engine.model.account import Account
@@ -15,7 +16,11 @@ from engine.operations import accounts, users
 from engine.operations.accounts import LinkExpired, Mailed, Refused, TooMany
 
 _NO_NUMBER = "no_number"
-_FIELDS = ("person_key", "email", "password")  # in the order of the page
+_LABELS = {  # in the order of the page
+    "person_key": "signing.person-key",
+    "email": "signing.email",
+    "password": "signing.password",
+}
 
 
 @get("/sign-up", opt=dict(PUBLIC), sync_to_thread=True)
@@ -43,7 +48,7 @@ def sign_up(visit: TheVisit) -> Page:
             return _ask(visit, 422, {one.field: one.message.in_(visit.language) for one in errors})
         case TooMany(retry_after_seconds=seconds):
             wait = visit.say("signing.too-many", count=-(-seconds // 60))
-            return _ask(visit, 429, {_FIELDS[0]: wait})
+            return _ask(visit, 429, {}, wait)
 
 
 @get("/mail-sent", opt=dict(PUBLIC), sync_to_thread=True)
@@ -119,13 +124,14 @@ def _with_password(
             return visit.page("portal/activated.html", kind=kind)
 
 
-def _ask(visit: Visit, status: int, errors: Mapping[str, str]) -> Page:
+def _ask(visit: Visit, status: int, errors: Mapping[str, str], wait: str = "") -> Page:
+    summary = named(visit, errors, _LABELS)
     return visit.page(
         "portal/sign-up.html",
         status,
         errors=errors,
-        summary=[(name, errors[name]) for name in _FIELDS if name in errors],
-        typed={name: visit.form.text(name) for name in _FIELDS if name != "password"},
+        summary=[("person_key", wait)] if wait else summary,
+        typed={name: visit.form.text(name) for name in _LABELS if name != "password"},
         may_lack_number=visit.catalogue.portal.lets_in_without_number,
         lacks_number=visit.form.text(_NO_NUMBER) == "yes",
     )

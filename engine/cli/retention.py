@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from engine.cli.ports import now, ports
+
+if TYPE_CHECKING:
+    from engine.operations.retention import Due
 
 
 @click.command("retention")
@@ -21,13 +26,16 @@ def command(is_applied: bool) -> None:
         if not is_applied:
             found = retention.due(open_, now())
             for one in found:
-                click.echo(
-                    f"{one.holding.kind} of {one.subject}, counted from {one.since:%Y-%m-%d}"
-                )
+                click.echo(f"{_what(one)}, counted from {one.since:%Y-%m-%d}")
             click.echo(f"{len(found)} to look at; nothing was erased")
             return
         done = retention.run(open_, now())
     for erasure in done:
-        kind, subject = erasure.due.holding.kind, erasure.due.subject
-        click.echo(f"{erasure.due.holding.kept.then}: {kind} of {subject}, {erasure.count}")
+        click.echo(f"{erasure.due.holding.kept.then}: {_what(erasure.due)}, {erasure.count}")
     click.echo(f"{len(done)} {'erasure' if len(done) == 1 else 'erasures'} recorded")
+
+
+def _what(due: Due) -> str:
+    """The kind of data, and of whom it is where it is not everybody's of an age."""
+    kind = str(due.holding.kind)
+    return kind if due.subject == kind else f"{kind} of {due.subject}"

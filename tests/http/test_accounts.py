@@ -66,6 +66,12 @@ def test_wrong_answers_are_said_beside_their_fields(site: Site) -> None:
     assert shown.status == 422
     marked = {one.get("name") for one in shown.page.all("input", **{"aria-invalid": "true"})}
     assert {"email", "person_key"} <= marked
+    summary = shown.page.one("div", id="error-summary").all("a")
+    assert [one.text.partition(":")[0] for one in summary] == [
+        "رقم الهوية الوطنية أو الإقامة",
+        "البريد الإلكتروني",
+        "كلمة المرور",
+    ]
     assert shown.page.one("input", name="password").get("value") == ""
 
 

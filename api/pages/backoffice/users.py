@@ -9,6 +9,7 @@ from litestar import get, post
 
 from api.pages.backoffice.frame import role_name, staff_page
 from api.pages.joining import mailed_link
+from api.pages.summaries import named
 from api.pages.visit import InPath, Page, TheVisit, Visit
 from engine.calendar import format_moment
 from engine.model.account import Role
@@ -25,7 +26,7 @@ _TAGS = {
     Standing.INVITED: "tag-info",
     Standing.DEACTIVATED: "tag-bad",
 }
-_FIELDS = ("email", "role", "person_key")
+_LABELS = {"email": "users.email", "role": "users.role", "person_key": "users.person"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ def _invite(visit: Visit, status: int, errors: dict[str, str]) -> Page:
         status,
         crumbs=(_crumb(visit),),
         errors=errors,
-        summary=[(name, errors[name]) for name in _FIELDS if name in errors],
+        summary=named(visit, errors, _LABELS),
         roles=_roles(visit, visit.form.text("role")),
         email=visit.form.text("email"),
         person_key=visit.form.text("person_key"),
@@ -171,7 +172,7 @@ def _user(
         roles=_roles(visit, entry.account.role),
         person_key=typed,
         errors=errors,
-        summary=[(name, errors[name]) for name in _FIELDS if name in errors],
+        summary=named(visit, errors, _LABELS),
         problem=problem,
         done=visit.asks("done"),
         history=[
