@@ -4,10 +4,13 @@ import { announce } from "./announcing.js";
 import { findable, found } from "./searching.js";
 
 const kept = new Map(); // what was looked for in a list that a part of the page replaces
+let typing = null; // where one was typing it
 
 /** Remember what is looked for, before the part of the page that it stands in is replaced. */
 export function keepFilters() {
   for (const input of document.querySelectorAll("[data-filtering]")) kept.set(input.id, input.value);
+  const { id, dataset, selectionStart, selectionEnd } = document.activeElement;
+  typing = dataset.filtering ? { id, from: selectionStart, to: selectionEnd } : null;
 }
 
 /** Put an input above each long list of boxes that has none yet. */
@@ -44,5 +47,9 @@ function filtered(boxes) {
   if (kept.get(id)) {
     input.value = kept.get(id);
     filter();
+  }
+  if (typing?.id === id) {
+    input.focus();
+    input.setSelectionRange(typing.from, typing.to);
   }
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.conftest import OpenPage
 from tests.support import boating
@@ -239,6 +239,27 @@ def test_many_boxes_are_looked_through_by_typing_and_what_is_ticked_stays(
     expect(page.locator("[name='former.harbours:lith_8']")).to_be_hidden()
     search.press("Enter")
     assert page.url.endswith("/former"), "searching sends nothing"
+
+
+def test_a_page_that_comes_back_while_one_types_takes_nothing_from_what_is_looked_for(
+    page: Page, harbour: Live
+) -> None:
+    further(arrive(page, harbour, "en"))
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    with page.expect_response("**/preview"):
+        page.locator("[name='former.harbours:duba_2']").check()
+    page.route("**/preview", hold)
+    page.locator("[name='former.harbours:jeddah_6']").check()
+    search = page.locator("#f-former-harbours-filter")
+    search.press_sequentially("ين")
+    held[0].continue_()
+    expect(page.locator("[name='former.is_captain']")).to_have_count(2)
+    page.keyboard.insert_text("بع")
+    expect(search).to_have_value("ينبع")
 
 
 def test_going_back_shows_what_was_chosen(page: Page, harbour: Live) -> None:
