@@ -22,7 +22,10 @@ from tests.support.paper import cut
 from tests.support.visiting import press, sideways, sign_in
 from tests.support.visitors import NOW, RULES, config, edited
 
-VISITS = [Visit(360, language="ar"), Visit(1280, language="en")]
+VISITS = [
+    Visit(360, language="ar"),
+    pytest.param(Visit(1280, language="en"), marks=pytest.mark.long),
+]
 NEW_FEE = "2025-04-01: 990.00 SAR"
 CHOSEN = "service=fishing-licence&person=resident-of-zone-a&day=2026-12-01"
 ANSWERED = f"{CHOSEN}&s=boat&a/boat/boat.is_own=yes&a/boat/boat.metres=12"

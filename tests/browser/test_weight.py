@@ -18,7 +18,8 @@ def loaded(page: Page, address: str) -> dict[str, int]:
     """The bytes of every answer that a visit asks for, by address, as they were sent."""
     answers: list[Response] = []
     page.on("response", lambda answer: answers.append(answer))
-    page.goto(address, wait_until="networkidle")
+    page.goto(address)
+    page.evaluate("document.fonts.ready.then(() => {})")
     return {one.url: one.request.sizes()["responseBodySize"] for one in answers}
 
 

@@ -28,6 +28,7 @@ ALL = pages()
 LONG = {  # half a minute and more: proofs, changes of every rule, past applications
     Path("docs/tutorial-changing-a-rule.md"),
     Path("docs/guides/scenarios.md"),
+    Path("docs/guides/changing-a-rule.md"),
 }
 FOLLOWED = [
     pytest.param(page, marks=[pytest.mark.long] if page in LONG else [])

@@ -21,8 +21,8 @@ from tests.support.served import PATIENCE_SECONDS, Served, served
 from tests.support.stores import copied_sqlite
 from tests.support.visitors import FIXTURES, RULES, config, edited, open_here, publish
 
-PUBLICATIONS = 6
-REQUESTS = 240  # of each of two clients
+PUBLICATIONS = 4
+REQUESTS = 160  # of each of two clients
 ADDRESSES = ("/ar/services/fishing-licence", "/en/services/fishing-licence", "/api/v1/services")
 PRICE = "2025-04-01: 120.50 SAR"
 SECONDS_TO_FOLLOW = 60  # the machine is shared
