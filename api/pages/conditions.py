@@ -37,15 +37,23 @@ class ConditionWords:
 
     def of_each(self, node: core.Quantified, group: str) -> str:
         """The condition that is asked of each item of a group."""
-        return replace(self, naming=self.naming.within(node.variable, group)).of(node.body)
+        return replace(self, naming=self.naming.within(node.variable, group)).told(node.body)
+
+    def told(self, node: Node) -> str:
+        """The condition; empty only where it holds of everybody."""
+        if isinstance(node, core.Const) and node.value is True:
+            return ""
+        return self.of(node) or phrase("start.unsaid", self.naming.language)
 
     def of(self, node: Node) -> str:
         match node:
             case core.Const(True):
                 return ""
-            case core.FactRef() | core.DerivedRef() | core.ItemRef():
+            case core.FactRef() | core.DerivedRef() | core.ItemRef() | core.AttributeOf():
                 return self.naming.node(node)
-            case core.Not(core.FactRef() | core.DerivedRef() | core.ItemRef() as operand):
+            case core.Not(
+                core.FactRef() | core.DerivedRef() | core.ItemRef() | core.AttributeOf() as operand
+            ):
                 return self._pair(self.naming.node(operand), self._yes_no(False))
             case core.And(items):
                 return self._joined(items, Conjunction.AND)
@@ -53,7 +61,7 @@ class ConditionWords:
                 return self._joined(items, Conjunction.OR)
             case core.Compare(
                 operator,
-                core.FactRef() | core.DerivedRef() | core.ItemRef() as left,
+                core.FactRef() | core.DerivedRef() | core.ItemRef() | core.AttributeOf() as left,
                 core.Const(value),
             ):
                 if isinstance(value, bool):
@@ -106,4 +114,8 @@ class ConditionWords:
         )
 
     def _joined(self, items: tuple[Node, ...], conjunction: Conjunction) -> str:
-        return join([self.of(item) for item in items], self.naming.language, conjunction)
+        """The parts that there are words for; with a way that has none, no way is singled out."""
+        parts = dict.fromkeys(self.of(item) for item in items)
+        if conjunction is Conjunction.OR and "" in parts:
+            return ""
+        return join([one for one in parts if one], self.naming.language, conjunction)

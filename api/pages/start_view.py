@@ -231,7 +231,7 @@ class _Reader:
         if node is None:
             return ""
         naming = Naming(self.program, self.catalogue, self.language)
-        return ConditionWords(naming, self.day).of(node)
+        return ConditionWords(naming, self.day).told(node)
 
     def _official(self, cite: tuple[str, ...]) -> bool:
         return is_official(frozenset(self.program.ranks[source] for source in cite))

@@ -34,6 +34,14 @@ def test_documents_say_whom_they_are_asked_of(site: Site) -> None:
     assert "If this applies to you: Works for an employer now" in shown.text
 
 
+def test_conditions_are_said_whole_or_not_at_all(site: Site) -> None:
+    classified = site.anybody().get("/en/services/professional-classification").text
+    assert "If this applies to you: An academic degree (Level)" in classified
+    assert "An academic degree (Level): No and Never classified before" in classified
+    again = site.anybody().get("/en/services/re-classification").text
+    assert again.count("Was any of your experience in the private sector?") == 1
+
+
 def test_amounts_without_an_official_source_are_marked(site: Site) -> None:
     shown = site.anybody().get("/en/services/registration-renewal")
     table = shown.page.one("table", class_="amounts")
