@@ -23,9 +23,18 @@ def loaded(page: Page, address: str) -> dict[str, int]:
     return {one.url: one.request.sizes()["responseBodySize"] for one in answers}
 
 
-@pytest.mark.parametrize("language", ["ar", "en"])
-def test_a_first_visit_is_light(language: str, open_page: OpenPage, live: Live) -> None:
-    for path in PAGES if language == "ar" else PAGES[:2]:
+@pytest.mark.parametrize(
+    ("language", "pages"),
+    [
+        ("ar", PAGES[:4]),
+        ("en", PAGES[:2]),
+        pytest.param("ar", PAGES[4:], marks=pytest.mark.long, id="ar-other-services"),
+    ],
+)
+def test_a_first_visit_is_light(
+    language: str, pages: tuple[str, ...], open_page: OpenPage, live: Live
+) -> None:
+    for path in pages:
         page = open_page(Visit(language=language))
         sizes = loaded(page, f"{live.address}/{language}{path}")
         fonts = sum(size for url, size in sizes.items() if url.endswith(".woff2"))

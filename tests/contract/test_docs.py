@@ -29,6 +29,7 @@ LONG = {  # half a minute and more: proofs, changes of every rule, past applicat
     Path("docs/tutorial-changing-a-rule.md"),
     Path("docs/guides/scenarios.md"),
     Path("docs/guides/changing-a-rule.md"),
+    Path("docs/guides/impact.md"),
 }
 FOLLOWED = [
     pytest.param(page, marks=[pytest.mark.long] if page in LONG else [])

@@ -25,6 +25,12 @@ PUBLICATIONS = 4
 REQUESTS = 160  # of each of two clients
 ADDRESSES = ("/ar/services/fishing-licence", "/en/services/fishing-licence", "/api/v1/services")
 PRICE = "2025-04-01: 120.50 SAR"
+# Two servers of the other database are started among the long tests.
+ON_BOTH = pytest.mark.parametrize(
+    "url",
+    ["sqlite", pytest.param("postgres", marks=[pytest.mark.postgres, pytest.mark.long])],
+    indirect=True,
+)
 SECONDS_TO_FOLLOW = 60  # the machine is shared
 
 
@@ -66,6 +72,7 @@ def answering(server: Served) -> set[int]:
     return {line["process"] for line in lines if line["route"] not in ("/ready", "/health")}
 
 
+@ON_BOTH
 def test_publishing_under_load_loses_no_request_and_every_process_follows(
     server: Served, ports: Ports
 ) -> None:
@@ -101,6 +108,7 @@ def test_publishing_under_load_loses_no_request_and_every_process_follows(
     assert len(answering(server)) == 2
 
 
+@ON_BOTH
 def test_each_process_answers_for_all_of_them(server: Served) -> None:
     for _ in range(20):
         httpx.get(f"{server.address}/ar/services/fishing-licence", timeout=60)
@@ -108,6 +116,7 @@ def test_each_process_answers_for_all_of_them(server: Served) -> None:
         assert counted(server) == 20
 
 
+@ON_BOTH
 def test_a_request_under_way_ends_before_the_server_does(server: Served) -> None:
     host = server.address.removeprefix("http://")
     with closing(http.client.HTTPConnection(host, timeout=60)) as connection:

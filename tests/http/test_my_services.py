@@ -136,6 +136,7 @@ def test_nothing_is_said_where_registers_say_nothing(renewing: Site, login: str)
     assert mine(somebody(renewing, login)).status == 200
 
 
+@pytest.mark.long
 def test_more_services_make_no_more_queries(
     tmp_path_factory: pytest.TempPathFactory, renewing: Site
 ) -> None:

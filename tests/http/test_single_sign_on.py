@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from api.app import create_app
 from engine.model.account import Role
 from engine.openid import Provider
 from engine.operations import records, users
@@ -284,8 +283,7 @@ def put_beside(site: Site, provider: RunningProvider, **changes: object) -> None
 def use(site: Site, ports: Ports) -> None:
     """Serve with other ports over the same store."""
     site.ports = ports
-    app = create_app(site.app.state.runtime.settings, ports, site.clock)
-    site.app.state.runtime = app.state.runtime
+    site.app.state.runtime = replace(site.app.state.runtime, ports=ports)
 
 
 def leave(person: Person, page: Shown) -> str:

@@ -85,11 +85,11 @@ def catalogue() -> Catalogue:
 
 
 def test_the_evaluators_agree_on_programs_of_chance() -> None:
-    assert check_programs(range(60), each=4) > 200
+    assert check_programs(range(30), each=8) > 200
 
 
 def test_the_evaluators_agree_on_every_walk(catalogue: Catalogue) -> None:
-    check_walks(catalogue, range(60))
+    check_walks(catalogue, range(30))
 
 
 @pytest.mark.long
