@@ -7,7 +7,6 @@ from pathlib import PurePosixPath
 import pytest
 
 from engine.model.account import Account, Role
-from engine.model.application import Application
 from engine.model.fee import Stage
 from engine.model.money import Money
 from engine.model.payment import Invoice, InvoiceLine, InvoiceState, QuotedLine
@@ -15,6 +14,7 @@ from engine.model.words import Language, Text
 from engine.store.entries import Incident, IncidentKind, Publication
 from engine.store.protocols import Clash
 from engine.store.sql import SqlStore
+from tests.support.drafts import begun
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 FILES = {
@@ -44,21 +44,7 @@ def billed(store: SqlStore) -> SqlStore:
 def with_invoice(store: SqlStore) -> SqlStore:
     with store.begin() as work:
         work.accounts.add(Account("a1", "e", "k", Language.AR, Role.APPLICANT, True), "hash", NOW)
-        work.applications.add(
-            Application(
-                reference="R-1",
-                account_id="a1",
-                person_key="k",
-                service="s",
-                release="0" * 64,
-                state="draft",
-                revision=1,
-                created_at=NOW,
-                changed_at=NOW,
-                steps={},
-                evidence=(),
-            )
-        )
+        work.applications.add(begun(NOW, person_key="k", service="s"))
         work.invoices.add(INVOICE)
     return store
 

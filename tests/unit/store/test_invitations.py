@@ -8,28 +8,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from engine.model.account import Account, Role
-from engine.model.application import Application, Submission
+from engine.model.application import Submission
 from engine.model.invitation import Invitation, InvitationState
 from engine.model.words import Language
 from engine.store.entries import KeptLookup, PastEntry
 from engine.store.protocols import Clash
 from engine.store.sql import SqlStore
+from tests.support.drafts import begun
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 SOON, LATER = NOW + timedelta(minutes=5), NOW + timedelta(days=14)
-DRAFT = Application(
-    reference="R-1",
-    account_id="a1",
-    person_key="1000000008",
-    service="badge",
-    release="0" * 64,
-    state="draft",
-    revision=1,
-    created_at=NOW,
-    changed_at=NOW,
-    steps={},
-    evidence=(),
-)
+DRAFT = begun(NOW, service="badge")
 LAYLA = Invitation(
     "i1", "R-1", "endorser", "ليلى", "layla@example.org", InvitationState.INVITED, NOW
 )

@@ -19,6 +19,7 @@ from engine.store.protocols import StoreUnavailable, Work
 from engine.store.sql import SqlStore, open_store
 from engine.store.sql.kept import MOST_OF_ONE_KIND
 from engine.store.sql.work import SqlWork
+from tests.support.drafts import begun
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 NORA = Account("nora", "nora@example.org", "1000000008", Language.AR, Role.APPLICANT, True)
@@ -34,23 +35,7 @@ def accounts(store: SqlStore) -> None:
         for one in PEOPLE:
             work.accounts.add(one, "hash", NOW)
             work.sessions.add(one.id, one.id, NOW, NOW + timedelta(hours=1))
-            work.applications.add(draft(one))
-
-
-def draft(one: Account) -> Application:
-    return Application(
-        reference=reference(one),
-        account_id=one.id,
-        person_key=number(one),
-        service="renewal",
-        release="0" * 64,
-        state="draft",
-        revision=1,
-        created_at=NOW,
-        changed_at=NOW,
-        steps={},
-        evidence=(),
-    )
+            work.applications.add(begun(NOW, reference(one), one.id, number(one)))
 
 
 def reference(one: Account) -> str:
@@ -142,7 +127,9 @@ def hands_over(work: Work, one: Account, said: str) -> None:
 
 def begins(work: Work, one: Account, said: str) -> None:
     if work.applications.get(reference(one)) is None:
-        work.applications.add(replace(draft(one), release=said * 64))
+        work.applications.add(
+            replace(begun(NOW, reference(one), one.id, number(one)), release=said * 64)
+        )
 
 
 def discards(work: Work, one: Account, said: str) -> None:
