@@ -20,6 +20,7 @@ from engine.model.words import Text
 from engine.phrases import phrase
 from engine.wording import Conjunction, join
 
+_NAMED = (core.FactRef, core.DerivedRef, core.ItemRef, core.AttributeOf)  # have a label
 _DATES = {
     core.Comparison.LT: "start.before",
     core.Comparison.LE: "start.until",
@@ -49,21 +50,15 @@ class ConditionWords:
         match node:
             case core.Const(True):
                 return ""
-            case core.FactRef() | core.DerivedRef() | core.ItemRef() | core.AttributeOf():
+            case _ if isinstance(node, _NAMED):
                 return self.naming.node(node)
-            case core.Not(
-                core.FactRef() | core.DerivedRef() | core.ItemRef() | core.AttributeOf() as operand
-            ):
+            case core.Not(operand) if isinstance(operand, _NAMED):
                 return self._pair(self.naming.node(operand), self._yes_no(False))
             case core.And(items):
                 return self._joined(items, Conjunction.AND)
             case core.Or(items):
                 return self._joined(items, Conjunction.OR)
-            case core.Compare(
-                operator,
-                core.FactRef() | core.DerivedRef() | core.ItemRef() | core.AttributeOf() as left,
-                core.Const(value),
-            ):
+            case core.Compare(operator, left, core.Const(value)) if isinstance(left, _NAMED):
                 if isinstance(value, bool):
                     is_yes = value is (operator is core.Comparison.EQ)
                     label = self.naming.node(left)
